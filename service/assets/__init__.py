@@ -1,0 +1,1 @@
+"""The stylesheet and icon of the pages: sources here, compiled into `service/static`."""
