@@ -1,0 +1,1 @@
+"""Calendar objects: one serialiser makes every one of them."""

@@ -1,0 +1,29 @@
+"""The fixed VTIMEZONE must never disagree with the real clock of England."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+from dateutil.tz import tzical  # type: ignore[import-untyped] - ships no types
+
+from planning.clock import LONDON
+from service.calendar.zone import london
+
+FIRST = datetime(2020, 1, 1, tzinfo=UTC)
+END = datetime(2038, 1, 1, tzinfo=UTC)
+
+
+def test_rules_equal_the_time_zone_database_for_every_hour() -> None:
+    zone = tzical(StringIO(london().to_ical().decode())).get()
+    hours = int((END - FIRST) / timedelta(hours=1))
+    wrong = [
+        moment
+        for moment in (FIRST + timedelta(hours=hour) for hour in range(hours))
+        if moment.astimezone(zone).utcoffset() != moment.astimezone(LONDON).utcoffset()
+    ]
+    assert wrong == []
+
+
+def test_zone_is_written_as_rules_and_never_as_lists_of_dates() -> None:
+    text = london().to_ical().decode()
+    assert text.count("RRULE:") == 2
+    assert "RDATE" not in text
