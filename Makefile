@@ -12,7 +12,6 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url
 SOURCES := planning service migrations tests
-ASSETS := package.json package-lock.json $(shell find service/assets -type f -not -name '*.pyc')
 
 # One benchmark of `make bench`, and extra words for pytest in `make test`.
 ONLY ?=
@@ -23,13 +22,13 @@ ARGS ?=
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: .venv/.assets .venv/.documents ## Start Northborough, a synthetic partnership to try everything on
+demo: assets .venv/.documents ## Start Northborough, a synthetic partnership to try everything on
 	@exec $(BIN)/accord demo
 
-test: .venv/.assets .venv/.documents .venv/.browser ## Run all tests; planning/ must be covered branch by branch
+test: assets .venv/.documents .venv/.browser ## Run all tests; planning/ must be covered branch by branch
 	$(BIN)/python -m pytest -n 2 --cov $(ARGS)
 
-check: .venv/.assets ## Check format, lint, types, import contracts, migrations, templates, layout
+check: assets ## Check format, lint, types, import contracts, migrations, templates, layout
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
@@ -38,18 +37,19 @@ check: .venv/.assets ## Check format, lint, types, import contracts, migrations,
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python -m pytest -q tests/layout
 
-bench: .venv/.assets .venv/.documents ## Measure, print a table, write build/bench.json; ONLY=name runs one
+bench: assets .venv/.documents ## Measure, print a table, write build/bench.json; ONLY=name runs one
 	@mkdir -p build
 	$(BIN)/python -m tests.benchmarks $(ONLY)
 
-assets: .venv/.assets ## Compile the style sheet and scripts
+assets: .venv/.installed ## Compile the style sheet; does nothing when it matches its sources
+	@$(BIN)/python -m service.assets
 
 lock: .venv/.installed ## Choose versions anew from pyproject.toml and write both lock files
 	$(LOCK) --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(LOCK) --upgrade --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 
 clean: ## Remove what make has made; data folders stay
-	rm -rf .venv node_modules build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules service/static build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.made:
@@ -69,8 +69,4 @@ clean: ## Remove what make has made; data folders stay
 
 .venv/.browser: .venv/.installed setup/system.sh
 	@setup/system.sh browser
-	@touch $@
-
-.venv/.assets: .venv/.installed $(ASSETS)
-	$(BIN)/python -m service.assets
 	@touch $@

@@ -1,0 +1,26 @@
+"""Documents as HTML that carries all it needs, ready for make_pdf."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.documents.content import Minutes, Plan
+
+_TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
+_environment = Environment(
+    loader=FileSystemLoader(_TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def minutes_html(minutes: Minutes) -> str:
+    """One reader's minutes; every value is escaped."""
+    return _environment.get_template("minutes.html").render(document=minutes)
+
+
+def plan_html(plan: Plan) -> str:
+    """One plan version; every value is escaped."""
+    return _environment.get_template("plan.html").render(document=plan)

@@ -1,0 +1,61 @@
+"""Turns HTML on standard input into PDF/UA on standard output, in a process of its own.
+
+Started by service.documents.pdf. It fetches nothing, reads no file that the page names, and says
+nothing of the page: its exit status is its whole report.
+"""
+
+import contextlib
+import resource
+import sys
+from typing import Any
+
+import weasyprint
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from service.documents.outcome import Outcome
+
+MEMORY_LIMIT = 1024**3
+
+
+class DataOnly(URLFetcher):  # type: ignore[misc] # weasyprint ships no types
+    """Lets a page embed what it carries as `data:`; any other address ends the whole document.
+
+    WeasyPrint would otherwise embed `file:///` and leave a refused picture out without a word.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+
+
+def limit_resources() -> None:
+    """Hold this process to MEMORY_LIMIT bytes, and leave no core file with case content in it."""
+    # Some systems (macOS) know the limit's name but refuse to set it.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def render(html: str) -> bytes:
+    """The PDF/UA-1 bytes. Raises FatalURLFetchingError for any address that is not `data:`."""
+    fetcher: Any = DataOnly()
+    document = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=fetcher)
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def main() -> Outcome:
+    """Render once and report by exit status alone."""
+    limit_resources()
+    try:
+        pdf = render(sys.stdin.buffer.read().decode())
+    except FatalURLFetchingError:
+        return Outcome.ADDRESS_REFUSED
+    except MemoryError:
+        return Outcome.TOO_LARGE
+    except Exception:  # noqa: BLE001 - a traceback could carry case content to the log
+        return Outcome.BROKEN
+    sys.stdout.buffer.write(pdf)
+    return Outcome.MADE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
