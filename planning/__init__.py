@@ -1,0 +1,1 @@
+"""The domain: what Accord decides. No HTTP, HTML, mail, queue or PDF in here."""

@@ -1,0 +1,1 @@
+"""Need to know: compartments, memberships and conflicts of interest."""

@@ -1,0 +1,90 @@
+"""Opening compartments and letting people in or out. Called by other areas' actions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from planning.access.rules import Grant, NewCompartment
+from planning.errors import NotFound
+from planning.history.actions import record
+from planning.history.rules import Event
+from planning.people.rules import Actor
+from planning.transactions import execute, fetch_value, to_json, transaction
+
+_GRANT = """
+insert into membership (id, compartment_id, person_id, reason, granted_by, from_at, until_at)
+select gen_random_uuid(), g.compartment_id, g.person_id, g.reason, $2, $3, g.until_at
+from jsonb_to_recordset($1::jsonb) as g (
+    compartment_id uuid, person_id uuid, reason text, until_at timestamptz)
+"""
+
+_OPEN = (
+    """
+with opened as (
+    insert into compartment (id, kind, created_at)
+    select c.id, c.kind, $3 from jsonb_to_recordset($4::jsonb) as c (id uuid, kind text))
+"""
+    + _GRANT
+)
+
+
+async def open_compartments(
+    *,
+    compartments: Sequence[NewCompartment],
+    grants: Sequence[Grant],
+    granted_by: UUID,
+    now: datetime,
+) -> None:
+    """Open compartments and let their first members in, in one statement of the open transaction.
+
+    `grants` should include `granted_by` for each new compartment, who else sees nothing of it.
+    Grants to existing compartments of which `granted_by` is a member may ride along.
+    """
+    await execute(_OPEN, to_json(grants), granted_by, now, to_json(compartments))
+
+
+async def let_in(*, grants: Sequence[Grant], granted_by: UUID, now: datetime) -> None:
+    """Give memberships of compartments that `granted_by` is in; one statement."""
+    await execute(_GRANT, to_json(grants), granted_by, now)
+
+
+async def let_out(*, compartment_ids: Sequence[UUID], person_id: UUID, now: datetime) -> None:
+    """End a person's live memberships of these compartments; one statement."""
+    await execute(
+        "update membership set ended_at = $3"
+        " where compartment_id = any($1) and person_id = $2 and ended_at is null",
+        list(compartment_ids), person_id, now,
+    )  # fmt: skip
+
+
+async def declare_conflict(
+    *, compartment_id: UUID, person_id: UUID, reason: str, actor: Actor, now: datetime
+) -> UUID:
+    """Record a conflict of interest; from now on the person sees nothing of the compartment.
+
+    Raises `NotFound` unless the actor is in the compartment.
+    """
+    async with transaction(actor.person_id):
+        if not await fetch_value("select true from compartment where id = $1", compartment_id):
+            raise NotFound
+        block_id = uuid4()
+        await record(
+            [
+                Event(
+                    "access.conflict_declared",
+                    "person",
+                    person_id,
+                    compartment_id,
+                    {"reason": reason},
+                )
+            ],
+            actor_id=actor.person_id,
+            now=now,
+        )
+        await execute(
+            "insert into conflict_block"
+            " (id, compartment_id, person_id, reason, declared_by, declared_at)"
+            " values ($1, $2, $3, $4, $5, $6)",
+            block_id, compartment_id, person_id, reason, actor.person_id, now,
+        )  # fmt: skip
+        return block_id

@@ -1,0 +1,89 @@
+"""England's time: the only module that names a time zone or knows a working day.
+
+Rules: design, Fine points, Clocks. Day 0 is a date in Europe/London; day 1 is the next working
+day; a working-day deadline ends at the end of its date; hours are elapsed hours.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """This moment, in UTC. Only the service calls it; rules and actions are given `now`."""
+    return datetime.now(UTC)
+
+
+def london_date(moment: datetime) -> date:
+    """The date in England at an aware moment."""
+    return moment.astimezone(LONDON).date()
+
+
+def today(moment: datetime) -> date:
+    """The same as `london_date`, where "now" is meant."""
+    return london_date(moment)
+
+
+def in_london(day: date, at: time) -> datetime:
+    """A local English time as an aware UTC moment; of a repeated hour, the first."""
+    return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
+
+
+def is_skipped(day: date, at: time) -> bool:
+    """Whether the clock jumps over this local time (last Sunday of March, 1am to 2am)."""
+    return in_london(day, at).astimezone(LONDON).time() != at
+
+
+def is_repeated(day: date, at: time) -> bool:
+    """Whether this local time happens twice (last Sunday of October, 1am to 2am)."""
+    first = datetime.combine(day, at, tzinfo=LONDON)
+    return not is_skipped(day, at) and first.utcoffset() != first.replace(fold=1).utcoffset()
+
+
+def end_of_day(day: date) -> datetime:
+    """The first moment after the date, in UTC: a deadline on `day` is kept before it."""
+    return in_london(day + timedelta(days=1), time(0, 0))
+
+
+@cache
+def _bank_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday and no bank holiday of England."""
+    return day.weekday() < 5 and day not in _bank_holidays(day.year)  # noqa: PLR2004 - Saturday
+
+
+def add_working_days(day_0: date, days: int) -> date:
+    """The date of working day `days` after `day_0`; zero gives `day_0` itself, on any day."""
+    current = day_0
+    for _ in range(days):
+        current += timedelta(days=1)
+        while not is_working_day(current):
+            current += timedelta(days=1)
+    return current
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after `start` up to and with `end`; negative when `end` comes first."""
+    if end < start:
+        return -working_days_between(end, start)
+    whole_weeks, rest = divmod((end - start).days, 7)
+    weekdays = whole_weeks * 5 + sum(
+        (start + timedelta(days=offset)).weekday() < 5  # noqa: PLR2004 - Saturday
+        for offset in range(whole_weeks * 7 + 1, whole_weeks * 7 + rest + 1)
+    )
+    return weekdays - _weekday_holidays_between(start, end)
+
+
+def _weekday_holidays_between(start: date, end: date) -> int:
+    return sum(
+        start < holiday <= end and holiday.weekday() < 5  # noqa: PLR2004 - Saturday
+        for year in range(start.year, end.year + 1)
+        for holiday in _bank_holidays(year)
+    )

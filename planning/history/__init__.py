@@ -1,0 +1,1 @@
+"""What happened: append-only, written in the action's own transaction."""

@@ -1,0 +1,96 @@
+"""The messages that actions may emit. Nothing in them names a child, an operation or a purpose.
+
+The service gives actions an `Enqueue`; it writes the messages in the action's own transaction, so
+a message exists exactly when the act happened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets a message, at the address known when the act happened."""
+
+    person_id: UUID
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingInvitation:
+    """An invitation, or with a higher `sequence` its update. `reference` is the neutral one."""
+
+    meeting_id: UUID
+    recipient: Recipient
+    reference: str
+    uid: str
+    organiser_token: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCancellation:
+    """Takes an invitation back, without a reason."""
+
+    meeting_id: UUID
+    recipient: Recipient
+    reference: str
+    uid: str
+    organiser_token: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+class NoticeKind(StrEnum):
+    """Why somebody should sign in; told apart only inside Accord, all mails read alike."""
+
+    MINUTES_READY = "minutes_ready"
+    ESCALATION_OPENED = "escalation_opened"
+    SIGN_OFF_ASKED = "sign_off_asked"
+    WENT_LIVE = "went_live"
+    MEETING_CLOSED = "meeting_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Says that something waits in Accord. `sequence` tells repeats for one subject apart."""
+
+    kind: NoticeKind
+    subject_id: UUID
+    recipient: Recipient
+    sequence: int = 0
+
+
+class AccountLinkKind(StrEnum):
+    """What a single-use link is for."""
+
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a name, not a password
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """A single-use link; `link_id` makes the message unique, `url` holds the secret."""
+
+    kind: AccountLinkKind
+    link_id: UUID
+    recipient: Recipient
+    url: str
+
+
+Message = MeetingInvitation | MeetingCancellation | Notice | AccountLink
+
+
+class Enqueue(Protocol):
+    """Writes messages in the current transaction; they leave after it commits."""
+
+    async def __call__(self, messages: Sequence[Message], *, now: datetime) -> None:
+        """Nothing leaves when the transaction is rolled back."""
+        ...

@@ -1,0 +1,132 @@
+"""Reference data: adding agencies and people. An administrator's acts, or the command line's."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from planning.errors import Blocked, Blocker
+from planning.history.actions import record
+from planning.history.rules import Event
+from planning.people.rules import Actor, AgencyCategory, Role, require_role
+from planning.people.tables import Agency, Person, PersonRole, Signatory
+from planning.transactions import fetch_value, transaction
+
+
+def _administers(actor: Actor | None) -> UUID | None:
+    """The command line acts as nobody (`None`): who runs it already has the database."""
+    if actor is None:
+        return None
+    require_role(actor, Role.ADMINISTRATOR)
+    return actor.person_id
+
+
+async def add_agency(
+    *, name: str, category: AgencyCategory, actor: Actor | None, now: datetime
+) -> UUID:
+    """Add an agency; raises `Blocked` when the name is taken."""
+    by = _administers(actor)
+    async with transaction(by):
+        if await fetch_value("select true from agency where name = $1", name):
+            raise Blocked([Blocker("There is an agency of that name already.", "name")])
+        agency_id = uuid4()
+        await Agency.insert(Agency(id=agency_id, name=name, category=category, closed_at=None))
+        await record([Event("agency.added", "agency", agency_id)], actor_id=by, now=now)
+        return agency_id
+
+
+async def add_person(
+    *,
+    agency_id: UUID,
+    name: str,
+    email: str,
+    job_title: str,
+    decision_authority: bool,
+    roles: Sequence[Role],
+    actor: Actor | None,
+    now: datetime,
+) -> UUID:
+    """Add a person with roles; raises `Blocked` for a taken address or an unknown agency.
+
+    The address is kept in lower case: it is how the person signs in.
+    """
+    by = _administers(actor)
+    address = email.strip().lower()
+    async with transaction(by):
+        await _check_new_person(agency_id, address)
+        person_id = uuid4()
+        await Person.insert(
+            Person(
+                id=person_id,
+                agency_id=agency_id,
+                name=name,
+                email=address,
+                job_title=job_title,
+                decision_authority=decision_authority,
+                closed_at=None,
+            )
+        )
+        await _give_roles(person_id, roles, by, now)
+        await record(
+            [Event("person.added", "person", person_id, None, {"roles": sorted(roles)})],
+            actor_id=by,
+            now=now,
+        )
+        return person_id
+
+
+async def _check_new_person(agency_id: UUID, address: str) -> None:
+    blockers = []
+    if await fetch_value("select true from person where email = $1", address):
+        blockers.append(Blocker("Somebody with that email address is here already.", "email"))
+    if not await fetch_value(
+        "select true from agency where id = $1 and closed_at is null", agency_id
+    ):
+        blockers.append(Blocker("Choose an agency from the list.", "agency_id"))
+    if blockers:
+        raise Blocked(blockers)
+
+
+async def _give_roles(
+    person_id: UUID, roles: Sequence[Role], by: UUID | None, now: datetime
+) -> None:
+    rows = [
+        PersonRole(person_id=person_id, role=role, granted_at=now, granted_by=by)
+        for role in sorted(set(roles))
+    ]
+    if rows:
+        await PersonRole.insert(*rows)
+
+
+async def authorise_signatory(
+    *, person_id: UUID, from_on: date, until_on: date | None, actor: Actor | None, now: datetime
+) -> UUID:
+    """Put a person on their agency's list of signatories, both dates included."""
+    by = _administers(actor)
+    async with transaction(by):
+        agency_id = await fetch_value(
+            "select agency_id from person where id = $1 and closed_at is null", person_id
+        )
+        if agency_id is None:
+            raise Blocked([Blocker("Choose a person from the list.", "person_id")])
+        signatory_id = uuid4()
+        await Signatory.insert(
+            Signatory(
+                id=signatory_id,
+                agency_id=agency_id,
+                person_id=person_id,
+                from_on=from_on,
+                until_on=until_on,
+            )
+        )
+        await record([Event("signatory.authorised", "person", person_id)], actor_id=by, now=now)
+        return signatory_id
+
+
+async def remove_person(*, person_id: UUID, actor: Actor | None, now: datetime) -> None:
+    """Close a person's account; what they did and signed stays."""
+    by = _administers(actor)
+    async with transaction(by):
+        await Person.update({Person.closed_at: now}).where(
+            Person.id == person_id, Person.closed_at.is_null()
+        )
+        await record([Event("person.removed", "person", person_id)], actor_id=by, now=now)

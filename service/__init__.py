@@ -1,0 +1,1 @@
+"""Delivery: turns HTTP, mail, clocks and commands into one planning call each."""

@@ -1,0 +1,1 @@
+"""Embedded PostgreSQL, roles, migrations, pool and the self-check at start."""

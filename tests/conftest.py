@@ -1,0 +1,120 @@
+"""One PostgreSQL for a test process: the embedded one, or ACCORD_TEST_DATABASE_URL's."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+
+from planning.transactions import Connection, use_connections
+from service.database import embedded
+from service.database.migrate import migrate
+from service.database.pool import open_pool
+from service.database.roles import APP, OWNER, WORKER, ensure_database, ensure_roles
+from tests.held import HeldConnections
+
+PASSWORD = "test-only"
+
+
+@dataclass(frozen=True)
+class TestDatabase:
+    """Connection strings to one migrated database."""
+
+    owner: str
+    app: str
+    worker: str
+    administrator: str
+
+    __test__ = False
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """An administrator's URL of a server; starts the embedded one unless another is given."""
+    given = os.environ.get("ACCORD_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    folder = Path(tempfile.mkdtemp(prefix="accord-"))
+    running = embedded.start(folder)
+    yield running.url("postgres", "postgres")
+    running.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def database(server: str) -> AsyncIterator[TestDatabase]:
+    """A fresh migrated database of this test process."""
+    name = f"accord_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    administrator = await asyncpg.connect(server)
+    await ensure_roles(administrator)
+    for role in (OWNER, APP, WORKER):
+        await administrator.execute(f"alter role {role} password '{PASSWORD}'")
+    await _loosen(administrator)
+    await ensure_database(administrator, name)
+    urls = TestDatabase(
+        owner=_url(server, OWNER, name),
+        app=_url(server, APP, name),
+        worker=_url(server, WORKER, name),
+        administrator=_url(server, None, name),
+    )
+    await migrate(urls.owner)
+    yield urls
+    await administrator.execute(f'drop database "{name}" with (force)')
+    await administrator.close()
+
+
+async def _loosen(administrator: Connection) -> None:
+    """A test database need not survive a power cut; only on the server that is ours alone."""
+    if "ACCORD_TEST_DATABASE_URL" not in os.environ:
+        await administrator.execute("alter system set fsync = off")
+        await administrator.execute("alter system set synchronous_commit = off")
+        await administrator.execute("select pg_reload_conf()")
+
+
+def _url(server: str, user: str | None, database: str) -> str:
+    parts = urlsplit(server)
+    host = parts.netloc.rsplit("@", 1)[-1]
+    netloc = parts.netloc if user is None else f"{user}:{PASSWORD}@{host}"
+    return urlunsplit((parts.scheme, netloc, f"/{database}", parts.query, ""))
+
+
+@pytest.fixture(scope="session")
+async def pool(database: TestDatabase) -> AsyncIterator[asyncpg.Pool]:
+    """Connections as accord_app."""
+    opened = await open_pool(database.app, minimum=1, maximum=8)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+async def worker_pool(database: TestDatabase) -> AsyncIterator[asyncpg.Pool]:
+    """Connections as accord_worker."""
+    opened = await open_pool(database.worker, minimum=1, maximum=4)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def rolled_back(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
+    """Everything that a test does happens in one transaction that is rolled back."""
+    async with pool.acquire() as connection:
+        outer = connection.transaction(isolation="read_committed")
+        await outer.start()
+        use_connections(HeldConnections(connection))
+        yield connection
+        use_connections(None)
+        await outer.rollback()
+
+
+@pytest.fixture
+def committed(pool: asyncpg.Pool) -> Iterator[asyncpg.Pool]:
+    """Real transactions: what a test does stays. For races, walls, rollbacks."""
+    use_connections(pool)
+    yield pool
+    use_connections(None)

@@ -1,0 +1,29 @@
+"""A pool of one held connection: transactions become savepoints of a test's own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from planning.transactions import Connection
+
+
+class HeldConnections:
+    """What `transaction()` needs of a pool, over one connection, one holder at a time."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._free = asyncio.Lock()
+
+    @asynccontextmanager
+    async def acquire(
+        self,
+        *,
+        timeout: float | None = None,  # noqa: ASYNC109 - as asyncpg's pool does
+    ) -> AsyncIterator[Connection]:
+        """Wait for the connection at most `timeout` seconds."""
+        async with asyncio.timeout(timeout):
+            await self._free.acquire()
+        try:
+            yield self._connection
+        finally:
+            self._free.release()

@@ -1,0 +1,138 @@
+"""Adding agencies and people, and who may sign."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from planning.errors import Blocked, NotAllowed, NotFound, ReauthenticationNeeded
+from planning.people.actions import add_agency, add_person, authorise_signatory, remove_person
+from planning.people.queries import (
+    actor_of,
+    agencies,
+    may_sign,
+    people,
+    people_by_id,
+    signatories,
+)
+from planning.people.rules import AgencyCategory, Role, require_fresh_password, unknown_people
+from planning.transactions import transaction
+from tests.factories import NOW, make_actor, make_agency
+
+
+async def test_an_administrator_adds_an_agency_and_a_person_who_can_be_found() -> None:
+    administrator = await make_actor(Role.ADMINISTRATOR, category=AgencyCategory.PARTNERSHIP)
+    agency_id = await add_agency(
+        name="St Bede’s School", category=AgencyCategory.EDUCATION, actor=administrator, now=NOW
+    )
+    person_id = await add_person(
+        agency_id=agency_id,
+        name="Ada Teacher",
+        email=" Ada@Example.org ",
+        job_title="Head",
+        decision_authority=True,
+        roles=[Role.CHAIR],
+        actor=administrator,
+        now=NOW,
+    )
+    found = {person.id: person for person in await people(actor=administrator)}[person_id]
+    assert (found.name, found.email, found.agency_name) == (
+        "Ada Teacher", "ada@example.org", "St Bede’s School",
+    )  # fmt: skip
+    assert [chair.id for chair in await people(actor=administrator, role=Role.CHAIR)] == [person_id]
+    assert agency_id in [agency.id for agency in await agencies(actor=administrator)]
+
+
+async def test_only_an_administrator_changes_reference_data() -> None:
+    scheduler = await make_actor(Role.SCHEDULER)
+    with pytest.raises(NotAllowed, match="Only an administrator can do this"):
+        await add_agency(name="X", category=AgencyCategory.POLICE, actor=scheduler, now=NOW)
+
+
+async def test_every_fault_of_a_new_person_is_named_at_once() -> None:
+    taken = await make_actor()
+    with pytest.raises(Blocked) as refused:
+        await add_person(
+            agency_id=uuid4(),
+            name="A",
+            email=taken.email.upper(),
+            job_title="",
+            decision_authority=False,
+            roles=[],
+            actor=None,
+            now=NOW,
+        )
+    assert [blocker.field for blocker in refused.value.blockers] == ["email", "agency_id"]
+
+
+async def test_an_agency_name_is_taken_once() -> None:
+    await make_agency(AgencyCategory.POLICE, name="Northborough Police")
+    with pytest.raises(Blocked, match="already"):
+        await make_agency(AgencyCategory.POLICE, name="Northborough Police")
+
+
+async def test_a_signatory_signs_within_their_dates_and_for_their_agency_only() -> None:
+    actor = await make_actor(category=AgencyCategory.HEALTH)
+    await authorise_signatory(
+        person_id=actor.person_id,
+        from_on=date(2026, 3, 1),
+        until_on=date(2026, 3, 31),
+        actor=None,
+        now=NOW,
+    )
+    other = await make_agency(AgencyCategory.HEALTH)
+    async with transaction(None):
+        answers = [
+            await may_sign(person_id=actor.person_id, agency_id=agency, on=on)
+            for agency, on in [
+                (actor.agency_id, date(2026, 2, 28)),
+                (actor.agency_id, date(2026, 3, 1)),
+                (actor.agency_id, date(2026, 3, 31)),
+                (actor.agency_id, date(2026, 4, 1)),
+                (other, date(2026, 3, 1)),
+            ]
+        ]
+        listed = await signatories(agency_ids=[actor.agency_id, other], on=date(2026, 3, 1))
+    assert answers == [False, True, True, False, False]
+    assert [person.id for person in listed] == [actor.person_id]
+
+
+async def test_an_unknown_person_cannot_be_a_signatory() -> None:
+    with pytest.raises(Blocked, match="Choose a person"):
+        await authorise_signatory(
+            person_id=uuid4(), from_on=date(2026, 3, 1), until_on=None, actor=None, now=NOW
+        )
+
+
+async def test_somebody_who_has_left_is_nobody() -> None:
+    actor = await make_actor()
+    await remove_person(person_id=actor.person_id, actor=None, now=NOW)
+    async with transaction(None):
+        assert await people_by_id([actor.person_id]) == []
+        with pytest.raises(NotFound):
+            await actor_of(actor.person_id)
+
+
+def test_unknown_people_are_told_once() -> None:
+    known = uuid4()
+    assert unknown_people([known], [known], "people") == []
+    assert [b.field for b in unknown_people([known, uuid4(), uuid4()], [known], "people")] == [
+        "people"
+    ]
+
+
+async def test_a_password_is_fresh_for_five_minutes() -> None:
+    actor = await make_actor()
+
+    def given(minutes: float) -> None:
+        at = NOW - timedelta(minutes=minutes)
+        require_fresh_password(msgspec.structs.replace(actor, reauthenticated_at=at), NOW)
+
+    given(0)
+    given(5)
+    for too_old in (5.1, -1):
+        with pytest.raises(ReauthenticationNeeded):
+            given(too_old)
+    with pytest.raises(ReauthenticationNeeded):
+        require_fresh_password(actor, NOW)
