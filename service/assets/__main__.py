@@ -10,9 +10,9 @@ def main() -> int:
     try:
         made = build()
     except BuildFailed as reason:
-        print(f"Assets not built: {reason}", file=sys.stderr)
+        sys.stderr.write(f"Assets not built: {reason}\n")
         return 1
-    print("Assets made." if made else "Assets are up to date.")
+    sys.stdout.write("Assets made.\n" if made else "Assets are up to date.\n")
     return 0
 
 
