@@ -96,6 +96,13 @@ def connection() -> Connection:
     return current.connection
 
 
+def acquire() -> AbstractAsyncContextManager[Connection]:
+    """A connection without transaction or actor, for one statement that is whole by itself."""
+    if _connections is None:
+        raise NoTransaction("The database is not connected.")
+    return _connections.acquire(timeout=ACQUIRE_SECONDS)
+
+
 @asynccontextmanager
 async def transaction(
     actor_id: UUID | None,
@@ -114,10 +121,8 @@ async def transaction(
             raise RuntimeError("A transaction cannot change its actor.")
         yield outer.connection
         return
-    if _connections is None:
-        raise NoTransaction("The database is not connected.")
     async with (
-        _connections.acquire(timeout=ACQUIRE_SECONDS) as acquired,
+        acquire() as acquired,
         acquired.transaction(isolation=isolation, readonly=read_only),
     ):
         await acquired.execute(
