@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
-from dateutil.tz import tzical  # type: ignore[import-untyped] - ships no types
+from dateutil.tz import tzical  # type: ignore[import-untyped]  # it ships no types
 
 from planning.clock import LONDON
 from service.calendar.zone import london

@@ -1,0 +1,8 @@
+"""What the worker counts for `/metrics`."""
+
+from prometheus_client import Counter
+
+JOBS = Counter("accord_jobs_total", "Jobs that ended, by how", ["job", "outcome"])
+RESTARTS = Counter(
+    "accord_worker_restarts_total", "Times the worker lost the database and started again"
+)

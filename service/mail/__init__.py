@@ -1,0 +1,1 @@
+"""Mail that leaves: rendered when an act happens, delivered by the worker."""

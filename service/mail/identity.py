@@ -1,0 +1,18 @@
+"""Who the mail is from and where its links lead."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MailIdentity:
+    """`domain` receives the answers, `sender` is the From and envelope address, `base_url` has no
+    slash at its end.
+    """
+
+    domain: str
+    sender: str
+    base_url: str
+
+    def organiser(self, token: str) -> str:
+        """The recipient's own unguessable address of the service (design: calendar, Out)."""
+        return f"meetings+{token}@{self.domain}"

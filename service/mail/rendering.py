@@ -1,0 +1,144 @@
+"""From a message of the outbox to the bytes that leave, fixed once and for all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from uuid import UUID, uuid4
+
+from planning.outbox import (
+    AccountLink,
+    AccountLinkKind,
+    MeetingCancellation,
+    MeetingInvitation,
+    Message,
+    Notice,
+)
+from service.calendar.invitations import MARKING, Invitation, Method, serialise, summary
+from service.calendar.text import one_line
+from service.mail.identity import MailIdentity
+from service.mail.wording import Words, when, words
+
+ACCOUNT_SUBJECTS = {
+    AccountLinkKind.INVITATION: "Your account in Accord",
+    AccountLinkKind.PASSWORD_RESET: "Reset your password in Accord",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail to one recipient. `kind`, `subject_id`, `sequence` and the recipient identify it."""
+
+    kind: str
+    subject_id: UUID
+    sequence: int
+    message_id: str
+    body: bytes
+
+
+def render(message: Message, *, identity: MailIdentity, now: datetime) -> Mail:
+    """The mail for a message; raises `Invalid` for a time that calendars cannot agree on."""
+    match message:
+        case MeetingInvitation():
+            return _meeting(message, Method.REQUEST, identity, now)
+        case MeetingCancellation():
+            return _meeting(message, Method.CANCEL, identity, now)
+        case Notice():
+            return _notice(message, identity, now)
+        case AccountLink():
+            return _account_link(message, identity, now)
+
+
+def _meeting(
+    message: MeetingInvitation | MeetingCancellation,
+    method: Method,
+    identity: MailIdentity,
+    now: datetime,
+) -> Mail:
+    kind = "meeting_cancellation" if method is Method.CANCEL else "meeting_request"
+    invitation = _invitation(message, method, identity, now)
+    text = words(
+        kind,
+        reference=one_line(message.reference),
+        when=when(message.starts_at, message.ends_at),
+        link=invitation.link,
+        sequence=message.sequence,
+    )
+    mail = _envelope(message, identity, now, summary(message.reference) + _change(invitation))
+    _add_text(mail, text)
+    _add_calendar(mail, serialise(invitation), method)
+    return _finished(mail, kind, message.meeting_id, message.sequence)
+
+
+def _invitation(
+    message: MeetingInvitation | MeetingCancellation,
+    method: Method,
+    identity: MailIdentity,
+    now: datetime,
+) -> Invitation:
+    return Invitation(
+        method=method,
+        uid=message.uid,
+        sequence=message.sequence,
+        reference=message.reference,
+        starts_at=message.starts_at,
+        ends_at=message.ends_at,
+        organiser=identity.organiser(message.organiser_token),
+        recipient=message.recipient.address,
+        link=f"{identity.base_url}/meetings/{message.meeting_id}",
+        stamped_at=now,
+    )
+
+
+def _change(invitation: Invitation) -> str:
+    if invitation.method is Method.CANCEL:
+        return " (cancelled)"
+    return " (updated)" if invitation.sequence else ""
+
+
+def _notice(message: Notice, identity: MailIdentity, now: datetime) -> Mail:
+    mail = _envelope(message, identity, now, "There is something waiting for you in Accord")
+    mail["Auto-Submitted"] = "auto-generated"
+    _add_text(mail, words("notice", link=f"{identity.base_url}/"))
+    return _finished(mail, message.kind.value, message.subject_id, message.sequence)
+
+
+def _account_link(message: AccountLink, identity: MailIdentity, now: datetime) -> Mail:
+    kind = f"account_{message.kind.value}"
+    mail = _envelope(message, identity, now, ACCOUNT_SUBJECTS[message.kind])
+    mail["Auto-Submitted"] = "auto-generated"
+    _add_text(mail, words(kind, link=message.url))
+    return _finished(mail, kind, message.link_id, 0)
+
+
+def _envelope(
+    message: Message, identity: MailIdentity, now: datetime, subject: str
+) -> EmailMessage:
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = f"{MARKING}: {subject}"
+    mail["From"] = Address("Accord", addr_spec=identity.sender)
+    mail["To"] = one_line(message.recipient.address)
+    mail["Date"] = now
+    mail["Message-ID"] = f"<{uuid4()}@{identity.domain}>"
+    return mail
+
+
+def _add_text(mail: EmailMessage, text: Words) -> None:
+    mail.set_content(text.plain)
+    mail.add_alternative(text.html, subtype="html")
+
+
+def _add_calendar(mail: EmailMessage, calendar: bytes, method: Method) -> None:
+    """Twice, for Outlook and Google read the alternative and Apple Mail the attachment."""
+    mail.add_alternative(
+        calendar,
+        maintype="text",
+        subtype="calendar",
+        params={"method": method.value, "charset": "utf-8"},
+    )
+    mail.add_attachment(calendar, maintype="application", subtype="ics", filename="meeting.ics")
+
+
+def _finished(mail: EmailMessage, kind: str, subject_id: UUID, sequence: int) -> Mail:
+    return Mail(kind, subject_id, sequence, str(mail["Message-ID"]), mail.as_bytes())

@@ -1,0 +1,93 @@
+"""A real SMTP server that answers as a test tells it to."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from service.mail.smtp import MailServer, Security, Sender
+
+OK = "250 2.0.0 taken"
+DROP = "drop"
+"""Take the message, then close the connection instead of answering."""
+
+
+@dataclass
+class Script:
+    """Answers to give, the first ones first and then OK for ever; and what was handed in."""
+
+    to_recipient: list[str] = field(default_factory=list)
+    to_message: list[str] = field(default_factory=list)
+    taken: list[bytes] = field(default_factory=list)
+    envelopes: list[tuple[str, str]] = field(default_factory=list)
+    connections: int = 0
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, lines: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections += 1
+        return lines
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.to_recipient.pop(0) if self.to_recipient else OK
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        answer = self.to_message.pop(0) if self.to_message else OK
+        assert isinstance(envelope.content, bytes)
+        if answer in {OK, DROP}:
+            self.taken.append(envelope.content)
+            self.envelopes.append((str(envelope.mail_from), envelope.rcpt_tos[0]))
+        if answer == DROP:
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
+        return answer
+
+
+@asynccontextmanager
+async def listening(
+    script: Script, *, port: int = 0, tls: ssl.SSLContext | None = None, password: str = ""
+) -> AsyncIterator[int]:
+    """The port of a server that plays `script`; with a password it insists on a sign-in."""
+
+    def authenticate(
+        _server: object, _s: object, _e: object, _how: str, given: object
+    ) -> AuthResult:
+        right = isinstance(given, LoginPassword) and given.password == password.encode()
+        return AuthResult(success=right)
+
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: SMTP(
+            script,
+            hostname="localhost",
+            loop=loop,
+            tls_context=tls,
+            require_starttls=tls is not None,
+            authenticator=authenticate,
+            auth_required=bool(password),
+            auth_require_tls=False,
+        ),
+        "127.0.0.1",
+        port,
+    )
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        await server.wait_closed()
+
+
+def sender_to(
+    port: int, *, security: Security = Security.NONE, user: str = "", password: str = ""
+) -> Callable[[], Sender]:
+    server = MailServer("127.0.0.1", port, security, user, password)
+    return lambda: Sender(server, envelope_from="accord@accord.example", greeting="accord.example")
