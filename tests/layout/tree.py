@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-_NOT_OURS = {"__pycache__", "build", "data", "dist", "node_modules", "static"}
+_NOT_OURS = {"__pycache__", "accord-data", "build", "data", "dist", "node_modules", "static"}
 _HIDDEN_BUT_OURS = {".ci"}
 
 
