@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from planning import clock
+from service.pages.presenters.counts import count
 
 _NOON_HOUR = 12
 
@@ -29,7 +30,7 @@ def clock_time(at: dt.time) -> str:
 def moment(at: dt.datetime) -> str:
     """Tuesday 3 March 2026, 2pm; of an hour that came twice, also which."""
     local = at.astimezone(clock.LONDON)
-    twice = clock.is_repeated(local.date(), local.time())
+    twice = clock.is_repeated(local.date(), local.time().replace(fold=0))
     which = f" ({'second' if local.fold else 'first'} time)" if twice else ""
     return f"{day(local.date())}, {clock_time(local.time())}{which}"
 
@@ -47,20 +48,24 @@ def machine(when: dt.date | dt.datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A date with what it means today; `late` also when nothing but colour would tell."""
+    """A date, "in 2 working days" or "3 working days late", and whether it has passed."""
 
     date: str
     rest: str
     late: bool
 
 
-def deadline(due: dt.date, working_days_left: int) -> Deadline:
-    """Words for a deadline; the count is negative once late, 0 today (or over a weekend)."""
-    return Deadline(day(due), _rest(working_days_left), late=working_days_left < 0)
+def deadline(due: dt.date, today: dt.date) -> Deadline:
+    """A date with the working days left or passed; where there are none, with calendar days."""
+    return Deadline(day(due), _rest(due, today), late=due < today)
 
 
-def _rest(left: int) -> str:
-    if left == 0:
+def _rest(due: dt.date, today: dt.date) -> str:
+    if due == today:
         return "today"
-    unit = "working day" if abs(left) == 1 else "working days"
-    return f"in {left} {unit}" if left > 0 else f"{-left} {unit} late"
+    working_days = abs(clock.working_days_between(today, due))
+    if working_days:
+        length = count(working_days, "working day")
+    else:
+        length = count(abs((due - today).days), "day")
+    return f"{length} late" if due < today else f"in {length}"

@@ -36,8 +36,8 @@ def content_page() -> str:
         shell=shell(Notice("The meeting is convened and 8 people are invited.", "success")),
         title="3 meetings, 14 working days, no decision",
         held_at=datetime(2026, 3, 3, 14, tzinfo=UTC),
-        late=deadline(date(2026, 2, 26), -3),
-        soon=deadline(date(2026, 3, 5), 2),
+        late=deadline(date(2026, 2, 26), date(2026, 3, 3)),
+        soon=deadline(date(2026, 3, 5), date(2026, 3, 3)),
         meetings=_meetings(),
         lines=_gate_lines(),
         tasks=[

@@ -10,7 +10,7 @@ from litestar.datastructures import FormMultiDict
 
 from service.pages.forms import Form
 from service.pages.forms.cleaning import clean_lines, has_hidden_characters
-from tests.pages.gallery import form_page
+from tests.pages.components.gallery import form_page
 
 NOW = datetime(2026, 3, 3, 14, tzinfo=UTC)
 TYPED = st.one_of(
