@@ -52,21 +52,31 @@ async def database(server: str) -> AsyncIterator[TestDatabase]:
     """A fresh migrated database of this test process."""
     name = f"accord_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
     administrator = await asyncpg.connect(server)
+    try:
+        await _prepare(administrator, name)
+        urls = _urls(server, name)
+        await migrate(urls.owner)
+        yield urls
+        await administrator.execute(f'drop database "{name}" with (force)')
+    finally:
+        await administrator.close()
+
+
+async def _prepare(administrator: Connection, name: str) -> None:
     await ensure_roles(administrator)
     for role in (OWNER, APP, WORKER):
         await administrator.execute(f"alter role {role} password '{PASSWORD}'")
     await _loosen(administrator)
     await ensure_database(administrator, name)
-    urls = TestDatabase(
+
+
+def _urls(server: str, name: str) -> TestDatabase:
+    return TestDatabase(
         owner=_url(server, OWNER, name),
         app=_url(server, APP, name),
         worker=_url(server, WORKER, name),
         administrator=_url(server, None, name),
     )
-    await migrate(urls.owner)
-    yield urls
-    await administrator.execute(f'drop database "{name}" with (force)')
-    await administrator.close()
 
 
 async def _loosen(administrator: Connection) -> None:

@@ -1,0 +1,42 @@
+"""What the database refuses, in words: the last line behind the rules, reached only by a race."""
+
+import asyncpg
+
+from planning.errors import Blocked, Blocker, Invalid
+
+SENTENCES = {
+    "uq_agency_name": "There is an agency of that name already.",
+    "uq_person_email": "Somebody with that email address is here already.",
+    "uq_signatory_person": "That person is on the list of signatories from that date already.",
+    "uq_escalation_open": "There is an escalation of this concern already.",
+    "uq_chain_entry_first": "This meeting has been closed for this child already.",
+    "uq_chain_entry_replaces": "Somebody else has corrected this outcome already.",
+    "uq_attendee_person": "That person is invited to this meeting already.",
+    "uq_meeting_child_concern": "That child is part of this meeting already.",
+    "uq_minutes_part_version": "The minutes of this meeting have been approved already.",
+    "uq_plan_kind": "This operation has that plan already.",
+    "uq_plan_version_number": "Somebody else submitted this plan at the same time.",
+    "uq_go_live_record_operation": "It is on record already how this operation went live.",
+    "go_live_confirmation_pkey": "A second person has confirmed this already.",
+    "sign_off_withdrawal_pkey": "This sign-off has been withdrawn already.",
+    "operation_agency_pkey": "That agency is required already.",
+    "gate_operation_live": "An operation goes live only through the gate.",
+}
+"""Constraints that two people at once, or a second try, can meet."""
+
+_ENTERED_WRONGLY = "Something that was entered is not possible here. Check it and try again."
+
+
+def in_words(
+    error: asyncpg.IntegrityConstraintViolationError | asyncpg.DataError,
+) -> Blocked | None:
+    """The refusal as one of ours; `None` when it is not about what somebody did or entered.
+
+    A check or a value out of range is `Invalid`; a named constraint of `SENTENCES` is `Blocked`.
+    """
+    name = getattr(error, "constraint_name", None) or ""
+    if name in SENTENCES:
+        return Blocked([Blocker(SENTENCES[name])])
+    if isinstance(error, asyncpg.DataError) or name.startswith("ck_"):
+        return Invalid([Blocker(_ENTERED_WRONGLY)])
+    return None
