@@ -1,0 +1,25 @@
+"""Random secrets, of which only a digest is kept."""
+
+import hashlib
+import hmac
+import secrets
+
+
+def new_secret() -> str:
+    """256 random bits, fit for a cookie or an address."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> bytes:
+    """What is stored of a secret; enough, for there is nothing to guess in 256 random bits."""
+    return hashlib.sha256(secret.encode(errors="replace")).digest()
+
+
+def csrf_token(session_id: str) -> str:
+    """The form token of a session: only who holds the session's cookie can compute it."""
+    return hmac.new(session_id.encode(), b"accord form token", hashlib.sha256).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Equality that takes as long for every answer."""
+    return hmac.compare_digest(one.encode(errors="replace"), other.encode(errors="replace"))
