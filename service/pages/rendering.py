@@ -49,6 +49,7 @@ def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -98,6 +99,7 @@ def _govuk_macros() -> dict[str, object]:
     lenient = Environment(
         loader=PrefixLoader({_GOVUK: PackageLoader(_GOVUK)}),
         autoescape=True,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -131,9 +131,3 @@ def test_missing_assets_say_what_to_run(tmp_path: Path, monkeypatch: pytest.Monk
         rendering.asset_url("accord.css")
     monkeypatch.undo()
     rendering._asset_names.cache_clear()
-
-
-def test_templates_never_switch_escaping_off() -> None:
-    for template in sorted(rendering.TEMPLATES.rglob("*.html")):
-        source = template.read_text()
-        assert not re.search(r"\|\s*safe\b|autoescape\s+false", source), template
