@@ -3,6 +3,8 @@
 import asyncio
 import io
 import struct
+import subprocess
+import sys
 import time
 import zlib
 from pathlib import Path
@@ -13,6 +15,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
 from service.documents.html import minutes_html, plan_html
+from service.documents.outcome import Outcome
 from service.documents.pdf import DocumentFailed, make_pdf
 from tests.documents.examples import minutes, plan
 
@@ -140,6 +143,21 @@ async def test_a_slow_document_is_killed_and_leaves_no_process() -> None:
         await make_pdf("<p>word" * 200_000, timeout=1)
     assert time.monotonic() - started < 10
     assert renderers() == []
+
+
+def test_a_document_that_needs_too_much_memory_ends_without_a_word_of_it() -> None:
+    limited = (
+        "import sys; from service.documents import render; "
+        "render.MEMORY_LIMIT = 200 * 2**20; sys.exit(render.main())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", limited],
+        input=b"<p>secret" * 20_000,
+        capture_output=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout) == (Outcome.TOO_LARGE, b"")
+    assert b"secret" not in run.stderr
 
 
 async def test_a_cancelled_caller_leaves_no_process() -> None:
