@@ -120,6 +120,7 @@ class Sender:
         except (aiosmtplib.SMTPServerDisconnected, OSError):
             return Attempt(Verdict.LATER, "the connection to the mail server was lost")
         except (aiosmtplib.SMTPException, ValueError):
+            self._client.close()  # it may be in the middle of an envelope
             return Attempt(Verdict.NEVER, "the mail server cannot take this address")
         return Attempt(Verdict.ACCEPTED)
 

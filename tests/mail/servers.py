@@ -24,6 +24,7 @@ class Script:
     taken: list[bytes] = field(default_factory=list)
     envelopes: list[tuple[str, str]] = field(default_factory=list)
     connections: int = 0
+    signed_in: list[bool] = field(default_factory=list)
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd looks for this name
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, lines: list[str]
@@ -45,6 +46,7 @@ class Script:
         assert isinstance(envelope.content, bytes)
         if answer in {OK, DROP}:
             self.taken.append(envelope.content)
+            self.signed_in.append(bool(session.authenticated))
             self.envelopes.append((str(envelope.mail_from), envelope.rcpt_tos[0]))
         if answer == DROP:
             assert isinstance(server.transport, asyncio.WriteTransport)
@@ -56,34 +58,39 @@ class Script:
 async def listening(
     script: Script, *, port: int = 0, tls: ssl.SSLContext | None = None, password: str = ""
 ) -> AsyncIterator[int]:
-    """The port of a server that plays `script`; with a password it insists on a sign-in."""
+    """The port of a server that plays `script`; `password` is the one that signs in."""
 
     def authenticate(
         _server: object, _s: object, _e: object, _how: str, given: object
     ) -> AuthResult:
         right = isinstance(given, LoginPassword) and given.password == password.encode()
-        return AuthResult(success=right)
+        return AuthResult(success=right, handled=right)
 
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: SMTP(
+    sessions: list[SMTP] = []
+
+    def begin() -> SMTP:
+        session = SMTP(
             script,
             hostname="localhost",
             loop=loop,
             tls_context=tls,
             require_starttls=tls is not None,
             authenticator=authenticate,
-            auth_required=bool(password),
             auth_require_tls=False,
-        ),
-        "127.0.0.1",
-        port,
-    )
+        )
+        sessions.append(session)
+        return session
+
+    server = await loop.create_server(begin, "127.0.0.1", port)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
-        await server.wait_closed()
+        for session in sessions:
+            if session.transport is not None:
+                session.transport.close()
+        await asyncio.sleep(0.01)
 
 
 def sender_to(

@@ -1,0 +1,40 @@
+"""An empty queue, and a worker that runs while a test does."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import asyncpg
+import pytest
+
+from service.jobs.registry import Jobs
+from service.jobs.worker import run_jobs
+from tests.conftest import TestDatabase
+
+Working = Callable[[Jobs], AbstractAsyncContextManager[asyncio.Event]]
+
+
+@pytest.fixture
+async def administrator(database: TestDatabase) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(database.administrator)
+    await connection.execute("truncate pgqueuer, pgqueuer_log, pgqueuer_schedules, mail_message")
+    yield connection
+    await connection.execute("truncate pgqueuer, pgqueuer_log, pgqueuer_schedules, mail_message")
+    await connection.close()
+
+
+@pytest.fixture
+def working(database: TestDatabase, administrator: asyncpg.Connection) -> Working:
+    """Run a worker inside; it is stopped, and has stopped, at the end. Gives its stop event."""
+
+    @asynccontextmanager
+    async def run(jobs: Jobs) -> AsyncIterator[asyncio.Event]:
+        stop = asyncio.Event()
+        worker = asyncio.create_task(run_jobs(database.worker, jobs, stop))
+        try:
+            yield stop
+        finally:
+            stop.set()
+            await asyncio.wait_for(worker, 20)
+
+    return run

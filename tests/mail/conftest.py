@@ -1,0 +1,30 @@
+"""People with addresses, and a table of mail that holds nothing of other tests."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from planning.outbox import Recipient
+from planning.people.rules import Actor
+from tests.conftest import TestDatabase
+from tests.factories import make_actor
+
+
+@pytest.fixture
+async def no_mail(database: TestDatabase) -> AsyncIterator[None]:
+    administrator = await asyncpg.connect(database.administrator)
+    await administrator.execute("truncate mail_message, pgqueuer, pgqueuer_log")
+    yield
+    await administrator.execute("truncate mail_message, pgqueuer, pgqueuer_log")
+    await administrator.close()
+
+
+@pytest.fixture
+async def sam(committed: asyncpg.Pool, no_mail: None) -> Actor:
+    return await make_actor()
+
+
+@pytest.fixture
+def to_sam(sam: Actor) -> Recipient:
+    return Recipient(sam.person_id, sam.email)
