@@ -17,8 +17,10 @@ from pgqueuer.models import Schedule as DueSchedule
 
 from planning.transactions import Connection
 from service.database.pool import open_pool, prepare
+from service.jobs.catalogue import all_jobs
 from service.jobs.metrics import JOBS, RESTARTS
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
+from service.settings import Settings
 
 LOST_DATABASE = (asyncpg.PostgresError, asyncpg.InterfaceError, FailingListenerError, OSError)
 BATCH = 10
@@ -29,6 +31,14 @@ LONGEST_PAUSE = 10.0
 POLL = timedelta(seconds=30)
 
 log = structlog.get_logger("accord.jobs")
+
+
+async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
+    """Do all background work of this installation until `stop` is set (see `run_jobs`).
+
+    Handlers that call planning need `planning.transactions.use_connections` set by the process.
+    """
+    await run_jobs(settings.worker_database_url, all_jobs(settings), stop)
 
 
 async def run_jobs(url: str, jobs: Jobs, stop: asyncio.Event) -> None:

@@ -7,7 +7,20 @@ from service.jobs.queue import NewJob, put_jobs
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
 from service.mail.delivery import deliver_due, is_any_due
 from service.mail.outgoing import DELIVER
-from service.mail.smtp import Sender
+from service.mail.smtp import MailServer, Sender
+from service.settings import Settings
+
+
+def sender_of(settings: Settings) -> Callable[[], Sender]:
+    """Makes senders to the mail server of the settings."""
+    server = MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+    )
+    return lambda: Sender(server, envelope_from=settings.mail_from, greeting=settings.mail_domain)
 
 
 def mail_jobs(sender: Callable[[], Sender]) -> Jobs:

@@ -9,17 +9,11 @@ from typing import Self
 
 import aiosmtplib
 
+from service.settings import MailSecurity
+
 COMMAND_SECONDS = 20.0
 MESSAGE_SECONDS = 60.0
 _ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
-
-
-class Security(StrEnum):
-    """How the connection is protected. `NONE` is for a server on the same machine."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    TLS = "tls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +22,7 @@ class MailServer:
 
     host: str
     port: int
-    security: Security
+    security: MailSecurity
     user: str = ""
     password: str = ""
 
@@ -63,8 +57,8 @@ class Sender:
             port=server.port,
             username=server.user or None,
             password=server.password or None,
-            use_tls=server.security is Security.TLS,
-            start_tls=server.security is Security.STARTTLS,
+            use_tls=server.security is MailSecurity.TLS,
+            start_tls=server.security is MailSecurity.STARTTLS,
             local_hostname=greeting,
             timeout=COMMAND_SECONDS,
         )

@@ -7,9 +7,19 @@ import asyncpg
 import pytest
 from pgqueuer.executors import ScheduleExecutor
 
+from planning.clock import now
+from planning.outbox import Recipient
+from planning.transactions import transaction
 from service.jobs.queue import NewJob, put_jobs
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
+from service.jobs.worker import run_worker
+from service.mail.outgoing import Outgoing
+from service.settings import load
+from tests.conftest import TestDatabase
+from tests.factories import make_actor
 from tests.jobs.conftest import Working
+from tests.mail.messages import IDENTITY, invitation
+from tests.mail.servers import Script, listening
 
 SOON = 10.0
 
@@ -135,3 +145,28 @@ def test_jobs_of_several_modules_add_up() -> None:
     recorder = Recorder()
     one, two = Handler("one", recorder), Handler("two", recorder)
     assert Jobs((one,)) + Jobs((two,)) == Jobs((one, two))
+
+
+async def test_the_worker_of_the_settings_delivers_to_their_mail_server(
+    committed: asyncpg.Pool, database: TestDatabase, administrator: asyncpg.Connection
+) -> None:
+    script = Script()
+    actor = await make_actor()
+    async with listening(script) as port:
+        settings = load(
+            {
+                "ACCORD_DATABASE_URL": database.app,
+                "ACCORD_WORKER_DATABASE_URL": database.worker,
+                "ACCORD_SMTP_PORT": str(port),
+                "ACCORD_MAIL_DOMAIN": "accord.example",
+            }
+        )
+        stop = asyncio.Event()
+        worker = asyncio.create_task(run_worker(settings, stop))
+        async with transaction(actor.person_id):
+            recipient = Recipient(actor.person_id, actor.email)
+            await Outgoing(IDENTITY)([invitation(recipient=recipient)], now=now())
+        await until(administrator, "select state = 'accepted' from mail_message")
+        stop.set()
+        await worker
+    assert script.envelopes == [("accord@accord.example", actor.email)]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from service.mail.smtp import MailServer, Security, Sender
+from service.mail.smtp import MailServer, Sender
+from service.settings import MailSecurity
 
 OK = "250 2.0.0 taken"
 DROP = "drop"
@@ -94,7 +95,7 @@ async def listening(
 
 
 def sender_to(
-    port: int, *, security: Security = Security.NONE, user: str = "", password: str = ""
+    port: int, *, security: MailSecurity = MailSecurity.NONE, user: str = "", password: str = ""
 ) -> Callable[[], Sender]:
     server = MailServer("127.0.0.1", port, security, user, password)
     return lambda: Sender(server, envelope_from="accord@accord.example", greeting="accord.example")

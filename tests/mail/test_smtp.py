@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.mail.smtp import Attempt, Security, Verdict
+from service.mail.smtp import Attempt, Verdict
+from service.settings import MailSecurity
 from tests.mail.servers import DROP, Script, listening, sender_to
 
 TO = "sam.hill@school.example"
@@ -76,7 +77,7 @@ async def test_mail_is_not_sent_openly_when_protection_is_asked_for() -> None:
     script = Script()
     async with (
         listening(script) as port,
-        sender_to(port, security=Security.STARTTLS)() as sender,
+        sender_to(port, security=MailSecurity.STARTTLS)() as sender,
     ):
         assert await sender.send(TO, BODY) == Attempt(
             Verdict.LATER, "the mail server offers no protected connection", reachable=False
