@@ -10,6 +10,7 @@ create table operation (
     state text not null constraint ck_operation_state check (state in (
         'proposed', 'planning', 'sign_off', 'ready', 'live', 'trial', 'post_trial', 'closing',
         'closed', 'paused', 'stood_down')),
+    covert boolean not null,
     planned_live_on date,
     live_at timestamptz,
     victims_known integer not null constraint ck_operation_victims_known check (victims_known between 0 and 100000),
@@ -25,8 +26,10 @@ create table operation (
     constraint ck_operation_live check (state <> 'live' or live_at is not null),
     constraint ck_operation_told check ((partnership_told_at is null) = (partnership_told_by is null))
 );
-create index ix_operation_created on operation (created_at desc, id);
-call accord_wall('operation', 'select, insert, update');
+create index ix_operation_created on operation (created_at desc, id desc);
+call accord_wall('operation', 'select, insert, update (name, summary, lead_id, state, covert,
+    planned_live_on, live_at, victims_known, victims_suspected, victims_planning,
+    partnership_told_at, partnership_told_by, version)');
 
 create table operation_agency (
     operation_id uuid not null,
@@ -47,6 +50,8 @@ create table plan (
     operation_id uuid not null,
     kind text not null constraint ck_plan_kind check (kind in ('contingency', 'victim_support')),
     template jsonb not null,
+    -- Who has changed something material since the last submitted version.
+    material_editor_ids uuid[] not null,
     version integer not null,
     created_at timestamptz not null,
     constraint uq_plan_compartment unique (compartment_id, id),
@@ -55,7 +60,7 @@ create table plan (
         references operation (compartment_id, id) on delete restrict
 );
 create index ix_plan_operation on plan (operation_id);
-call accord_wall('plan', 'select, insert, update');
+call accord_wall('plan', 'select, insert, update (material_editor_ids, version)');
 
 -- A section's row is in the operation's safeguarding or police-sensitive compartment, by template.
 create table plan_section (
@@ -137,7 +142,8 @@ create table plan_version (
     submitted_at timestamptz not null,
     constraint plan_version_plan_fkey foreign key (compartment_id, plan_id)
         references plan (compartment_id, id) on delete restrict,
-    constraint uq_plan_version_compartment unique (compartment_id, id),
+    constraint uq_plan_version_compartment unique (compartment_id, plan_id, id),
+    constraint uq_plan_version_id unique (compartment_id, id),
     constraint uq_plan_version_number unique (compartment_id, plan_id, number)
 );
 create index ix_plan_version_plan on plan_version (plan_id, number desc);

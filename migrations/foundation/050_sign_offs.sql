@@ -16,8 +16,8 @@ create table sign_off (
     constraint uq_sign_off_compartment unique (compartment_id, id),
     constraint sign_off_plan_fkey foreign key (compartment_id, plan_id)
         references plan (compartment_id, id) on delete restrict,
-    constraint sign_off_version_fkey foreign key (compartment_id, plan_version_id)
-        references plan_version (compartment_id, id) on delete restrict,
+    constraint sign_off_version_fkey foreign key (compartment_id, plan_id, plan_version_id)
+        references plan_version (compartment_id, plan_id, id) on delete restrict,
     constraint ck_sign_off_reason check (
         answer in ('signed', 'signed_with_conditions', 'no_role') or length(trim(note)) > 0)
 );
@@ -38,15 +38,19 @@ create table sign_off_condition (
     met_by uuid references person on delete restrict,
     confirmed_at timestamptz,
     confirmed_by uuid references person on delete restrict,
+    evidence text constraint ck_sign_off_condition_evidence
+        check (length(trim(evidence)) between 1 and 2000),
     constraint sign_off_condition_sign_off_fkey foreign key (compartment_id, sign_off_id)
         references sign_off (compartment_id, id) on delete restrict,
-    constraint ck_sign_off_condition_met check ((met_at is null) = (met_by is null)),
+    constraint ck_sign_off_condition_met check (
+        (met_at is null) = (met_by is null) and (met_at is null) = (evidence is null)),
     constraint ck_sign_off_condition_confirmed check (
         (confirmed_at is null) = (confirmed_by is null)
         and (confirmed_at is null or met_at is not null))
 );
 create index ix_sign_off_condition_sign_off on sign_off_condition (sign_off_id);
-call accord_wall('sign_off_condition', 'select, insert, update');
+call accord_wall('sign_off_condition',
+    'select, insert, update (met_at, met_by, evidence, confirmed_at, confirmed_by)');
 
 create table sign_off_withdrawal (
     sign_off_id uuid primary key,
@@ -94,9 +98,21 @@ create table go_live_confirmation (
 call accord_wall('go_live_confirmation', 'select, insert');
 call accord_make_append_only('go_live_confirmation');
 
+-- Nobody signs, withdraws, records or confirms in another person's name.
+create policy own_hand on sign_off as restrictive for insert to accord_app, accord_worker
+    with check (person_id = accord_actor());
+create policy own_hand on sign_off_withdrawal as restrictive for insert to accord_app, accord_worker
+    with check (withdrawn_by = accord_actor());
+create policy own_hand on go_live_record as restrictive for insert to accord_app, accord_worker
+    with check (recorded_by = accord_actor());
+create policy own_hand on go_live_confirmation as restrictive for insert to accord_app, accord_worker
+    with check (confirmed_by = accord_actor());
+
 -- The current version of a plan is the highest number. True only when the operation requires at
--- least one agency and each has, for both plans, a sign-off that still matches and stands. It runs
--- as the actor: whoever cannot see the evidence cannot pass.
+-- least one agency and each has, for both plans, a sign-off that still matches and stands: not
+-- withdrawn, not answered otherwise since, its signatory in no conflict, and "no role" only for an
+-- empty schedule. It runs as the actor: whoever cannot see the evidence cannot pass.
+-- planning.sign_offs.rules says the same in Python; a property test holds the two together.
 create function accord_signed_by_all(operation uuid) returns boolean
 language sql stable set search_path = pg_catalog, public
 as $$
@@ -116,12 +132,19 @@ as $$
                 and s.shared_fingerprint = current.shared_fingerprint
                 and s.schedule_fingerprint = schedule.fingerprint
             where plan.operation_id = operation and plan.kind = needed.kind
-              and s.answer in ('signed', 'signed_with_conditions', 'no_role')
+              and (s.answer in ('signed', 'signed_with_conditions')
+                   or s.answer = 'no_role'
+                      and schedule.content -> 'roles' = '[]'
+                      and schedule.content -> 'resources' = '[]')
               and not exists (select from sign_off_withdrawal w where w.sign_off_id = s.id)
+              and not exists (
+                select from conflict_block b
+                where b.person_id = s.person_id and b.compartment_id = s.compartment_id
+                  and b.lifted_at is null)
               and not exists (
                 select from sign_off later
                 where later.plan_id = s.plan_id and later.agency_id = s.agency_id
-                  and later.answered_at > s.answered_at
+                  and later.answered_at >= s.answered_at
                   and later.answer in ('refused', 'changes_requested'))))
 $$;
 

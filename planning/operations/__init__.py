@@ -1,0 +1,1 @@
+"""Operations: their two tiers, their lifecycle, and which agencies they require."""

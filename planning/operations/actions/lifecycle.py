@@ -1,0 +1,51 @@
+"""Moving an operation on."""
+
+from datetime import datetime
+from uuid import UUID
+
+from piccolo.columns import Column
+
+from planning.errors import NotAllowed, block_if
+from planning.operations.actions.lock import LockedOperation, lock_as_lead, reason_faults, tell
+from planning.operations.rules import (
+    LEADS_OWN_ACTS,
+    TRANSITIONS,
+    Act,
+    OperationState,
+    cannot,
+    clean,
+)
+from planning.operations.tables import Operation
+from planning.people.rules import Actor
+from planning.transactions import transaction
+
+
+async def move_operation(
+    *, operation_id: UUID, act: Act, reason: str, actor: Actor, now: datetime
+) -> OperationState:
+    """One of the lead's own steps of the lifecycle, with a reason; the new state.
+
+    Raises `Blocked` when the lifecycle does not allow it or the act belongs to the gate.
+    """
+    async with transaction(actor.person_id):
+        operation = await lock_as_lead(operation_id, actor)
+        if act not in LEADS_OWN_ACTS:
+            raise NotAllowed("Submit a plan or use the gate to do this.")
+        block_if(cannot(operation.state, act) + reason_faults(reason))
+        return await moved(operation, act, actor=actor, now=now, reason=clean(reason))
+
+
+async def moved(
+    operation: LockedOperation, act: Act, *, actor: Actor, now: datetime, reason: str = ""
+) -> OperationState:
+    """Write a step of the lifecycle that the rules allow, and its history."""
+    state = TRANSITIONS[operation.state, act]
+    changes: dict[Column | str, object] = {Operation.state: state.value}
+    if state is OperationState.LIVE:
+        changes[Operation.live_at] = now
+    await Operation.update(changes).where(Operation.id == operation.id)
+    await tell(
+        operation, "operation.moved", actor, now,
+        {"act": act, "from": operation.state, "to": state, "reason": reason},
+    )  # fmt: skip
+    return state

@@ -1,0 +1,40 @@
+"""What is stored of operations."""
+
+from piccolo.columns import UUID, Boolean, Date, Integer, Text, Timestamptz
+from piccolo.table import Table
+
+from planning.transactions import engine
+
+
+class Operation(Table, db=engine, tablename="operation"):
+    """A multi-agency investigation; live only through the gate's trigger."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    police_compartment_id = UUID(null=False, default=None)
+    name = Text(null=False, default=None)
+    summary = Text(null=False, default=None)
+    lead_id = UUID(null=False, default=None)
+    state = Text(null=False, default=None)
+    covert = Boolean(null=False, default=None)
+    planned_live_on = Date(null=True, default=None)
+    live_at = Timestamptz(null=True, default=None)
+    victims_known = Integer(null=False, default=None)
+    victims_suspected = Integer(null=False, default=None)
+    victims_planning = Integer(null=False, default=None)
+    partnership_told_at = Timestamptz(null=True, default=None)
+    partnership_told_by = UUID(null=True, default=None)
+    created_by = UUID(null=False, default=None)
+    created_at = Timestamptz(null=False, default=None)
+    version = Integer(null=False, default=None)
+
+
+class OperationAgency(Table, db=engine, tablename="operation_agency"):
+    """An agency without whose signatures the gate stays shut."""
+
+    operation_id = UUID(primary_key=True, default=None)
+    agency_id = UUID(null=False, default=None)
+    compartment_id = UUID(null=False, default=None)
+    reason = Text(null=False, default=None)
+    required_by = UUID(null=False, default=None)
+    required_at = Timestamptz(null=False, default=None)
