@@ -15,7 +15,7 @@ from planning.transactions import execute, fetch_one, fetch_value, transaction
 from service.auth.links import holder_of_link, send_link, use_link
 from service.auth.password_rules import password_blockers
 from service.auth.passwords import hash_password, needs_rehash, verify_password
-from service.auth.sessions import Lifetimes, Session, end_every_session, open_session
+from service.auth.sessions import Lifetimes, end_every_session, open_session
 from service.auth.throttle import forget_tries, note_try
 
 _SET = """
@@ -31,10 +31,13 @@ class _Account(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who knocks: the network address that tries are counted by."""
+    """Who knocks: the network address that tries are counted by, and the session, if any, that
+    a new one replaces.
+    """
 
     client: str
     lifetimes: Lifetimes
+    session_id: str = ""
 
 
 async def sign_in(*, email: str, password: str, visitor: Visitor, now: datetime) -> str:
@@ -74,14 +77,14 @@ async def _let_in(
         await forget_tries(address)
         if stronger:
             await execute(_SET, account.person_id, stronger, now)
-        return await _open("account.signed_in", account.person_id, visitor.lifetimes, now)
+        return await _open("account.signed_in", account.person_id, visitor, now)
 
 
-async def _open(
-    act: str, person_id: UUID, lifetimes: Lifetimes, now: datetime, replacing: str = ""
-) -> str:
+async def _open(act: str, person_id: UUID, visitor: Visitor, now: datetime) -> str:
     await record([Event(act, "person", person_id)], actor_id=person_id, now=now)
-    return await open_session(person_id, lifetimes=lifetimes, now=now, replacing=replacing)
+    return await open_session(
+        person_id, lifetimes=visitor.lifetimes, now=now, replacing=visitor.session_id
+    )
 
 
 async def confirm_password(*, actor: Actor, password: str, client: str, now: datetime) -> Actor:
@@ -96,16 +99,12 @@ async def confirm_password(*, actor: Actor, password: str, client: str, now: dat
     return msgspec.structs.replace(actor, reauthenticated_at=now)
 
 
-async def reauthenticate(
-    *, session: Session, password: str, visitor: Visitor, now: datetime
-) -> str:
+async def reauthenticate(*, actor: Actor, password: str, visitor: Visitor, now: datetime) -> str:
     """The cookie of a session that replaces this one, with the password given just now."""
-    await confirm_password(actor=session.actor, password=password, client=visitor.client, now=now)
-    person_id = session.actor.person_id
+    await confirm_password(actor=actor, password=password, client=visitor.client, now=now)
+    person_id = actor.person_id
     async with transaction(person_id):
-        return await _open(
-            "account.password_confirmed", person_id, visitor.lifetimes, now, session.id
-        )
+        return await _open("account.password_confirmed", person_id, visitor, now)
 
 
 async def sign_out_everywhere(*, actor: Actor, now: datetime) -> None:
@@ -173,7 +172,7 @@ async def choose_password(*, link: str, password: str, visitor: Visitor, now: da
         await execute(_SET, holder.person_id, hashed, now)
         await end_every_session(holder.person_id)
         await forget_tries(holder.email)
-        return await _open("account.password_chosen", holder.person_id, visitor.lifetimes, now)
+        return await _open("account.password_chosen", holder.person_id, visitor, now)
 
 
 async def set_password(*, person_id: UUID, password: str, now: datetime) -> None:

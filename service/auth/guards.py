@@ -44,7 +44,7 @@ async def require_session(connection: AnyConnection, handler: BaseRouteHandler) 
             cookie,
             lifetimes=lifetimes_of(connection),
             now=clock.now(),
-            take_notice=connection.scope["method"] == "GET" and not is_public(handler),
+            take_notice=connection.scope.get("method") == "GET" and not is_public(handler),
         )
     if session is not None:
         connection.scope["user"], connection.scope["auth"] = session.actor, session
@@ -62,6 +62,6 @@ async def require_token(connection: AnyConnection, handler: BaseRouteHandler) ->
         bearer = await resolve_token(secret.strip(), now=clock.now())
     if bearer is None:
         raise TokenNeeded
-    if not bearer.can_write and connection.scope["method"] not in SAFE_METHODS:
+    if not bearer.can_write and connection.scope.get("method") not in SAFE_METHODS:
         raise NotAllowed("This token may only read.")
     connection.scope["user"], connection.scope["auth"] = bearer.actor, bearer

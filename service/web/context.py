@@ -57,7 +57,8 @@ def lifetimes_of(connection: AnyConnection) -> Lifetimes:
 
 def visitor_of(connection: AnyConnection) -> Visitor:
     """Who knocks, for the account's acts."""
-    return Visitor(client_of(connection), lifetimes_of(connection))
+    session = session_of(connection)
+    return Visitor(client_of(connection), lifetimes_of(connection), session.id if session else "")
 
 
 def local_path(typed: str | None) -> str:

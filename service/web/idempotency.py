@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import asyncpg
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.enums import MediaType
 
 from planning import clock
+from planning.constraints import in_words
 from planning.errors import Blocker, Duplicate, Invalid
 from planning.transactions import Connection, retrying, transaction
 from service.auth.sessions import leave_notice
@@ -58,11 +60,20 @@ async def once(
     database asks for it, so it must do nothing but planning calls. Raises `Duplicate` when the
     key came with another request.
     """
+    try:
+        return _response(request, await _answer(request, act))
+    except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:
+        raise in_words(error) or error from error
+
+
+async def _answer(
+    request: Request[Any, Any, State], act: Callable[[], Awaitable[Answer]]
+) -> Answer:
     key = await _key(request)
     if not key:
-        return _response(request, await _run(request, act))
+        return await _run(request, act)
     fingerprint = await _fingerprint(request)
-    return _response(request, await retrying(lambda: _claimed(request, key, fingerprint, act)))
+    return await retrying(lambda: _claimed(request, key, fingerprint, act))
 
 
 async def _claimed(

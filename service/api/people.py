@@ -1,0 +1,79 @@
+"""Agencies and people."""
+
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+
+from planning import clock
+from planning.people import actions, queries
+from planning.people.queries import AgencySeen, PersonSeen
+from planning.people.rules import AgencyCategory, Role
+from service.api.serving import ApiRequest, Made, answered, once
+from service.web.idempotency import Answer
+
+
+class NewAgency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An agency to be added."""
+
+    name: str
+    category: AgencyCategory
+
+
+class NewPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person to be added; `email` is how they will sign in."""
+
+    agency_id: UUID
+    name: str
+    email: str
+    job_title: str = ""
+    decision_authority: bool = False
+    roles: list[Role] = []
+
+
+@get("/agencies")
+async def list_agencies(request: ApiRequest) -> list[AgencySeen]:
+    """List the partnership's agencies by name."""
+    return await queries.agencies(actor=request.user)
+
+
+@get("/people")
+async def list_people(request: ApiRequest, role: Role | None = None) -> list[PersonSeen]:
+    """List people by agency and name, or those who hold a role."""
+    return await queries.people(actor=request.user, role=role)
+
+
+@post("/agencies")
+async def add_agency(request: ApiRequest, data: NewAgency) -> Response[Made]:
+    """Add an agency; for administrators."""
+
+    async def act() -> Answer:
+        agency_id = await actions.add_agency(
+            name=data.name, category=data.category, actor=request.user, now=clock.now()
+        )
+        return answered(Made(agency_id), status=201)
+
+    return await once(request, act)
+
+
+@post("/people")
+async def add_person(request: ApiRequest, data: NewPerson) -> Response[Made]:
+    """Add a person; for administrators."""
+
+    async def act() -> Answer:
+        person_id = await actions.add_person(
+            agency_id=data.agency_id,
+            name=data.name,
+            email=data.email,
+            job_title=data.job_title,
+            decision_authority=data.decision_authority,
+            roles=data.roles,
+            actor=request.user,
+            now=clock.now(),
+        )
+        return answered(Made(person_id), status=201)
+
+    return await once(request, act)
+
+
+routes = [list_agencies, list_people, add_agency, add_person]
