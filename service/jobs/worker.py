@@ -18,11 +18,11 @@ from pgqueuer.models import Schedule as DueSchedule
 from planning.transactions import Connection
 from service.database.pool import open_pool, prepare
 from service.jobs.catalogue import all_jobs
+from service.jobs.faults import LOST_DATABASE
 from service.jobs.metrics import JOBS, RESTARTS
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
 from service.settings import Settings
 
-LOST_DATABASE = (asyncpg.PostgresError, asyncpg.InterfaceError, FailingListenerError, OSError)
 BATCH = 10
 HANDLER_CONNECTIONS = 4
 RETRIES = 5
@@ -53,7 +53,7 @@ async def run_jobs(url: str, jobs: Jobs, stop: asyncio.Event) -> None:
             async with _connected(url) as (pool, connection):
                 pause = FIRST_PAUSE
                 await _run_until_stopped_or_lost(pool, connection, jobs, stop)
-        except LOST_DATABASE as lost:
+        except (*LOST_DATABASE, FailingListenerError) as lost:
             log.warning("worker lost the database", kind=type(lost).__name__, pause=pause)
             RESTARTS.inc()
             await _wait(stop, pause)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import asyncpg
 
-from planning.transactions import RETRYABLE
+from service.jobs.faults import LOST_DATABASE
 from service.mail.metrics import ATTEMPTS
 from service.mail.smtp import Attempt, Sender, Verdict
 
@@ -122,7 +122,7 @@ async def _record(pool: asyncpg.Pool, message: Claimed, attempt: Attempt, now: d
         message.attempts,
     )
     for pause in RECORD_PAUSES:
-        with suppress(*RETRYABLE, OSError):
+        with suppress(*LOST_DATABASE):
             await pool.execute(_RECORD, *values)
             break
         await asyncio.sleep(pause)

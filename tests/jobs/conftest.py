@@ -38,3 +38,18 @@ def working(database: TestDatabase, administrator: asyncpg.Connection) -> Workin
             await asyncio.wait_for(worker, 20)
 
     return run
+
+
+@asynccontextmanager
+async def no_worker_connections(administrator: asyncpg.Connection) -> AsyncIterator[None]:
+    """As when PostgreSQL restarts: the worker's connections are cut and new ones are refused."""
+    database = await administrator.fetchval("select current_database()")
+    await administrator.execute(f'revoke connect on database "{database}" from accord_worker')
+    await administrator.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where usename = 'accord_worker' and datname = current_database()"
+    )
+    try:
+        yield
+    finally:
+        await administrator.execute(f'grant connect on database "{database}" to accord_worker')

@@ -17,7 +17,7 @@ from service.mail.outgoing import Outgoing
 from service.settings import load
 from tests.conftest import TestDatabase
 from tests.factories import make_actor
-from tests.jobs.conftest import Working
+from tests.jobs.conftest import Working, no_worker_connections
 from tests.mail.messages import IDENTITY, invitation
 from tests.mail.servers import Script, listening
 
@@ -116,15 +116,9 @@ async def test_the_worker_outlives_the_database(
         await put(pool, NewJob("note", b"before"))
         assert await soon(recorder.done) == b"before"
         await until(administrator, "select not exists (select from pgqueuer)")
-        database = await administrator.fetchval("select current_database()")
-        await administrator.execute(f'revoke connect on database "{database}" from accord_worker')
-        await administrator.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where usename = 'accord_worker' and datname = current_database()"
-        )
-        await asyncio.sleep(0.3)
-        await put(pool, NewJob("note", b"after"))
-        await administrator.execute(f'grant connect on database "{database}" to accord_worker')
+        async with no_worker_connections(administrator):
+            await asyncio.sleep(0.3)
+            await put(pool, NewJob("note", b"after"))
         assert await soon(recorder.done) == b"after"
 
 

@@ -12,6 +12,8 @@ from service.mail.smtp import MailServer, Sender
 from service.settings import MailSecurity
 
 OK = "250 2.0.0 taken"
+HOLD = "hold"
+"""Take the message and answer only when `Script.released` is set."""
 DROP = "drop"
 """Take the message, then close the connection instead of answering."""
 
@@ -25,6 +27,7 @@ class Script:
     taken: list[bytes] = field(default_factory=list)
     envelopes: list[tuple[str, str]] = field(default_factory=list)
     connections: int = 0
+    released: asyncio.Event = field(default_factory=asyncio.Event)
     signed_in: list[bool] = field(default_factory=list)
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd looks for this name
@@ -45,10 +48,13 @@ class Script:
     ) -> str:
         answer = self.to_message.pop(0) if self.to_message else OK
         assert isinstance(envelope.content, bytes)
-        if answer in {OK, DROP}:
+        if answer in {OK, DROP, HOLD}:
             self.taken.append(envelope.content)
             self.signed_in.append(bool(session.authenticated))
             self.envelopes.append((str(envelope.mail_from), envelope.rcpt_tos[0]))
+        if answer == HOLD:
+            await self.released.wait()
+            return OK
         if answer == DROP:
             assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()

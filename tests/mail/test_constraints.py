@@ -1,0 +1,75 @@
+"""One breach for each constraint of mail."""
+
+import pytest
+
+from tests.conftest import TestDatabase
+from tests.database.breaches import assert_breaks
+
+A = "'00000000-0000-4000-8000-00000000000a'"
+B = "'00000000-0000-4000-8000-00000000000b'"
+AGENCY = f"insert into agency (id, name, category) values ({A}, 'One', 'police')"
+PERSON = (
+    "insert into person (id, agency_id, name, email, job_title, decision_authority)"
+    f" values ({A}, {A}, 'P', 'p@example.org', '', true)"
+)
+SOUND = {
+    "id": A,
+    "kind": "'meeting_request'",
+    "subject_id": A,
+    "sequence": "0",
+    "recipient_id": A,
+    "address": "'p@example.org'",
+    "message_id": "'<1@accord.example>'",
+    "body": "'bytes'",
+    "state": "'queued'",
+    "attempts": "0",
+    "next_attempt_at": "now()",
+    "last_error": "null",
+    "queued_at": "now()",
+    "accepted_at": "null",
+}
+
+
+def mail(**changes: str) -> str:
+    values = SOUND | changes
+    return f"insert into mail_message ({', '.join(values)}) values ({', '.join(values.values())})"
+
+
+def update(assignments: str) -> str:
+    return f"update mail_message set {assignments} where id = {A}"
+
+
+ACCEPTED = update("state = 'accepted', accepted_at = now()")
+BREACHES: dict[str, tuple[str, ...]] = {
+    "ck_mail_message_kind": (mail(kind="'Not a kind'"),),
+    "ck_mail_message_sequence": (mail(sequence="-1"),),
+    "mail_message_recipient_id_fkey": (mail(recipient_id=B),),
+    "ck_mail_message_address": (mail(address="E'p@example.org\\nBcc: q@example.org'"),),
+    "ck_mail_message_state": (mail(state="'lost'"),),
+    "ck_mail_message_attempts": (mail(attempts="-1"),),
+    "ck_mail_message_last_error": (mail(last_error="repeat('x', 201)"),),
+    "ck_mail_message_accepted": (mail(state="'accepted'"),),
+    "uq_mail_message_message_id": (mail(), mail(id=B, subject_id=B)),
+    "uq_mail_message_recipient": (mail(), mail(id=B, message_id="'<2@accord.example>'")),
+    "mail_message_bytes": (mail(), update("body = 'others'")),
+    "mail_message_done": (mail(), ACCEPTED, update("state = 'queued', accepted_at = null")),
+}
+
+
+@pytest.mark.parametrize("constraint", sorted(BREACHES))
+async def test_the_database_refuses(database: TestDatabase, constraint: str) -> None:
+    await assert_breaks(database, constraint, AGENCY, PERSON, *BREACHES[constraint])
+
+
+async def test_an_account_link_is_wiped_only_when_the_mail_is_done(database: TestDatabase) -> None:
+    link = mail(kind="'account_invitation'")
+    await assert_breaks(database, "mail_message_bytes", AGENCY, PERSON, link, update("body = ''"))
+    await assert_breaks(
+        database,
+        "mail_message_done",
+        AGENCY,
+        PERSON,
+        link,
+        update("state = 'accepted', accepted_at = now(), body = ''"),
+        update("last_error = 'x'"),
+    )
