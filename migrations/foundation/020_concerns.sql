@@ -33,11 +33,14 @@ create table concern (
     opened_at timestamptz not null,
     closed_at timestamptz,
     follow_on text,
+    separate_reason text constraint ck_concern_separate_reason
+        check (length(trim(separate_reason)) between 1 and 2000),
     constraint concern_child_fkey foreign key (compartment_id, child_id)
         references child (compartment_id, id) on delete restrict,
     constraint uq_concern_compartment unique (compartment_id, id),
     constraint uq_concern_child unique (compartment_id, child_id),
-    constraint ck_concern_follow_on check (closed_at is null or length(trim(follow_on)) > 0)
+    constraint ck_concern_follow_on check (
+        (closed_at is null) = (follow_on is null) and length(trim(follow_on)) > 0)
 );
 create index ix_concern_opened on concern (opened_at desc, id);
 call accord_wall('concern', 'select, insert, update');
@@ -54,8 +57,9 @@ create table escalation (
     due_on date not null,
     answered_at timestamptz,
     answered_by uuid references person on delete restrict,
-    child_safe_meanwhile text,
-    outcome text,
+    child_safe_meanwhile text constraint ck_escalation_child_safe
+        check (length(trim(child_safe_meanwhile)) between 1 and 2000),
+    outcome text constraint ck_escalation_outcome check (length(trim(outcome)) between 1 and 4000),
     constraint escalation_concern_fkey foreign key (compartment_id, concern_id)
         references concern (compartment_id, id) on delete restrict,
     constraint ck_escalation_answer check ((answered_at is null) = (outcome is null)
@@ -111,3 +115,20 @@ create unique index uq_chain_entry_first on chain_entry (compartment_id, concern
 create index ix_chain_entry_concern on chain_entry (concern_id, held_at);
 call accord_wall('chain_entry', 'select, insert');
 call accord_make_append_only('chain_entry');
+
+-- The date of the next meeting, moved after the adjournment that set it: later is a slip.
+create table chain_next_date (
+    id uuid primary key,
+    compartment_id uuid not null,
+    entry_id uuid not null,
+    next_on date not null,
+    reason text not null constraint ck_chain_next_date_reason
+        check (length(trim(reason)) between 1 and 1000),
+    set_by uuid not null references person on delete restrict,
+    set_at timestamptz not null,
+    constraint chain_next_date_entry_fkey foreign key (compartment_id, entry_id)
+        references chain_entry (compartment_id, id) on delete restrict
+);
+create index ix_chain_next_date_entry on chain_next_date (entry_id, set_at);
+call accord_wall('chain_next_date', 'select, insert');
+call accord_make_append_only('chain_next_date');

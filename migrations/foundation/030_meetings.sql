@@ -26,7 +26,13 @@ create table strategy_meeting (
         check (length(joint_record) <= 50000),
     no_quorum_reason text constraint ck_strategy_meeting_no_quorum_reason
         check (length(trim(no_quorum_reason)) between 1 and 2000),
+    quorate boolean,
     closed_at timestamptz,
+    cancelled_at timestamptz,
+    cancel_reason text constraint ck_strategy_meeting_cancel_reason
+        check (length(trim(cancel_reason)) between 1 and 2000),
+    -- How many children the meeting has: closing checks that it sees them all.
+    child_count integer not null constraint ck_strategy_meeting_child_count check (child_count >= 0),
     calendar_uid text not null,
     calendar_sequence integer not null,
     version integer not null,
@@ -35,7 +41,12 @@ create table strategy_meeting (
     constraint ck_strategy_meeting_ends check (
         ends_at > starts_at and ends_at <= starts_at + interval '12 hours'),
     constraint ck_strategy_meeting_closed check (
-        (closed_at is not null) = (state in ('closed', 'minutes_approved')))
+        (closed_at is not null) = (state in ('closed', 'minutes_approved'))
+        and (closed_at is null) = (quorate is null)
+        and (quorate is not false or no_quorum_reason is not null)),
+    constraint ck_strategy_meeting_cancelled check (
+        (cancelled_at is not null) = (state = 'cancelled')
+        and (cancelled_at is null) = (cancel_reason is null))
 );
 create index ix_strategy_meeting_starts on strategy_meeting (starts_at desc, id);
 create index ix_strategy_meeting_state on strategy_meeting (state, starts_at);
@@ -53,7 +64,7 @@ create table attendee (
         'awaited', 'accepted', 'declined', 'tentative')),
     answered_at timestamptz,
     present boolean,
-    apology text constraint ck_attendee_apology check (length(apology) <= 1000),
+    apology text not null constraint ck_attendee_apology check (length(apology) <= 1000),
     removed_at timestamptz,
     version integer not null,
     constraint attendee_meeting_fkey foreign key (compartment_id, meeting_id)
@@ -76,9 +87,19 @@ create table meeting_child (
     information text not null constraint ck_meeting_child_information check (length(information) <= 50000),
     child_voice text not null constraint ck_meeting_child_child_voice check (length(child_voice) <= 20000),
     analysis text not null constraint ck_meeting_child_analysis check (length(analysis) <= 50000),
-    outcome text,
-    outcome_reason text constraint ck_meeting_child_outcome_reason check (length(outcome_reason) <= 4000),
-    no_decision_reason text,
+    outcome text constraint ck_meeting_child_outcome check (outcome in (
+        's47_initiated_joint', 's47_initiated_social_care', 's47_initiated_police',
+        's47_continues',
+        's47_concluded_with_conference', 's47_concluded_without_conference',
+        's47_concluded_not_substantiated',
+        'no_s47_assessment_continues', 'no_s47_early_help', 'no_s47_no_further_action',
+        'transferred', 'redirected', 'adjourned_no_decision')),
+    outcome_reason text not null constraint ck_meeting_child_outcome_reason
+        check (length(outcome_reason) <= 4000),
+    no_decision_reason text constraint ck_meeting_child_no_decision_reason check (no_decision_reason in (
+        'key_agency_absent', 'not_quorate', 'information_outstanding', 'medical',
+        'forensic_or_digital_evidence', 'child_missing_or_not_seen', 'legal_advice',
+        'police_embargo', 'disagreement_on_threshold', 'other_authority', 'interpreter', 'other')),
     reason_agency_id uuid references agency on delete restrict,
     next_on date,
     authorised_by uuid references person on delete restrict,
@@ -93,6 +114,9 @@ create table meeting_child (
 create index ix_meeting_child_meeting on meeting_child (meeting_id);
 create index ix_meeting_child_concern on meeting_child (concern_id);
 call accord_wall('meeting_child', 'select, insert, update');
+alter table chain_entry add constraint chain_entry_meeting_fkey
+    foreign key (compartment_id, meeting_id, concern_id)
+    references meeting_child (compartment_id, meeting_id, concern_id) on delete restrict;
 
 -- Who is there for which child: gives the reader that child's part.
 create table attendee_child (
@@ -119,7 +143,7 @@ create table meeting_action (
     recorded_by uuid not null references person on delete restrict,
     recorded_at timestamptz not null,
     done_at timestamptz,
-    done_note text,
+    done_note text constraint ck_meeting_action_done_note check (length(done_note) <= 2000),
     constraint meeting_action_child_fkey foreign key (compartment_id, meeting_child_id)
         references meeting_child (compartment_id, id) on delete restrict,
     constraint ck_meeting_action_done check ((done_at is null) = (done_note is null))

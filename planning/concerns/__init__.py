@@ -1,0 +1,1 @@
+"""Children and their concerns: one episode each, walled off from every other."""

@@ -1,0 +1,1 @@
+"""Procedure profiles: the versioned rules of a partnership."""

@@ -1,0 +1,208 @@
+"""Chains as those in the concern see them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from planning.chains.rules import Chain, Entry, chain_state
+from planning.clock import london_date
+from planning.concerns.queries import ConcernSeen, concern
+from planning.escalations.queries import EscalationSeen, escalations_of
+from planning.paging import PAGE, Page, Place, page, page_size, place
+from planning.people.rules import Actor
+from planning.procedures.queries import current_profile
+from planning.procedures.rules import NoDecisionReason, Outcome, Profile
+from planning.transactions import fetch_all, transaction
+
+
+class EntrySeen(msgspec.Struct, frozen=True):
+    """A meeting in the time line; its reference only for those in the meeting."""
+
+    meeting_id: UUID
+    meeting_reference: str | None
+    held_at: datetime
+    entered_at: datetime
+    outcome: Outcome
+    outcome_words: str
+    no_decision_reason: NoDecisionReason | None
+    reason_words: str | None
+    reason_agency_name: str | None
+    next_on: date | None
+    moved_to: list[date]
+    authorised_by_name: str | None
+    quorate: bool
+    absent_agencies: list[str]
+
+
+class ChainSeen(msgspec.Struct, frozen=True):
+    """A concern's chain: its state today, its meetings in order, its escalations."""
+
+    concern: ConcernSeen
+    state: Chain
+    absent_again: list[str]
+    entries: list[EntrySeen]
+    escalations: list[EscalationSeen]
+
+
+class UndecidedChain(msgspec.Struct, frozen=True):
+    """A line of the list of undecided chains."""
+
+    concern_id: UUID
+    reference: str
+    child_name: str
+    team: str
+    senior_manager_name: str
+    state: Chain
+
+
+class _Row(Entry, frozen=True, kw_only=True):
+    concern_id: UUID
+    meeting_reference: str | None
+    reason_agency_name: str | None
+    authorised_by_name: str | None
+    absent_agencies: dict[UUID, str]
+
+
+class _Undecided(msgspec.Struct, frozen=True):
+    concern_id: UUID
+    reference: str
+    child_name: str
+    team: str
+    senior_manager_name: str
+    since: datetime
+
+
+_ENTRIES = """
+select e.concern_id, e.id, e.meeting_id, e.held_at, e.entered_at, e.outcome, e.no_decision_reason,
+       e.reason_agency_id, e.next_on, e.quorate, e.absent_agency_ids,
+       array(select n.next_on from chain_next_date n
+             where n.entry_id = e.id order by n.set_at, n.id) as moved_to,
+       m.reference as meeting_reference, a.name as reason_agency_name,
+       p.name as authorised_by_name,
+       (select coalesce(jsonb_object_agg(g.id, g.name), '{}') from agency g
+        where g.id = any(e.absent_agency_ids)) as absent_agencies
+from chain_entry e
+left join strategy_meeting m on m.id = e.meeting_id
+left join agency a on a.id = e.reason_agency_id
+left join person p on p.id = e.authorised_by
+where e.concern_id = any($1) and not exists (
+    select from chain_entry r where r.compartment_id = e.compartment_id and r.replaces_id = e.id)
+order by e.held_at, e.entered_at, e.id
+"""
+
+_UNDECIDED = """
+with standing as (
+    select e.concern_id, e.held_at, e.outcome = 'adjourned_no_decision' as undecided
+    from chain_entry e
+    where e.outcome not in ('transferred', 'redirected') and not exists (
+        select from chain_entry r
+        where r.compartment_id = e.compartment_id and r.replaces_id = e.id)),
+decided as (
+    select concern_id, max(held_at) as at from standing where not undecided group by concern_id),
+undecided as (
+    select s.concern_id, min(s.held_at) as since
+    from standing s left join decided d on d.concern_id = s.concern_id
+    where s.undecided and s.held_at > coalesce(d.at, '-infinity')
+    group by s.concern_id)
+select k.id as concern_id, c.reference, c.name as child_name, k.team,
+       m.name as senior_manager_name, u.since
+from undecided u
+join concern k on k.id = u.concern_id and k.closed_at is null
+join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
+join person m on m.id = k.senior_manager_id
+where $1::timestamptz is null or (u.since, k.id) > ($1, $2::uuid)
+order by u.since, k.id
+limit $3
+"""
+
+
+async def entries_of(concern_ids: Sequence[UUID]) -> dict[UUID, list[Entry]]:
+    """The entries that stand, in order, of each concern; inside an open transaction."""
+    found: dict[UUID, list[Entry]] = {concern_id: [] for concern_id in concern_ids}
+    for row in await fetch_all(_Row, _ENTRIES, list(concern_ids)):
+        found[row.concern_id].append(row)
+    return found
+
+
+async def states_of(
+    *, concern_ids: Sequence[UUID], actor: Actor, now: datetime
+) -> dict[UUID, Chain]:
+    """The state today of each concern that the actor can see; two queries."""
+    as_of = london_date(now)
+    async with transaction(actor.person_id):
+        profile = (await current_profile(as_of)).profile
+        entries = await entries_of(concern_ids)
+    return {key: chain_state(chain, profile, as_of) for key, chain in entries.items()}
+
+
+async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSeen:
+    """A concern's chain; the reading is logged. Raises `NotFound`."""
+    as_of = london_date(now)
+    async with transaction(actor.person_id):
+        seen = await concern(concern_id=concern_id, actor=actor, now=now)
+        profile = (await current_profile(as_of)).profile
+        rows = await fetch_all(_Row, _ENTRIES, [concern_id])
+        escalations = await escalations_of(concern_id)
+    state = chain_state(rows, profile, as_of)
+    names = {key: name for row in rows for key, name in row.absent_agencies.items()}
+    return ChainSeen(
+        concern=seen,
+        state=state,
+        absent_again=sorted(names[agency_id] for agency_id in state.absent_again),
+        entries=[_entry_seen(row, profile) for row in rows],
+        escalations=escalations,
+    )
+
+
+async def undecided_chains(
+    *, actor: Actor, now: datetime, cursor: str | None = None, limit: int = PAGE
+) -> Page[UndecidedChain]:
+    """Open concerns whose latest meetings decided nothing, the longest undecided first."""
+    after, size = place(cursor), page_size(limit)
+    async with transaction(actor.person_id):
+        rows = await fetch_all(
+            _Undecided,
+            _UNDECIDED,
+            after.at if after else None,
+            after.id if after else None,
+            size + 1,
+        )
+        states = await states_of(concern_ids=[row.concern_id for row in rows], actor=actor, now=now)
+    return page(
+        [_undecided(row, states[row.concern_id]) for row in rows],
+        [Place(row.since, row.concern_id) for row in rows],
+        size,
+    )
+
+
+def _undecided(row: _Undecided, state: Chain) -> UndecidedChain:
+    return UndecidedChain(
+        concern_id=row.concern_id,
+        reference=row.reference,
+        child_name=row.child_name,
+        team=row.team,
+        senior_manager_name=row.senior_manager_name,
+        state=state,
+    )
+
+
+def _entry_seen(row: _Row, profile: Profile) -> EntrySeen:
+    reason = row.no_decision_reason
+    return EntrySeen(
+        meeting_id=row.meeting_id,
+        meeting_reference=row.meeting_reference,
+        held_at=row.held_at,
+        entered_at=row.entered_at,
+        outcome=row.outcome,
+        outcome_words=profile.outcomes[row.outcome],
+        no_decision_reason=reason,
+        reason_words=profile.no_decision_reasons[reason] if reason else None,
+        reason_agency_name=row.reason_agency_name,
+        next_on=row.next_on,
+        moved_to=row.moved_to,
+        authorised_by_name=row.authorised_by_name,
+        quorate=row.quorate,
+        absent_agencies=sorted(row.absent_agencies.values()),
+    )

@@ -1,0 +1,39 @@
+"""What is stored of chains; both tables are append-only by trigger."""
+
+from piccolo.columns import UUID, Array, Boolean, Date, Text, Timestamptz
+from piccolo.table import Table
+
+from planning.transactions import engine
+
+
+class ChainEntry(Table, db=engine, tablename="chain_entry"):
+    """One child at one meeting; a correction is a new entry that replaces the old one."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    concern_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    held_at = Timestamptz(null=False, default=None)
+    entered_at = Timestamptz(null=False, default=None)
+    entered_by = UUID(null=False, default=None)
+    outcome = Text(null=False, default=None)
+    no_decision_reason = Text(null=True, default=None)
+    reason_agency_id = UUID(null=True, default=None)
+    next_on = Date(null=True, default=None)
+    authorised_by = UUID(null=True, default=None)
+    quorate = Boolean(null=False, default=None)
+    absent_agency_ids = Array(base_column=UUID(), null=False, default=None)
+    replaces_id = UUID(null=True, default=None)
+    correction_reason = Text(null=True, default=None)
+
+
+class ChainNextDate(Table, db=engine, tablename="chain_next_date"):
+    """The next meeting's date, moved after the adjournment that set it."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    entry_id = UUID(null=False, default=None)
+    next_on = Date(null=False, default=None)
+    reason = Text(null=False, default=None)
+    set_by = UUID(null=False, default=None)
+    set_at = Timestamptz(null=False, default=None)

@@ -1,0 +1,76 @@
+"""The concerns that a person may know of."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from planning.errors import NotFound
+from planning.history.actions import record_read
+from planning.paging import PAGE, Page, Place, page, page_size, place
+from planning.people.rules import Actor
+from planning.transactions import fetch_all, fetch_one, transaction
+
+
+class ConcernSeen(msgspec.Struct, frozen=True):
+    """A child's concern."""
+
+    id: UUID
+    compartment_id: UUID
+    reference: str
+    child_name: str
+    born_on: date | None
+    reason: str
+    team: str
+    senior_manager_id: UUID
+    senior_manager_name: str
+    opened_by_name: str
+    opened_at: datetime
+    closed_at: datetime | None
+    follow_on: str | None
+    separate_reason: str | None
+
+
+_SEE = """
+select k.id, k.compartment_id, c.reference, c.name as child_name, c.born_on, k.reason, k.team,
+       k.senior_manager_id, m.name as senior_manager_name, o.name as opened_by_name, k.opened_at,
+       k.closed_at, k.follow_on, k.separate_reason
+from concern k
+join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
+join person m on m.id = k.senior_manager_id
+join person o on o.id = k.opened_by
+"""
+
+
+async def concerns(
+    *, actor: Actor, cursor: str | None = None, limit: int = PAGE, open_only: bool = False
+) -> Page[ConcernSeen]:
+    """A page of the concerns that the actor is in, latest first; `Invalid` for a bad cursor."""
+    after, size = place(cursor), page_size(limit)
+    async with transaction(actor.person_id):
+        rows = await fetch_all(
+            ConcernSeen,
+            _SEE + "where ($1::timestamptz is null or (k.opened_at, k.id) < ($1, $2::uuid))"
+            " and (k.closed_at is null or not $3) order by k.opened_at desc, k.id desc limit $4",
+            after.at if after else None,
+            after.id if after else None,
+            open_only,
+            size + 1,
+        )
+    return page(rows, [Place(row.opened_at, row.id) for row in rows], size)
+
+
+async def concern(*, concern_id: UUID, actor: Actor, now: datetime) -> ConcernSeen:
+    """One concern; the reading is logged. Raises `NotFound`."""
+    async with transaction(actor.person_id):
+        found = await fetch_one(ConcernSeen, _SEE + "where k.id = $1", concern_id)
+        if found is None:
+            raise NotFound
+        await record_read(
+            subject_kind="concern",
+            subject_id=concern_id,
+            compartment_id=found.compartment_id,
+            reader_id=actor.person_id,
+            now=now,
+        )
+        return found

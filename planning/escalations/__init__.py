@@ -1,0 +1,1 @@
+"""The escalation ladder: somebody named must answer, and say whether the child is safe."""

@@ -1,0 +1,1 @@
+"""Strategy meetings: scheduling, attendance, quorum, outcomes, actions and minutes."""

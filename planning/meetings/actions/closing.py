@@ -1,0 +1,118 @@
+"""Closing a meeting: one decision for each child, or a counted, explained “no decision”."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from planning.chains.actions import NewEntry, record_entries
+from planning.clock import london_date
+from planning.errors import Blocker, block_if
+from planning.history.actions import record
+from planning.history.rules import Event
+from planning.meetings.reading import (
+    AttendeeRow,
+    ChildRow,
+    MeetingRow,
+    attendees_of,
+    children_of,
+    lock_to_run,
+    to_close,
+)
+from planning.meetings.rules.closing import (
+    ToClose,
+    close_blockers,
+    decided,
+    is_quorate,
+    quorum_gaps,
+)
+from planning.meetings.rules.states import Act, MeetingState
+from planning.meetings.tables import StrategyMeeting
+from planning.outbox import Enqueue, Notice, NoticeKind
+from planning.people.rules import Actor
+from planning.procedures.queries import profile_of
+from planning.procedures.rules import KindRules, Outcome
+from planning.transactions import transaction
+
+LONGEST_REASON = 2000
+
+
+async def close(
+    *, meeting_id: UUID, no_quorum_reason: str = "", actor: Actor, now: datetime, enqueue: Enqueue
+) -> None:
+    """Close a meeting and write each child's entry in its chain.
+
+    Raises `NotAllowed` for all but chair and minute taker; `Blocked` with every reason: each
+    undecided child, what an adjournment lacks, no quorum without a reason.
+    """
+    async with transaction(actor.person_id):
+        meeting = await lock_to_run(meeting_id, Act.CLOSE, actor)
+        kind = (await profile_of(meeting.profile_version)).profile.kinds[meeting.kind]
+        attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
+        state = await to_close(meeting, attendees, children, no_quorum_reason)
+        block_if(_blockers(state, kind, now))
+        gaps = quorum_gaps(state, kind)
+        await _write(meeting, state, kind, now)
+        await record(
+            [Event("meeting.closed", "meeting", meeting_id, meeting.compartment_id)],
+            actor_id=actor.person_id,
+            now=now,
+        )
+        await record_entries(
+            meeting_id=meeting_id,
+            held_at=meeting.starts_at,
+            entries=[
+                _entry(child, attendees, quorate=not gaps[child.concern_id]) for child in children
+            ],
+            actor=actor,
+            now=now,
+            enqueue=enqueue,
+        )
+        await enqueue(
+            [
+                Notice(NoticeKind.MEETING_CLOSED, meeting_id, attendee.recipient())
+                for attendee in attendees
+            ],
+            now=now,
+        )
+
+
+def _blockers(state: ToClose, kind: KindRules, now: datetime) -> list[Blocker]:
+    found = close_blockers(state, kind, now, london_date(now))
+    if len(state.no_quorum_reason.strip()) > LONGEST_REASON:
+        found.append(Blocker("Shorten this to 2,000 characters.", "no_quorum_reason"))
+    return found
+
+
+async def _write(meeting: MeetingRow, state: ToClose, kind: KindRules, now: datetime) -> None:
+    await StrategyMeeting.update(
+        {
+            StrategyMeeting.state: MeetingState.CLOSED,
+            StrategyMeeting.closed_at: now,
+            StrategyMeeting.quorate: is_quorate(quorum_gaps(state, kind)),
+            StrategyMeeting.no_quorum_reason: state.no_quorum_reason.strip() or None,
+            StrategyMeeting.version: meeting.version + 1,
+        }
+    ).where(StrategyMeeting.id == meeting.id)
+
+
+def _entry(child: ChildRow, attendees: list[AttendeeRow], *, quorate: bool) -> NewEntry:
+    outcome = decided(child)
+    adjourned = outcome is Outcome.ADJOURNED
+    return NewEntry(
+        id=uuid4(),
+        compartment_id=child.compartment_id,
+        concern_id=child.concern_id,
+        outcome=outcome,
+        no_decision_reason=child.no_decision_reason if adjourned else None,
+        reason_agency_id=child.reason_agency_id if adjourned else None,
+        next_on=child.next_on if adjourned else None,
+        authorised_by=child.authorised_by if adjourned else None,
+        quorate=quorate,
+        absent_agency_ids=_absent(child.concern_id, attendees),
+    )
+
+
+def _absent(concern_id: UUID, attendees: list[AttendeeRow]) -> list[UUID]:
+    """Agencies invited for the child of which nobody came."""
+    asked = [attendee for attendee in attendees if concern_id in attendee.children]
+    there = {attendee.agency_id for attendee in asked if attendee.present}
+    return sorted({attendee.agency_id for attendee in asked} - there)

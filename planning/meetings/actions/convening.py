@@ -1,0 +1,215 @@
+"""Convening: one transaction, five statements of its own, however many people and children."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import msgspec
+
+from planning.access.actions import open_compartments
+from planning.access.rules import CompartmentKind, Grant, NewCompartment
+from planning.clock import london_date
+from planning.concerns.rules import NewConcern, new_concerns
+from planning.concerns.writing import (
+    OPEN_CONCERNS,
+    compartments_of,
+    events_of,
+    grants_of,
+)
+from planning.errors import block_if
+from planning.history.actions import record
+from planning.history.rules import Event
+from planning.meetings.rules.quorum import Answer, Standing
+from planning.meetings.rules.scheduling import (
+    Convening,
+    Known,
+    PersonKnown,
+    children_for,
+    convening_blockers,
+    moments,
+    new_reference,
+    people_asked,
+    warnings,
+)
+from planning.meetings.writing import ChildThere, Invited, NewMeeting, write_meeting
+from planning.outbox import Enqueue, MeetingInvitation, Recipient
+from planning.people.rules import Actor, Role, require_role
+from planning.procedures.queries import current_profile
+from planning.transactions import fetch_all, transaction
+
+
+class Convened(msgspec.Struct, frozen=True):
+    """What convening made; `warnings` are sentences on what the meeting still owes."""
+
+    meeting_id: UUID
+    reference: str
+    opened: list[NewConcern]
+    warnings: list[str]
+
+
+_LOOK = f"""
+with seen as materialized (
+    select id, compartment_id from concern
+    where id = any($1) and closed_at is null for share)
+select
+    (select coalesce(jsonb_agg(s), '[]') from seen s) as concerns,
+    (select coalesce(jsonb_agg(jsonb_build_object(
+        'id', p.id, 'name', p.name, 'email', p.email, 'agency_id', p.agency_id,
+        'category', a.category, 'decision_authority', p.decision_authority,
+        'roles', array(select r.role from person_role r where r.person_id = p.id))), '[]')
+     from person p join agency a on a.id = p.agency_id
+     where p.id = any($2) and p.closed_at is null and a.closed_at is null) as people,
+    (select coalesce(jsonb_agg(o), '[]')
+     from ({OPEN_CONCERNS.format(references="$3")}) o) as already_open,
+    (select coalesce(jsonb_agg(jsonb_build_object(
+        'person_id', b.person_id, 'compartment_id', b.compartment_id)), '[]')
+     from conflict_block b join seen s on s.compartment_id = b.compartment_id
+     where b.person_id = any($2) and b.lifted_at is null) as conflicts
+"""
+
+
+async def convene(
+    *, convening: Convening, actor: Actor, now: datetime, enqueue: Enqueue
+) -> Convened:
+    """Convene a meeting and invite its people; new children's concerns open in the same act.
+
+    Raises `NotAllowed` without the role of scheduler or chair, `Blocked` with every reason.
+    Missing categories are warnings. Each attendee joins the meeting's compartment and those of
+    the children they are ticked for.
+    """
+    require_role(actor, Role.SCHEDULER, Role.CHAIR)
+    async with transaction(actor.person_id):
+        procedure = await current_profile(london_date(now))
+        known = await _look(convening)
+        kind = procedure.profile.kinds[convening.kind]
+        block_if(convening_blockers(convening, known, kind, now))
+        meeting = _rows(convening, known)
+        await _let_people_in(meeting, actor, now)
+        await write_meeting(
+            convening,
+            meeting,
+            profile_version=procedure.version,
+            actor_id=actor.person_id,
+            now=now,
+        )
+        await record(_events(meeting), actor_id=actor.person_id, now=now)
+        await enqueue(_invitations(convening, meeting), now=now)
+    return Convened(
+        meeting_id=meeting.id,
+        reference=meeting.reference,
+        opened=meeting.opened,
+        warnings=warnings(
+            convening,
+            procedure.profile,
+            [_standing(person, meeting) for person in meeting.people],
+            [child.concern_id for child in meeting.children],
+        ),
+    )
+
+
+async def _look(convening: Convening) -> Known:
+    opening = convening.opening
+    managers = [opening.senior_manager_id] if opening else []
+    references = [child.reference.strip() for child in opening.children] if opening else []
+    found = await fetch_all(
+        Known,
+        _LOOK,
+        convening.concern_ids,
+        [*people_asked(convening), *managers],
+        references,
+    )
+    return found[0]
+
+
+def _rows(convening: Convening, known: Known) -> NewMeeting:
+    opened = new_concerns(convening.opening) if convening.opening else []
+    by_id = {person.id: person for person in known.people}
+    people = [by_id[person_id] for person_id in people_asked(convening)]
+    new_ids = {concern.reference: concern.id for concern in opened}
+    return NewMeeting(
+        id=uuid4(),
+        compartment_id=uuid4(),
+        reference=new_reference(),
+        calendar_uid=f"{uuid4()}@accord",
+        people=people,
+        attendees=[
+            Invited(uuid4(), person.id, person.agency_id, secrets.token_urlsafe(24))
+            for person in people
+        ],
+        children=[
+            *(ChildThere(uuid4(), found.id, found.compartment_id) for found in known.concerns),
+            *(ChildThere(uuid4(), new.id, new.compartment_id) for new in opened),
+        ],
+        opened=opened,
+        for_children={person.id: children_for(convening, person.id, new_ids) for person in people},
+    )
+
+
+async def _let_people_in(meeting: NewMeeting, actor: Actor, now: datetime) -> None:
+    reason = f"Invited to meeting {meeting.reference}"
+    own = [] if actor.person_id in meeting.for_children else [actor.person_id]
+    compartment_of = {child.concern_id: child.compartment_id for child in meeting.children}
+    await open_compartments(
+        compartments=[
+            NewCompartment(meeting.compartment_id, CompartmentKind.MEETING),
+            *compartments_of(meeting.opened),
+        ],
+        grants=[
+            *(
+                Grant(meeting.compartment_id, person_id, "Convened the meeting")
+                for person_id in own
+            ),
+            *grants_of(meeting.opened, actor.person_id),
+            *(
+                Grant(compartment_id, person_id, reason)
+                for person_id, children in meeting.for_children.items()
+                for compartment_id in (
+                    meeting.compartment_id,
+                    *(compartment_of[child] for child in children),
+                )
+            ),
+        ],
+        granted_by=actor.person_id,
+        now=now,
+    )
+
+
+def _events(meeting: NewMeeting) -> list[Event]:
+    return [
+        *events_of(meeting.opened),
+        Event(
+            "meeting.convened",
+            "meeting",
+            meeting.id,
+            meeting.compartment_id,
+            {"invited": [person.id for person in meeting.people]},
+        ),
+    ]
+
+
+def _invitations(convening: Convening, meeting: NewMeeting) -> list[MeetingInvitation]:
+    starts_at, ends_at = moments(convening.times)
+    return [
+        MeetingInvitation(
+            meeting_id=meeting.id,
+            recipient=Recipient(person.id, person.email),
+            reference=meeting.reference,
+            uid=meeting.calendar_uid,
+            organiser_token=attendee.organiser_token,
+            sequence=0,
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+        for person, attendee in zip(meeting.people, meeting.attendees, strict=True)
+    ]
+
+
+def _standing(person: PersonKnown, meeting: NewMeeting) -> Standing:
+    return Standing(
+        category=person.category,
+        decision_authority=person.decision_authority,
+        senior_manager=Role.SENIOR_MANAGER in person.roles,
+        answer=Answer.AWAITED,
+        present=None,
+        children=meeting.for_children[person.id],
+    )

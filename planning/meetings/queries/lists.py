@@ -1,0 +1,108 @@
+"""The meetings that a person is in, a page at a time."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from planning.clock import london_date
+from planning.meetings.rules.quorum import Answer
+from planning.meetings.rules.states import MeetingState
+from planning.paging import PAGE, Page, Place, page, page_size, place
+from planning.people.rules import Actor
+from planning.procedures.queries import current_profile
+from planning.procedures.rules import MeetingKind
+from planning.transactions import fetch_all, transaction
+
+
+class Which(StrEnum):
+    """Which meetings to list."""
+
+    ALL = "all"
+    COMING = "coming"
+    PAST = "past"
+
+
+class MeetingLine(msgspec.Struct, frozen=True):
+    """A line of the list; `my_answer` is `None` for who is not invited."""
+
+    id: UUID
+    reference: str
+    kind: MeetingKind
+    kind_words: str
+    starts_at: datetime
+    ends_at: datetime
+    state: MeetingState
+    quorate: bool | None
+    chair_name: str
+    my_answer: Answer | None
+
+
+class _Row(msgspec.Struct, frozen=True):
+    id: UUID
+    reference: str
+    kind: MeetingKind
+    starts_at: datetime
+    ends_at: datetime
+    state: MeetingState
+    quorate: bool | None
+    chair_name: str
+    my_answer: Answer | None
+
+
+_LATEST_FIRST = """
+select m.id, m.reference, m.kind, m.starts_at, m.ends_at, m.state, m.quorate,
+       c.name as chair_name, a.answer as my_answer
+from strategy_meeting m
+join person c on c.id = m.chair_id
+left join attendee a on a.meeting_id = m.id and a.person_id = $3 and a.removed_at is null
+where ($1::timestamptz is null or (m.starts_at, m.id) < ($1, $2::uuid))
+  and ($5 <> 'past' or m.ends_at < $4)
+order by m.starts_at desc, m.id desc
+limit $6
+"""
+
+_SOONEST_FIRST = """
+select m.id, m.reference, m.kind, m.starts_at, m.ends_at, m.state, m.quorate,
+       c.name as chair_name, a.answer as my_answer
+from strategy_meeting m
+join person c on c.id = m.chair_id
+left join attendee a on a.meeting_id = m.id and a.person_id = $3 and a.removed_at is null
+where ($1::timestamptz is null or (m.starts_at, m.id) > ($1, $2::uuid))
+  and m.ends_at >= $4 and $5 = 'coming'
+order by m.starts_at, m.id
+limit $6
+"""
+
+
+async def meetings(
+    *,
+    actor: Actor,
+    now: datetime,
+    which: Which = Which.ALL,
+    cursor: str | None = None,
+    limit: int = PAGE,
+) -> Page[MeetingLine]:
+    """A page of meetings: coming ones soonest first, others latest first. `Invalid` cursor."""
+    after, size = place(cursor), page_size(limit)
+    async with transaction(actor.person_id):
+        profile = (await current_profile(london_date(now))).profile
+        rows = await fetch_all(
+            _Row,
+            _SOONEST_FIRST if which is Which.COMING else _LATEST_FIRST,
+            after.at if after else None,
+            after.id if after else None,
+            actor.person_id,
+            now,
+            which,
+            size + 1,
+        )
+    return page(
+        [
+            MeetingLine(kind_words=profile.kinds[row.kind].words, **msgspec.structs.asdict(row))
+            for row in rows
+        ],
+        [Place(row.starts_at, row.id) for row in rows],
+        size,
+    )

@@ -1,0 +1,231 @@
+"""One meeting: for those in it, and for those who run it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from planning.clock import london_date
+from planning.errors import Blocker, NotFound
+from planning.history.actions import record_read
+from planning.meetings.drafting import actions_of
+from planning.meetings.reading import (
+    AttendeeRow,
+    ChildRow,
+    MeetingRow,
+    attendees_of,
+    children_of,
+    find_meeting,
+    to_close,
+)
+from planning.meetings.rules.closing import ChildDraft, close_blockers
+from planning.meetings.rules.minutes import ActionLine
+from planning.meetings.rules.quorum import Answer, Forecast, forecast
+from planning.meetings.rules.scheduling import Mode
+from planning.meetings.rules.states import MeetingState
+from planning.people.rules import Actor, AgencyCategory
+from planning.procedures.queries import profile_of
+from planning.procedures.rules import (
+    MeetingKind,
+    Profile,
+    convene_limit,
+    convene_target,
+    follow_up_due,
+    minutes_due,
+)
+from planning.transactions import transaction
+
+
+class AttendeeSeen(msgspec.Struct, frozen=True):
+    """An attendee; `concern_ids` are those of their children that the reader can see."""
+
+    person_id: UUID
+    name: str
+    job_title: str
+    agency_id: UUID
+    agency_name: str
+    category: AgencyCategory
+    answer: Answer
+    present: bool | None
+    apology: str
+    is_chair: bool
+    concern_ids: list[UUID]
+
+
+class ChildSeen(msgspec.Struct, frozen=True):
+    """A child of the meeting that the reader may know of."""
+
+    concern_id: UUID
+    child_name: str
+    reference: str
+
+
+class MeetingSeen(msgspec.Struct, frozen=True):
+    """A meeting as somebody in it sees it; nothing of a draft is in here."""
+
+    id: UUID
+    reference: str
+    kind: MeetingKind
+    kind_words: str
+    purpose: str
+    mode: Mode
+    place: str
+    decided_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    convene_target: datetime
+    convene_limit: datetime
+    minutes_due: date
+    state: MeetingState
+    cancel_reason: str | None
+    chair_id: UUID
+    chair_name: str
+    minute_taker_name: str | None
+    convened_by_name: str
+    quorate: bool | None
+    no_quorum_reason: str | None
+    follow_up_due: date | None
+    forecast: Forecast
+    attendees: list[AttendeeSeen]
+    children: list[ChildSeen]
+    my_answer: Answer | None
+    may_run: bool
+    may_arrange: bool
+    may_approve: bool
+    version: int
+
+
+class RunningChild(msgspec.Struct, frozen=True):
+    """A child as chair and minute taker write it."""
+
+    concern_id: UUID
+    child_name: str
+    reference: str
+    draft: ChildDraft
+    actions: list[ActionLine]
+    version: int
+
+
+class RunningSeen(msgspec.Struct, frozen=True):
+    """All that chair and minute taker need; `blockers` say what stops closing as it stands."""
+
+    meeting: MeetingSeen
+    joint_record: str
+    children: list[RunningChild]
+    blockers: list[Blocker]
+
+
+async def meeting(*, meeting_id: UUID, actor: Actor, now: datetime) -> MeetingSeen:
+    """One meeting; the reading is logged. Raises `NotFound`."""
+    async with transaction(actor.person_id):
+        row = await find_meeting(meeting_id)
+        attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
+        await _log(row, actor, now)
+        profile = (await profile_of(row.profile_version)).profile
+    return _seen(row, attendees, children, profile, actor)
+
+
+async def running(*, meeting_id: UUID, actor: Actor, now: datetime) -> RunningSeen:
+    """A meeting with its drafts; the reading is logged.
+
+    Raises `NotFound` for all but chair and minute taker: drafts are nobody else's.
+    """
+    async with transaction(actor.person_id):
+        row = await find_meeting(meeting_id)
+        if not row.is_run_by(actor):
+            raise NotFound
+        attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
+        actions = await actions_of(meeting_id)
+        await _log(row, actor, now)
+        profile = (await profile_of(row.profile_version)).profile
+        state = await to_close(row, attendees, children, row.no_quorum_reason or "")
+    return RunningSeen(
+        meeting=_seen(row, attendees, children, profile, actor),
+        joint_record=row.joint_record,
+        children=[_running_child(child, actions.get(child.concern_id, [])) for child in children],
+        blockers=close_blockers(state, profile.kinds[row.kind], now, london_date(now)),
+    )
+
+
+async def _log(row: MeetingRow, actor: Actor, now: datetime) -> None:
+    await record_read(
+        subject_kind="meeting",
+        subject_id=row.id,
+        compartment_id=row.compartment_id,
+        reader_id=actor.person_id,
+        now=now,
+    )
+
+
+def _seen(
+    row: MeetingRow,
+    attendees: Sequence[AttendeeRow],
+    children: Sequence[ChildRow],
+    profile: Profile,
+    actor: Actor,
+) -> MeetingSeen:
+    own = [found.answer for found in attendees if found.person_id == actor.person_id]
+    return MeetingSeen(
+        id=row.id,
+        reference=row.reference,
+        kind=row.kind,
+        kind_words=profile.kinds[row.kind].words,
+        purpose=row.purpose,
+        mode=row.mode,
+        place=row.place,
+        decided_at=row.decided_at,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        convene_target=convene_target(profile, row.kind, row.decided_at),
+        convene_limit=convene_limit(profile, row.kind, row.decided_at),
+        minutes_due=minutes_due(profile, row.starts_at),
+        state=row.state,
+        cancel_reason=row.cancel_reason,
+        chair_id=row.chair_id,
+        chair_name=row.chair_name,
+        minute_taker_name=row.minute_taker_name,
+        convened_by_name=row.convened_by_name,
+        quorate=row.quorate,
+        no_quorum_reason=row.no_quorum_reason,
+        follow_up_due=follow_up_due(profile, row.starts_at) if row.quorate is False else None,
+        forecast=forecast(
+            profile.kinds[row.kind],
+            [attendee.standing() for attendee in attendees],
+            [child.concern_id for child in children],
+        ),
+        attendees=[_attendee(attendee, row) for attendee in attendees],
+        children=[ChildSeen(child.concern_id, child.name, child.reference) for child in children],
+        my_answer=own[0] if own else None,
+        may_run=row.is_run_by(actor),
+        may_arrange=row.is_arranged_by(actor),
+        may_approve=actor.person_id == row.chair_id,
+        version=row.version,
+    )
+
+
+def _attendee(attendee: AttendeeRow, row: MeetingRow) -> AttendeeSeen:
+    return AttendeeSeen(
+        person_id=attendee.person_id,
+        name=attendee.name,
+        job_title=attendee.job_title,
+        agency_id=attendee.agency_id,
+        agency_name=attendee.agency_name,
+        category=attendee.category,
+        answer=attendee.answer,
+        present=attendee.present,
+        apology=attendee.apology,
+        is_chair=attendee.person_id == row.chair_id,
+        concern_ids=attendee.children,
+    )
+
+
+def _running_child(child: ChildRow, actions: list[ActionLine]) -> RunningChild:
+    return RunningChild(
+        concern_id=child.concern_id,
+        child_name=child.name,
+        reference=child.reference,
+        draft=ChildDraft(**{name: getattr(child, name) for name in ChildDraft.__struct_fields__}),
+        actions=actions,
+        version=child.version,
+    )

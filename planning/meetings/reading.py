@@ -1,0 +1,206 @@
+"""Rows of a meeting as acts and views read them; all inside an open transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from planning.chains.queries import entries_of
+from planning.errors import NotAllowed, NotFound, block_if
+from planning.meetings.rules.closing import ChildDraft, ChildToClose, ToClose
+from planning.meetings.rules.quorum import Answer, Standing
+from planning.meetings.rules.scheduling import Mode
+from planning.meetings.rules.states import Act, MeetingState, state_blockers
+from planning.outbox import Recipient
+from planning.people.rules import Actor, AgencyCategory, Role
+from planning.procedures.rules import MeetingKind
+from planning.transactions import fetch_all, fetch_one
+
+
+class MeetingRow(msgspec.Struct, frozen=True):
+    """A meeting's own row, with names."""
+
+    id: UUID
+    compartment_id: UUID
+    reference: str
+    kind: MeetingKind
+    purpose: str
+    mode: Mode
+    place: str
+    decided_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    profile_version: int
+    convened_by: UUID
+    convened_by_name: str
+    chair_id: UUID
+    chair_name: str
+    minute_taker_id: UUID | None
+    minute_taker_name: str | None
+    state: MeetingState
+    joint_record: str
+    no_quorum_reason: str | None
+    quorate: bool | None
+    cancel_reason: str | None
+    child_count: int
+    calendar_uid: str
+    calendar_sequence: int
+    version: int
+
+    def is_run_by(self, actor: Actor) -> bool:
+        """Whether the actor is chair or minute taker, who alone see drafts."""
+        return actor.person_id in {self.chair_id, self.minute_taker_id}
+
+    def is_arranged_by(self, actor: Actor) -> bool:
+        """Whether the actor may move or cancel the meeting."""
+        people = {self.chair_id, self.convened_by}
+        return actor.person_id in people or actor.has(Role.SCHEDULER)
+
+
+class AttendeeRow(msgspec.Struct, frozen=True):
+    """An attendee; `children` are those concerns of theirs that the reader can see."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    email: str
+    job_title: str
+    agency_id: UUID
+    agency_name: str
+    category: AgencyCategory
+    decision_authority: bool
+    senior_manager: bool
+    answer: Answer
+    present: bool | None
+    apology: str
+    organiser_token: str
+    children: list[UUID]
+
+    def standing(self) -> Standing:
+        """The attendee as quorum sees them."""
+        return Standing(
+            category=self.category,
+            decision_authority=self.decision_authority,
+            senior_manager=self.senior_manager,
+            answer=self.answer,
+            present=self.present,
+            children=self.children,
+        )
+
+    def recipient(self) -> Recipient:
+        """Where messages go."""
+        return Recipient(self.person_id, self.email)
+
+
+class ChildRow(ChildDraft, frozen=True, kw_only=True):
+    """A child at a meeting with its draft, which only chair and minute taker may be shown."""
+
+    id: UUID
+    compartment_id: UUID
+    concern_id: UUID
+    reference: str
+    name: str
+    reason_agency_name: str | None
+    authorised_by_name: str | None
+    version: int
+
+
+_MEETING = """
+select m.id, m.compartment_id, m.reference, m.kind, m.purpose, m.mode, m.place, m.decided_at,
+       m.starts_at, m.ends_at, m.profile_version, m.convened_by, v.name as convened_by_name,
+       m.chair_id, c.name as chair_name, m.minute_taker_id, t.name as minute_taker_name, m.state,
+       m.joint_record, m.no_quorum_reason, m.quorate, m.cancel_reason, m.child_count,
+       m.calendar_uid, m.calendar_sequence, m.version
+from strategy_meeting m
+join person v on v.id = m.convened_by
+join person c on c.id = m.chair_id
+left join person t on t.id = m.minute_taker_id
+where m.id = $1
+"""
+
+_ATTENDEES = """
+select a.id, a.person_id, p.name, p.email, p.job_title, a.agency_id, g.name as agency_name,
+       g.category, p.decision_authority,
+       exists (select from person_role r
+               where r.person_id = p.id and r.role = 'senior_manager') as senior_manager,
+       a.answer, a.present, a.apology, a.organiser_token,
+       array(select mc.concern_id from attendee_child t
+             join meeting_child mc on mc.id = t.meeting_child_id
+             where t.attendee_id = a.id order by mc.concern_id) as children
+from attendee a
+join person p on p.id = a.person_id
+join agency g on g.id = a.agency_id
+where a.meeting_id = $1 and a.removed_at is null
+order by g.name, p.name, a.id
+"""
+
+_CHILDREN = """
+select mc.id, mc.compartment_id, mc.concern_id, c.reference, c.name, mc.information,
+       mc.child_voice, mc.analysis, mc.outcome, mc.outcome_reason, mc.no_decision_reason,
+       mc.reason_agency_id, a.name as reason_agency_name, mc.next_on, mc.authorised_by,
+       p.name as authorised_by_name, mc.version
+from meeting_child mc
+join concern k on k.compartment_id = mc.compartment_id and k.id = mc.concern_id
+join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
+left join agency a on a.id = mc.reason_agency_id
+left join person p on p.id = mc.authorised_by
+where mc.meeting_id = $1
+order by c.name, mc.id
+"""
+
+
+async def find_meeting(meeting_id: UUID) -> MeetingRow:
+    """The meeting; raises `NotFound`."""
+    return _found(await fetch_one(MeetingRow, _MEETING, meeting_id))
+
+
+async def lock_meeting(meeting_id: UUID, act: Act) -> MeetingRow:
+    """The meeting, locked; raises `NotFound`, or `Blocked` by its state."""
+    meeting = _found(await fetch_one(MeetingRow, _MEETING + "for update of m", meeting_id))
+    block_if(state_blockers(meeting.state, act))
+    return meeting
+
+
+async def lock_to_run(meeting_id: UUID, act: Act, actor: Actor) -> MeetingRow:
+    """The same for chair and minute taker; others get `NotAllowed`."""
+    meeting = await lock_meeting(meeting_id, act)
+    if not meeting.is_run_by(actor):
+        raise NotAllowed("Only the chair or the minute taker can do this.")
+    return meeting
+
+
+async def attendees_of(meeting_id: UUID) -> list[AttendeeRow]:
+    """Everybody invited who was not removed, by agency and name."""
+    return await fetch_all(AttendeeRow, _ATTENDEES, meeting_id)
+
+
+async def children_of(meeting_id: UUID) -> list[ChildRow]:
+    """The children that the reader can see, by name."""
+    return await fetch_all(ChildRow, _CHILDREN, meeting_id)
+
+
+async def to_close(
+    meeting: MeetingRow,
+    attendees: Sequence[AttendeeRow],
+    children: Sequence[ChildRow],
+    no_quorum_reason: str,
+) -> ToClose:
+    """What closing looks at, with each child's chain so far; one query."""
+    chains = await entries_of([child.concern_id for child in children])
+    return ToClose(
+        starts_at=meeting.starts_at,
+        child_count=meeting.child_count,
+        children=[
+            ChildToClose(child.concern_id, child.name, child, chains[child.concern_id])
+            for child in children
+        ],
+        standings=[attendee.standing() for attendee in attendees],
+        no_quorum_reason=no_quorum_reason,
+    )
+
+
+def _found(meeting: MeetingRow | None) -> MeetingRow:
+    if meeting is None:
+        raise NotFound
+    return meeting

@@ -1,0 +1,1 @@
+"""What may happen to a meeting, and what it needs."""

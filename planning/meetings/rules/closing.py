@@ -1,0 +1,168 @@
+"""What stops a meeting from being closed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from planning.chains.rules import Entry, outcome_fault
+from planning.errors import Blocker
+from planning.meetings.rules.quorum import Standing, category_list, missing_categories
+from planning.people.rules import AgencyCategory
+from planning.procedures.rules import KindRules, NoDecisionReason, Outcome
+
+LONGEST_TEXT = {
+    "information": 50_000,
+    "child_voice": 20_000,
+    "analysis": 50_000,
+    "outcome_reason": 4_000,
+}
+
+
+class ChildDraft(msgspec.Struct, frozen=True):
+    """What is written of one child while the meeting runs."""
+
+    information: str = ""
+    child_voice: str = ""
+    analysis: str = ""
+    outcome: Outcome | None = None
+    outcome_reason: str = ""
+    no_decision_reason: NoDecisionReason | None = None
+    reason_agency_id: UUID | None = None
+    next_on: date | None = None
+    authorised_by: UUID | None = None
+
+
+class ChildToClose(msgspec.Struct, frozen=True):
+    """A child at a meeting, with the chain so far."""
+
+    concern_id: UUID
+    name: str
+    draft: ChildDraft
+    chain: list[Entry]
+
+
+class ToClose(msgspec.Struct, frozen=True):
+    """Everything that closing looks at. `child_count` counts children that the actor cannot see."""
+
+    starts_at: datetime
+    child_count: int
+    children: list[ChildToClose]
+    standings: list[Standing]
+    no_quorum_reason: str
+
+
+def decided(draft: ChildDraft) -> Outcome:
+    """The outcome of a child whose meeting the rules let close."""
+    if draft.outcome is None:
+        raise ValueError("A child without an outcome keeps its meeting open.")
+    return draft.outcome
+
+
+def draft_faults(draft: ChildDraft) -> list[Blocker]:
+    """A draft may be incomplete, but not too long."""
+    return [
+        Blocker(f"Shorten this to {longest:,} characters.", field)
+        for field, longest in LONGEST_TEXT.items()
+        if len(getattr(draft, field)) > longest
+    ]
+
+
+def close_blockers(meeting: ToClose, kind: KindRules, now: datetime, today: date) -> list[Blocker]:
+    """Every reason why the meeting cannot be closed; undecided children are named."""
+    return [
+        *_whole_faults(meeting, now),
+        *(fault for child in meeting.children for fault in _child_faults(child, today)),
+        *_quorum_faults(meeting, kind),
+    ]
+
+
+def quorum_gaps(meeting: ToClose, kind: KindRules) -> dict[UUID | None, list[AgencyCategory]]:
+    """Missing categories of each child (`None`: of a meeting without children)."""
+    keys: Sequence[UUID | None] = [child.concern_id for child in meeting.children] or [None]
+    return {key: missing_categories(kind, meeting.standings, key) for key in keys}
+
+
+def is_quorate(gaps: Mapping[UUID | None, Sequence[AgencyCategory]]) -> bool:
+    """Whether no child lacks a category."""
+    return not any(gaps.values())
+
+
+def _whole_faults(meeting: ToClose, now: datetime) -> list[Blocker]:
+    faults = []
+    if now < meeting.starts_at:
+        faults.append(Blocker("This meeting has not started."))
+    if len(meeting.children) != meeting.child_count:
+        faults.append(
+            Blocker("You cannot see every child of this meeting. Ask the chair to close it.")
+        )
+    if not any(standing.present for standing in meeting.standings):
+        faults.append(Blocker("Record who was there.", "attendance"))
+    return faults
+
+
+def _child_faults(child: ChildToClose, today: date) -> list[Blocker]:
+    field = f"children.{child.concern_id}"
+    draft = child.draft
+    if draft.outcome is None:
+        return [Blocker(f"Record an outcome for {child.name}.", f"{field}.outcome")]
+    if draft.outcome is Outcome.ADJOURNED:
+        return [
+            Blocker(message, f"{field}.{name}")
+            for holds, message, name in _adjourned_checks(child, today)
+            if not holds
+        ]
+    faults = []
+    fault = outcome_fault(child.chain, draft.outcome)
+    if fault:
+        faults.append(Blocker(f"{child.name}: {fault}", f"{field}.outcome"))
+    if not draft.outcome_reason.strip():
+        faults.append(
+            Blocker(f"Say why this is the outcome for {child.name}.", f"{field}.outcome_reason")
+        )
+    return faults
+
+
+def _adjourned_checks(child: ChildToClose, today: date) -> list[tuple[bool, str, str]]:
+    draft, name = child.draft, child.name
+    outstanding = draft.no_decision_reason is NoDecisionReason.INFORMATION_OUTSTANDING
+    return [
+        (
+            draft.no_decision_reason is not None,
+            f"Say why nothing was decided for {name}.",
+            "no_decision_reason",
+        ),
+        (
+            draft.reason_agency_id is not None or not outstanding,
+            f"Say which agency owes information on {name}.",
+            "reason_agency_id",
+        ),
+        (
+            draft.next_on is not None and draft.next_on > today,
+            f"Enter the date of the next meeting for {name}, in the future.",
+            "next_on",
+        ),
+        (
+            draft.authorised_by is not None,
+            f"Say who authorised the adjournment for {name}.",
+            "authorised_by",
+        ),
+    ]
+
+
+def _quorum_faults(meeting: ToClose, kind: KindRules) -> list[Blocker]:
+    gaps = quorum_gaps(meeting, kind)
+    if is_quorate(gaps) or meeting.no_quorum_reason.strip():
+        return []
+    missing = [
+        category
+        for category in kind.required
+        if any(category in categories for categories in gaps.values())
+    ]
+    return [
+        Blocker(
+            f"Not quorate without {category_list(missing)}. Say why you went on.",
+            "no_quorum_reason",
+        )
+    ]

@@ -1,0 +1,275 @@
+"""What a meeting needs before it is convened, and which warnings go with it."""
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from planning.clock import in_london, is_repeated, is_skipped, london_date
+from planning.concerns.rules import NewChild, OpenConcern, Opening, opening_blockers
+from planning.errors import Blocker
+from planning.meetings.rules.quorum import CategoryState, Standing, forecast
+from planning.people.rules import AgencyCategory, Role, unknown_people
+from planning.procedures.rules import KindRules, MeetingKind, Profile, convene_limit
+
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+LONGEST = timedelta(hours=12)
+LONGEST_PURPOSE, LONGEST_PLACE = 4000, 500
+
+
+class Mode(StrEnum):
+    """How people meet; by phone only, nobody has met."""
+
+    ROOM = "room"
+    VIDEO = "video"
+    PHONE = "phone"
+
+
+class LocalTimes(msgspec.Struct, frozen=True):
+    """Start and end as typed, in English local time; `ends_on` only across midnight."""
+
+    on: date
+    starts: time
+    ends: time
+    ends_on: date | None = None
+
+
+class Invitee(msgspec.Struct, frozen=True):
+    """Somebody to invite, for all children or, when either list is given, for those in them.
+
+    `references` tick children whose concerns open with this meeting.
+    """
+
+    person_id: UUID
+    concern_ids: list[UUID] | None = None
+    references: list[str] | None = None
+
+
+class Convening(msgspec.Struct, frozen=True):
+    """A meeting to be convened.
+
+    Children are open concerns, and those that `opening` opens in the same act. `decided_at` is
+    when it was decided to convene: the clock starts there. Chair and minute taker attend for all
+    children, whether they are among the invitees or not.
+    """
+
+    kind: MeetingKind
+    purpose: str
+    mode: Mode
+    decided_at: datetime
+    times: LocalTimes
+    chair_id: UUID
+    invitees: list[Invitee]
+    concern_ids: list[UUID] = []
+    opening: Opening | None = None
+    minute_taker_id: UUID | None = None
+    place: str = ""
+
+
+class PersonKnown(msgspec.Struct, frozen=True):
+    """Somebody in the directory, as convening needs them."""
+
+    id: UUID
+    name: str
+    email: str
+    agency_id: UUID
+    category: AgencyCategory
+    decision_authority: bool
+    roles: list[Role]
+
+
+class ConcernKnown(msgspec.Struct, frozen=True):
+    """An open concern that the actor is in."""
+
+    id: UUID
+    compartment_id: UUID
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """A declared conflict of interest."""
+
+    person_id: UUID
+    compartment_id: UUID
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What the database says about the people and children of a convening."""
+
+    people: list[PersonKnown]
+    concerns: list[ConcernKnown]
+    already_open: list[OpenConcern]
+    conflicts: list[Conflict]
+
+
+def new_reference() -> str:
+    """A neutral random reference such as 7K4-QXP: no letter or figure that is easily confused."""
+    drawn = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))
+    return f"{drawn[:3]}-{drawn[3:]}"
+
+
+def moments(times: LocalTimes) -> tuple[datetime, datetime]:
+    """Start and end as aware UTC moments."""
+    return in_london(times.on, times.starts), in_london(times.ends_on or times.on, times.ends)
+
+
+def time_blockers(times: LocalTimes, now: datetime) -> list[Blocker]:
+    """Why these times cannot be those of a future meeting."""
+    starts_at, ends_at = moments(times)
+    faults = [
+        *_odd_hour(times.on, times.starts, "starts"),
+        *_odd_hour(times.ends_on or times.on, times.ends, "ends"),
+    ]
+    if starts_at <= now:
+        faults.append(Blocker("Enter a start in the future.", "starts"))
+    if ends_at <= starts_at:
+        faults.append(Blocker("Enter an end after the start.", "ends"))
+    elif ends_at - starts_at > LONGEST:
+        faults.append(Blocker("A meeting lasts at most 12 hours.", "ends"))
+    return faults
+
+
+def convening_blockers(
+    convening: Convening, known: Known, kind: KindRules, now: datetime
+) -> list[Blocker]:
+    """Every reason why the meeting cannot be convened. A missing category is only a warning."""
+    return [
+        *_text_faults(convening, now),
+        *time_blockers(convening.times, now),
+        *_people_faults(convening, known),
+        *_child_faults(convening, known, kind),
+        *_conflict_faults(convening, known),
+        *_opening_faults(convening, known, now),
+    ]
+
+
+def people_asked(convening: Convening) -> list[UUID]:
+    """Chair, minute taker and invitees, each once, in that order."""
+    chosen = [convening.chair_id, convening.minute_taker_id]
+    everybody = [*chosen, *(invitee.person_id for invitee in convening.invitees)]
+    return list(dict.fromkeys(person_id for person_id in everybody if person_id))
+
+
+def children_for(convening: Convening, person_id: UUID, opened: Mapping[str, UUID]) -> list[UUID]:
+    """The concerns that a person attends for; `opened` maps new references to their concerns."""
+    everything = [*convening.concern_ids, *opened.values()]
+    if person_id in {convening.chair_id, convening.minute_taker_id}:
+        return everything
+    invitee = next(found for found in convening.invitees if found.person_id == person_id)
+    if invitee.concern_ids is None and invitee.references is None:
+        return everything
+    references = invitee.references or []
+    ticked = {
+        *(invitee.concern_ids or []),
+        *(concern_id for reference, concern_id in opened.items() if reference in references),
+    }
+    return [concern_id for concern_id in everything if concern_id in ticked]
+
+
+def warnings(
+    convening: Convening, profile: Profile, standings: Sequence[Standing], children: Sequence[UUID]
+) -> list[str]:
+    """What the meeting still owes, in words: never a refusal (design: Strategy meetings)."""
+    starts_at, _ = moments(convening.times)
+    limit = convene_limit(profile, convening.kind, convening.decided_at)
+    found = [
+        line.sentence
+        for line in forecast(profile.kinds[convening.kind], standings, children).categories
+        if line.state is CategoryState.NOT_INVITED
+    ]
+    if starts_at > limit:
+        found.append("The meeting is later than the limit for holding it.")
+    return found
+
+
+def _odd_hour(day: date, at: time, field: str) -> list[Blocker]:
+    if is_skipped(day, at):
+        return [Blocker("The clocks go forward: that time does not exist. Choose another.", field)]
+    if is_repeated(day, at):
+        return [Blocker("The clocks go back: that time comes twice. Choose another.", field)]
+    return []
+
+
+def _text_faults(convening: Convening, now: datetime) -> list[Blocker]:
+    faults = []
+    if not 1 <= len(convening.purpose.strip()) <= LONGEST_PURPOSE:
+        faults.append(Blocker("Say what the meeting is for, in up to 4,000 characters.", "purpose"))
+    if len(convening.place.strip()) > LONGEST_PLACE:
+        faults.append(Blocker("Shorten the place to 500 characters.", "place"))
+    if convening.decided_at > now:
+        faults.append(Blocker("The decision to convene cannot be in the future.", "decided_at"))
+    return faults
+
+
+def _people_faults(convening: Convening, known: Known) -> list[Blocker]:
+    by_id = {person.id: person for person in known.people}
+    invited = Counter(invitee.person_id for invitee in convening.invitees)
+    chair = by_id.get(convening.chair_id)
+    faults = unknown_people(list(invited), list(by_id), "invitees")
+    if chair is None or Role.CHAIR not in chair.roles:
+        faults.append(Blocker("Choose a chair from the list of chairs.", "chair_id"))
+    if convening.minute_taker_id and convening.minute_taker_id not in by_id:
+        faults.append(Blocker("Choose a minute taker from the list.", "minute_taker_id"))
+    faults.extend(
+        Blocker(f"You invited {by_id[person_id].name} twice.", "invitees")
+        for person_id, times in invited.items()
+        if times > 1 and person_id in by_id
+    )
+    return faults
+
+
+def _child_faults(convening: Convening, known: Known, kind: KindRules) -> list[Blocker]:
+    references = {child.reference.strip() for child in _opened(convening)}
+    ids = set(convening.concern_ids)
+    faults = []
+    if kind.needs_child and not ids and not references:
+        faults.append(Blocker("Choose at least one child.", "concern_ids"))
+    if ids - {concern.id for concern in known.concerns}:
+        faults.append(Blocker("Choose children from the list.", "concern_ids"))
+    if any(
+        set(invitee.concern_ids or []) - ids or set(invitee.references or []) - references
+        for invitee in convening.invitees
+    ):
+        faults.append(Blocker("Tick only children of this meeting.", "invitees"))
+    return faults
+
+
+def _opened(convening: Convening) -> list[NewChild]:
+    return convening.opening.children if convening.opening else []
+
+
+def _conflict_faults(convening: Convening, known: Known) -> list[Blocker]:
+    names = {person.id: person.name for person in known.people}
+    concern_of = {concern.compartment_id: concern.id for concern in known.concerns}
+    asked = people_asked(convening)
+    return [
+        Blocker(
+            f"{names[conflict.person_id]} has a conflict of interest for one of the children.",
+            "invitees",
+        )
+        for conflict in known.conflicts
+        if conflict.person_id in asked
+        and concern_of[conflict.compartment_id]
+        in children_for(convening, conflict.person_id, _placeholders(convening))
+    ]
+
+
+def _placeholders(convening: Convening) -> dict[str, UUID]:
+    return {child.reference.strip(): UUID(int=0) for child in _opened(convening)}
+
+
+def _opening_faults(convening: Convening, known: Known, now: datetime) -> list[Blocker]:
+    if convening.opening is None:
+        return []
+    manager_id = convening.opening.senior_manager_id
+    return opening_blockers(
+        convening.opening,
+        manager_roles=next(
+            (known_.roles for known_ in known.people if known_.id == manager_id), None
+        ),
+        already_open=known.already_open,
+        on=london_date(now),
+    )

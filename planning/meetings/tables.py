@@ -1,0 +1,113 @@
+"""What is stored of meetings: the joint part in the meeting's compartment, a child's in its own."""
+
+from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, Text, Timestamptz
+from piccolo.table import Table
+
+from planning.transactions import engine
+
+
+class StrategyMeeting(Table, db=engine, tablename="strategy_meeting"):
+    """A meeting and its joint record."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    reference = Text(null=False, default=None)
+    kind = Text(null=False, default=None)
+    purpose = Text(null=False, default=None)
+    mode = Text(null=False, default=None)
+    place = Text(null=False, default=None)
+    decided_at = Timestamptz(null=False, default=None)
+    starts_at = Timestamptz(null=False, default=None)
+    ends_at = Timestamptz(null=False, default=None)
+    profile_version = Integer(null=False, default=None)
+    convened_by = UUID(null=False, default=None)
+    convened_at = Timestamptz(null=False, default=None)
+    chair_id = UUID(null=False, default=None)
+    minute_taker_id = UUID(null=True, default=None)
+    state = Text(null=False, default=None)
+    joint_record = Text(null=False, default=None)
+    no_quorum_reason = Text(null=True, default=None)
+    quorate = Boolean(null=True, default=None)
+    closed_at = Timestamptz(null=True, default=None)
+    cancelled_at = Timestamptz(null=True, default=None)
+    cancel_reason = Text(null=True, default=None)
+    child_count = Integer(null=False, default=None)
+    calendar_uid = Text(null=False, default=None)
+    calendar_sequence = Integer(null=False, default=None)
+    version = Integer(null=False, default=None)
+
+
+class Attendee(Table, db=engine, tablename="attendee"):
+    """Somebody invited, their answer, and whether they came."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    person_id = UUID(null=False, default=None)
+    agency_id = UUID(null=False, default=None)
+    organiser_token = Text(null=False, default=None)
+    invited_at = Timestamptz(null=False, default=None)
+    answer = Text(null=False, default=None)
+    answered_at = Timestamptz(null=True, default=None)
+    present = Boolean(null=True, default=None)
+    apology = Text(null=False, default=None)
+    removed_at = Timestamptz(null=True, default=None)
+    version = Integer(null=False, default=None)
+
+
+class MeetingChild(Table, db=engine, tablename="meeting_child"):
+    """One child at one meeting; a draft until the meeting closes."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    concern_id = UUID(null=False, default=None)
+    meeting_compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    information = Text(null=False, default=None)
+    child_voice = Text(null=False, default=None)
+    analysis = Text(null=False, default=None)
+    outcome = Text(null=True, default=None)
+    outcome_reason = Text(null=False, default=None)
+    no_decision_reason = Text(null=True, default=None)
+    reason_agency_id = UUID(null=True, default=None)
+    next_on = Date(null=True, default=None)
+    authorised_by = UUID(null=True, default=None)
+    version = Integer(null=False, default=None)
+
+
+class AttendeeChild(Table, db=engine, tablename="attendee_child"):
+    """Who is there for which child."""
+
+    attendee_id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_child_id = UUID(null=False, default=None)
+    meeting_compartment_id = UUID(null=False, default=None)
+
+
+class MeetingAction(Table, db=engine, tablename="meeting_action"):
+    """What somebody is to do for a child."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_child_id = UUID(null=False, default=None)
+    what = Text(null=False, default=None)
+    owner_id = UUID(null=False, default=None)
+    due_on = Date(null=False, default=None)
+    recorded_by = UUID(null=False, default=None)
+    recorded_at = Timestamptz(null=False, default=None)
+    done_at = Timestamptz(null=True, default=None)
+    done_note = Text(null=True, default=None)
+
+
+class MinutesPart(Table, db=engine, tablename="minutes_part"):
+    """One part of approved minutes; append-only by trigger."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    meeting_child_id = UUID(null=True, default=None)
+    version = Integer(null=False, default=None)
+    content = JSONB(null=False, default=None)
+    approved_by = UUID(null=False, default=None)
+    approved_at = Timestamptz(null=False, default=None)

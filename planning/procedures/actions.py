@@ -1,0 +1,46 @@
+"""Installing a version of the partnership's rules."""
+
+from datetime import date, datetime
+
+from planning.errors import Blocked, Blocker
+from planning.history.actions import record
+from planning.history.rules import Event
+from planning.people.rules import Actor, Role, require_role
+from planning.procedures.rules import parse_profile
+from planning.procedures.tables import ProcedureProfile
+from planning.transactions import execute, fetch_value, to_json, transaction
+
+
+async def install_profile(
+    *, content: str, in_force_from: date, actor: Actor | None, now: datetime
+) -> int:
+    """Add a version in TOML, in force from a date in England; the version's number.
+
+    Raises `Invalid` for a profile that says too little, `Blocked` when another one starts that
+    day. The command line acts as nobody (`None`). Meetings convened before keep their version.
+    """
+    if actor is not None:
+        require_role(actor, Role.ADMINISTRATOR, Role.PARTNERSHIP)
+    profile = parse_profile(content)
+    by = actor.person_id if actor else None
+    async with transaction(by):
+        await execute("select pg_advisory_xact_lock(hashtext('procedure_profile'))")
+        if await ProcedureProfile.exists().where(ProcedureProfile.in_force_from == in_force_from):
+            raise Blocked([Blocker("Another profile starts on that date.", "in_force_from")])
+        version = 1 + int(
+            await fetch_value("select coalesce(max(version), 0) from procedure_profile")
+        )
+        await ProcedureProfile.insert(
+            ProcedureProfile(
+                version=version,
+                in_force_from=in_force_from,
+                content=to_json(profile),
+                entered_at=now,
+            )
+        )
+        await record(
+            [Event("procedure.installed", "procedure", None, None, {"version": version})],
+            actor_id=by,
+            now=now,
+        )
+        return version
