@@ -24,6 +24,8 @@ AREAS = (
     "procedures",
     "sign_offs",
 )
+# Every act writes history; no page reads it back.
+NOT_NEEDED = {"planning/history/queries"}
 ROOMS = ("rules", "tables", "actions", "queries")
 FLOORS = {
     "litestar": (2, 24),
@@ -85,7 +87,7 @@ def test_every_area_has_the_same_rooms() -> None:
         for room in ROOMS
         if not any((ROOT / "planning" / area / name).exists() for name in (f"{room}.py", room))
     ]
-    assert missing == []
+    assert set(missing) == NOT_NEEDED
 
 
 def test_no_folder_of_planning_is_unknown() -> None:
