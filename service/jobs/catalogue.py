@@ -1,10 +1,11 @@
 """Every handler and schedule of the worker in sight."""
 
 from service.jobs.registry import Jobs
+from service.jobs.tidying import tidying_jobs
 from service.mail.jobs import mail_jobs, sender_of
 from service.settings import Settings
 
 
 def all_jobs(settings: Settings) -> Jobs:
     """What the worker does; a module that has background work adds its `Jobs` here."""
-    return mail_jobs(sender_of(settings))
+    return mail_jobs(sender_of(settings)) + tidying_jobs()
