@@ -6,24 +6,10 @@ from importlib.metadata import version
 import pytest
 
 from tests.layout import lints, measures
-from tests.layout.tree import ROOT, sources
+from tests.layout.tree import AREAS, ROOT, sources
 
 CODE = [source for source in sources(".py") if source.is_under("planning", "service")]
 TEMPLATES = [source for source in sources(".html") if source.is_under("templates")]
-AREAS = (
-    "access",
-    "chains",
-    "concerns",
-    "escalations",
-    "go_live",
-    "history",
-    "meetings",
-    "operations",
-    "people",
-    "plans",
-    "procedures",
-    "sign_offs",
-)
 # Every act writes history; no page reads it back.
 NOT_NEEDED = {"planning/history/queries"}
 ROOMS = ("rules", "tables", "actions", "queries")

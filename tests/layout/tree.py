@@ -7,6 +7,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
+AREAS = (
+    "access",
+    "chains",
+    "concerns",
+    "escalations",
+    "go_live",
+    "history",
+    "meetings",
+    "operations",
+    "people",
+    "plans",
+    "procedures",
+    "sign_offs",
+)
 _NOT_OURS = {"__pycache__", "accord-data", "build", "data", "dist", "node_modules", "static"}
 _HIDDEN_BUT_OURS = {".ci"}
 
