@@ -12,7 +12,7 @@ from planning.transactions import use_connections
 from service.api.router import api_router
 from service.auth.guards import PUBLIC
 from service.database.pool import open_pool
-from service.mail.identity import MailIdentity
+from service.mail.identity import identity_of
 from service.mail.outgoing import Outgoing
 from service.pages.rendering import STATIC, STATIC_URL
 from service.pages.router import page_router
@@ -35,18 +35,13 @@ def create_app(settings: Settings) -> Litestar:
         lifespan=[_connected(settings)],
         before_send=[add_headers(settings)],
         exception_handlers={HTTPException: answer, Exception: answer},
-        state=State({"settings": settings, "enqueue": Outgoing(mail_identity(settings))}),
+        state=State({"settings": settings, "enqueue": Outgoing(identity_of(settings))}),
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
         logging_config=None,
     )
     app.state.paths = frozenset(route.path for route in app.routes)
     return app
-
-
-def mail_identity(settings: Settings) -> MailIdentity:
-    """Who our mail is from."""
-    return MailIdentity(settings.mail_domain, settings.mail_from, settings.public_url)
 
 
 def static_router() -> Router:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
+from litestar.params import FromQuery, JSONBody
 
 from planning import clock
 from planning.people import actions, queries
@@ -38,13 +39,13 @@ async def list_agencies(request: ApiRequest) -> list[AgencySeen]:
 
 
 @get("/people")
-async def list_people(request: ApiRequest, role: Role | None = None) -> list[PersonSeen]:
+async def list_people(request: ApiRequest, role: FromQuery[Role | None] = None) -> list[PersonSeen]:
     """List people by agency and name, or those who hold a role."""
     return await queries.people(actor=request.user, role=role)
 
 
 @post("/agencies")
-async def add_agency(request: ApiRequest, data: NewAgency) -> Response[Made]:
+async def add_agency(request: ApiRequest, data: JSONBody[NewAgency]) -> Response[Made]:
     """Add an agency; for administrators."""
 
     async def act() -> Answer:
@@ -57,7 +58,7 @@ async def add_agency(request: ApiRequest, data: NewAgency) -> Response[Made]:
 
 
 @post("/people")
-async def add_person(request: ApiRequest, data: NewPerson) -> Response[Made]:
+async def add_person(request: ApiRequest, data: JSONBody[NewPerson]) -> Response[Made]:
     """Add a person; for administrators."""
 
     async def act() -> Answer:

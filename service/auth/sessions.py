@@ -13,13 +13,13 @@ _RESOLVE = """
 with used as (
     update sign_in_session
     set last_seen_at = $2, notice = case when $4 then null else notice end
-    where id_hash = $1 and expires_at > $2 and last_seen_at > $2 - $3::interval
-      and (last_seen_at < $2 - interval '1 minute' or ($4 and notice is not null)))
+    where id_hash = $1 and expires_at > $2 and last_seen_at > $2::timestamptz - $3::interval
+      and (last_seen_at < $2::timestamptz - interval '1 minute' or ($4 and notice is not null)))
 select s.person_id, s.reauthenticated_at, s.notice, p.agency_id, p.name, p.email,
        a.name as agency_name, a.category as agency_category,
        array(select r.role from person_role r where r.person_id = p.id) as roles
 from sign_in_session s join person p on p.id = s.person_id join agency a on a.id = p.agency_id
-where s.id_hash = $1 and s.expires_at > $2 and s.last_seen_at > $2 - $3::interval
+where s.id_hash = $1 and s.expires_at > $2 and s.last_seen_at > $2::timestamptz - $3::interval
   and p.closed_at is null and a.closed_at is null
 """
 

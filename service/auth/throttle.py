@@ -12,14 +12,14 @@ PER_SUBJECT = 10
 PER_CLIENT = 100
 
 _TRY = """
-with forgotten as (delete from sign_in_attempt where tried_at < $4 - interval '1 day'),
+with forgotten as (delete from sign_in_attempt where tried_at < $4::timestamptz - interval '1 day'),
 recent as (
     select count(*) filter (where subject_hash = $2) as of_subject,
            count(*) filter (where client_hash = $3) as of_client
     from sign_in_attempt
-    where (subject_hash = $2 or client_hash = $3) and tried_at > $4 - $5::interval)
+    where (subject_hash = $2 or client_hash = $3) and tried_at > $4::timestamptz - $5::interval)
 insert into sign_in_attempt (id, subject_hash, client_hash, tried_at)
-select $1, $2, $3, $4 from recent where of_subject < $6 and of_client < $7
+select $1, $2, $3, $4::timestamptz from recent where of_subject < $6 and of_client < $7
 """
 
 

@@ -4,8 +4,9 @@ from service.jobs.registry import Jobs
 from service.jobs.tidying import tidying_jobs
 from service.mail.jobs import mail_jobs, sender_of
 from service.settings import Settings
+from service.web.tidying import answers_jobs
 
 
 def all_jobs(settings: Settings) -> Jobs:
     """What the worker does; a module that has background work adds its `Jobs` here."""
-    return mail_jobs(sender_of(settings)) + tidying_jobs()
+    return mail_jobs(sender_of(settings)) + tidying_jobs() + answers_jobs()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from service.settings import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class MailIdentity:
@@ -16,3 +18,8 @@ class MailIdentity:
     def organiser(self, token: str) -> str:
         """The recipient's own unguessable address of the service (design: calendar, Out)."""
         return f"meetings+{token}@{self.domain}"
+
+
+def identity_of(settings: Settings) -> MailIdentity:
+    """Who mail is from in this installation."""
+    return MailIdentity(settings.mail_domain, settings.mail_from, settings.public_url)

@@ -1,6 +1,10 @@
-"""Each test here is rolled back."""
+"""Each test here is rolled back; `program` is a client of the API."""
 
 import pytest
+
+from tests.clients import app, program, settings
+
+__all__ = ["app", "program", "settings"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,10 @@
-"""Each test here is rolled back."""
+"""Each test here is rolled back; `browser` is a person at the application."""
 
 import pytest
+
+from tests.clients import app, browser, settings
+
+__all__ = ["app", "browser", "settings"]
 
 
 @pytest.fixture(autouse=True)

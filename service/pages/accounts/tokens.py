@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from planning import clock
 from service.auth import tokens
@@ -59,7 +60,7 @@ async def make(request: PageRequest) -> Response[Any]:
 
 
 @post("/account/tokens/{token_id:uuid}/revoke")
-async def revoke(request: PageRequest, token_id: UUID) -> Response[Any]:
+async def revoke(request: PageRequest, token_id: FromPath[UUID]) -> Response[Any]:
     """End a token of this person."""
 
     async def act() -> Answer:

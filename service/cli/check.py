@@ -1,0 +1,24 @@
+"""accord check."""
+
+import argparse
+import asyncio
+
+from service.cli.databases import with_database
+from service.cli.telling import complain, say
+from service.database.selfcheck import dangers
+from service.settings import Settings
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Takes none."""
+
+
+def run(_options: argparse.Namespace, settings: Settings) -> int:
+    """Name every danger; 1 when there is any."""
+    with with_database(settings) as ready:
+        urls = [url for url in (ready.database_url, ready.worker_database_url) if url]
+        found = [fault for url in urls for fault in asyncio.run(dangers(ready, url))]
+    complain(dict.fromkeys(found))
+    if not found:
+        say("Nothing dangerous was found.")
+    return 1 if found else 0

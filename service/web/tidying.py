@@ -1,0 +1,28 @@
+"""Forgets answers that nobody will ask for again."""
+
+from datetime import timedelta
+
+from planning import clock
+from service.jobs.queue import NewJob, put_jobs
+from service.jobs.registry import Handler, JobContext, Jobs, Schedule
+
+KEPT = timedelta(days=2)
+TIDY = "forget old answers"
+
+
+def answers_jobs() -> Jobs:
+    """Once an hour."""
+    return Jobs((Handler(TIDY, forget_answers),), (Schedule(TIDY, "17 * * * *", _queue),))
+
+
+async def forget_answers(_payload: bytes, context: JobContext) -> None:
+    """Remove answers older than a repeat could reasonably be."""
+    async with context.pool.acquire() as connection:
+        await connection.execute(
+            "delete from answered_request where claimed_at < $1", clock.now() - KEPT
+        )
+
+
+async def _queue(context: JobContext) -> None:
+    async with context.pool.acquire() as connection:
+        await put_jobs(connection, [NewJob(TIDY, key=TIDY)])
