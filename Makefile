@@ -13,7 +13,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url
 SOURCES := planning service migrations tests
 
-# One benchmark of `make bench`, and extra words for pytest in `make test`.
+# One benchmark for `make bench`; more words for pytest in `make test`, as in
+# `make test ARGS="--no-cov tests/rules"`.
 ONLY ?=
 ARGS ?=
 
@@ -26,7 +27,7 @@ demo: assets .venv/.documents ## Start Northborough, a synthetic partnership to 
 	@exec $(BIN)/accord demo
 
 test: assets .venv/.documents .venv/.browser ## Run all tests; planning/ must be covered branch by branch
-	$(BIN)/python -m pytest -n 2 --cov $(ARGS)
+	$(BIN)/python -m pytest -n 2 --cov=planning $(ARGS)
 
 check: assets ## Check format, lint, types, import contracts, migrations, templates, layout
 	$(BIN)/ruff format --check $(SOURCES)
