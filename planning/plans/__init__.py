@@ -1,0 +1,1 @@
+"""Plans: templates, sections, roles and resources, submitted versions and their fingerprints."""

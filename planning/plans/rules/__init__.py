@@ -1,0 +1,1 @@
+"""What a plan may say, pure: templates, values, fingerprints, differences."""

@@ -1,0 +1,100 @@
+"""What is stored of plans. A submitted version and its schedules never change."""
+
+from piccolo.columns import JSONB, UUID, Array, Boolean, Date, Integer, Numeric, Text, Timestamptz
+from piccolo.table import Table
+
+from planning.transactions import engine
+
+
+class Plan(Table, db=engine, tablename="plan"):
+    """One of an operation's two plans, with the template it was started from."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    operation_id = UUID(null=False, default=None)
+    kind = Text(null=False, default=None)
+    template = JSONB(null=False, default=None)
+    material_editor_ids = Array(base_column=UUID(), null=False, default=None)
+    version = Integer(null=False, default=None)
+    created_at = Timestamptz(null=False, default=None)
+
+
+class PlanSection(Table, db=engine, tablename="plan_section"):
+    """The working text of a section, in the compartment of its tier."""
+
+    plan_id = UUID(primary_key=True, default=None)
+    key = Text(null=False, default=None)
+    compartment_id = UUID(null=False, default=None)
+    plan_compartment_id = UUID(null=False, default=None)
+    content = JSONB(null=False, default=None)
+    edited_by = UUID(null=True, default=None)
+    edited_at = Timestamptz(null=True, default=None)
+    version = Integer(null=False, default=None)
+
+
+class PlanRole(Table, db=engine, tablename="plan_role"):
+    """A role that an agency fills."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    plan_id = UUID(null=False, default=None)
+    agency_id = UUID(null=False, default=None)
+    title = Text(null=False, default=None)
+    responsibilities = Text(null=False, default=None)
+    authority_limit = Text(null=False, default=None)
+    mandatory = Boolean(null=False, default=None)
+    holder_id = UUID(null=True, default=None)
+    deputy_id = UUID(null=True, default=None)
+    contact_24h = Text(null=False, default=None)
+    from_on = Date(null=False, default=None)
+    until_on = Date(null=False, default=None)
+    accepted_at = Timestamptz(null=True, default=None)
+    edited_by = UUID(null=False, default=None)
+    edited_at = Timestamptz(null=False, default=None)
+    removed_at = Timestamptz(null=True, default=None)
+    version = Integer(null=False, default=None)
+
+
+class PlanResource(Table, db=engine, tablename="plan_resource"):
+    """What an agency is asked for and what it commits."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    plan_id = UUID(null=False, default=None)
+    agency_id = UUID(null=False, default=None)
+    kind = Text(null=False, default=None)
+    unit = Text(null=False, default=None)
+    requested = Numeric(digits=(12, 2), null=False, default=None)
+    committed = Numeric(digits=(12, 2), null=False, default=None)
+    phase = Text(null=False, default=None)
+    funding = Text(null=False, default=None)
+    from_on = Date(null=False, default=None)
+    until_on = Date(null=False, default=None)
+    edited_by = UUID(null=False, default=None)
+    edited_at = Timestamptz(null=False, default=None)
+    removed_at = Timestamptz(null=True, default=None)
+    version = Integer(null=False, default=None)
+
+
+class PlanVersion(Table, db=engine, tablename="plan_version"):
+    """A submitted plan: immutable, numbered, fingerprinted."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    plan_id = UUID(null=False, default=None)
+    number = Integer(null=False, default=None)
+    content = JSONB(null=False, default=None)
+    shared_fingerprint = Text(null=False, default=None)
+    material_editor_ids = Array(base_column=UUID(), null=False, default=None)
+    submitted_by = UUID(null=False, default=None)
+    submitted_at = Timestamptz(null=False, default=None)
+
+
+class PlanVersionSchedule(Table, db=engine, tablename="plan_version_schedule"):
+    """What one agency signs in a version."""
+
+    plan_version_id = UUID(primary_key=True, default=None)
+    agency_id = UUID(null=False, default=None)
+    compartment_id = UUID(null=False, default=None)
+    content = JSONB(null=False, default=None)
+    fingerprint = Text(null=False, default=None)

@@ -1,0 +1,1 @@
+"""Sign-offs: who must sign, who signed what, and whether it still holds."""
