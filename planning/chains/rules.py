@@ -132,12 +132,7 @@ def absent_again(run: Sequence[Entry]) -> list[UUID]:
 
 def slips(run: Sequence[Entry]) -> int:
     """How often a next date was moved later before it passed."""
-    return sum(
-        later > earlier
-        for entry in run
-        if entry.next_on
-        for earlier, later in pairwise([entry.next_on, *entry.moved_to])
-    )
+    return sum(later > earlier for entry in run for earlier, later in pairwise(dates_of(entry)))
 
 
 def same_reason_twice(run: Sequence[Entry]) -> NoDecisionReason | None:
@@ -212,7 +207,12 @@ def _agency_that_matters(entry: Entry) -> UUID | None:
 
 def next_date_of(entry: Entry) -> date | None:
     """The date of the next meeting as last set."""
-    return [entry.next_on, *entry.moved_to][-1]
+    return next(reversed(dates_of(entry)), None)
+
+
+def dates_of(entry: Entry) -> list[date]:
+    """Every date set for the next meeting, in order."""
+    return [*([entry.next_on] if entry.next_on else []), *entry.moved_to]
 
 
 def _warnings(

@@ -1,0 +1,308 @@
+"""Drift by child, held against a slow model that is obviously right."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planning.chains.blockers import closing_blockers, moving_blockers
+from planning.chains.rules import (
+    Alert,
+    Entry,
+    chain_state,
+    in_order,
+    outcome_fault,
+    run_of,
+    same_reason_twice,
+    slips,
+)
+from planning.clock import is_working_day, london_date
+from planning.procedures.rules import (
+    CONCLUDED,
+    HANDED_OVER,
+    INITIATED,
+    NO_S47,
+    NoDecisionReason,
+    Outcome,
+    parse_profile,
+)
+from planning.procedures.shipped import shipped_profile
+
+ENGLAND = parse_profile(shipped_profile())
+START = date(2026, 3, 2)  # a Monday without bank holidays until Easter
+REASON = NoDecisionReason.MEDICAL
+
+
+def entry(
+    day: int,
+    outcome: Outcome = Outcome.ADJOURNED,
+    *,
+    reason: NoDecisionReason | None = REASON,
+    agency: int | None = None,
+    next_day: int | None = 40,
+    moved: tuple[int, ...] = (),
+    absent: tuple[int, ...] = (),
+) -> Entry:
+    held = datetime.combine(START + timedelta(days=day), time(10), tzinfo=UTC)
+    adjourned = outcome is Outcome.ADJOURNED
+    return Entry(
+        id=UUID(int=day),
+        meeting_id=UUID(int=day),
+        held_at=held,
+        entered_at=held,
+        outcome=outcome,
+        no_decision_reason=reason if adjourned else None,
+        reason_agency_id=UUID(int=agency) if agency else None,
+        next_on=START + timedelta(days=next_day) if adjourned and next_day else None,
+        moved_to=[START + timedelta(days=later) for later in moved],
+        absent_agency_ids=[UUID(int=number) for number in absent],
+    )
+
+
+def state(*entries: Entry, day: int = 0) -> tuple[Alert, list[str]]:
+    found = chain_state(entries, ENGLAND, START + timedelta(days=day))
+    return found.alert, [warned.message for warned in found.warnings]
+
+
+entries = st.lists(
+    st.builds(
+        entry,
+        st.integers(0, 60),
+        st.sampled_from(list(Outcome)),
+        reason=st.sampled_from(list(NoDecisionReason)),
+        agency=st.sampled_from([None, 1, 2]),
+        next_day=st.sampled_from([None, 5, 30, 90]),
+        moved=st.lists(st.integers(1, 90), max_size=3).map(tuple),
+        absent=st.lists(st.integers(1, 3), max_size=3).map(tuple),
+    ),
+    max_size=9,
+    unique_by=lambda made: made.id,
+)
+
+
+def model_run(ordered: list[Entry]) -> list[Entry]:
+    """Everything adjourned of which no later entry is a decision."""
+    undecided = {Outcome.ADJOURNED} | HANDED_OVER
+    return [
+        one
+        for place, one in enumerate(ordered)
+        if one.outcome is Outcome.ADJOURNED
+        and all(later.outcome in undecided for later in ordered[place:])
+    ]
+
+
+def model_working_days(since: date, until: date) -> int:
+    days = [since + timedelta(days=n) for n in range(1, (until - since).days + 1)]
+    return sum(is_working_day(day) for day in days)
+
+
+def model_same_reason(run: list[Entry]) -> bool:
+    def same(one: Entry, other: Entry) -> bool:
+        if one.no_decision_reason != other.no_decision_reason:
+            return False
+        if one.no_decision_reason is NoDecisionReason.OTHER:
+            return False
+        if one.no_decision_reason is NoDecisionReason.INFORMATION_OUTSTANDING:
+            return one.reason_agency_id == other.reason_agency_id
+        return True
+
+    return any(same(run[a], run[b]) for a in range(len(run)) for b in range(len(run)) if a < b)
+
+
+def model_slips(run: list[Entry]) -> int:
+    count = 0
+    for one in run:
+        current = one.next_on
+        for moved in one.moved_to:
+            if current is not None and moved > current:
+                count += 1
+            current = moved
+    return count
+
+
+def model_alert(chain: list[Entry], as_of: date) -> Alert:
+    run = model_run(chain)
+    last = chain[-1] if chain else None
+    red = amber = False
+    if run and last:
+        days = model_working_days(london_date(run[0].held_at), as_of)
+        red |= len(run) >= 3 or days > 10 or model_same_reason(run) or model_slips(run) >= 2
+        amber |= len(run) == 2 or days > 5
+        if last.outcome is Outcome.ADJOURNED:
+            next_on = last.moved_to[-1] if last.moved_to else last.next_on
+            amber |= next_on is None
+            red |= next_on is not None and next_on < as_of
+    if last and last.outcome in HANDED_OVER:
+        days = model_working_days(london_date(last.held_at), as_of)
+        red |= days > 5
+        amber |= days > 2
+    return Alert.RED if red else Alert.AMBER if amber else Alert.NONE
+
+
+def model_anchor(chain: list[Entry]) -> date | None:
+    """Each enquiry by itself: from a start to its conclusion."""
+    anchor: date | None = None
+    running_anchor = False
+    for one in chain:
+        if one.outcome in {Outcome.S47_INITIATED_JOINT, Outcome.S47_INITIATED_SOCIAL_CARE}:
+            if not running_anchor:
+                anchor, running_anchor = london_date(one.held_at), True
+        elif one.outcome is Outcome.S47_INITIATED_POLICE and not running_anchor:
+            anchor = None
+        elif one.outcome is Outcome.S47_CONCLUDED_WITH_CONFERENCE:
+            running_anchor = False
+        elif one.outcome in CONCLUDED:
+            anchor, running_anchor = None, False
+    return anchor
+
+
+@given(entries, st.integers(60, 100))
+def test_the_chain_agrees_with_the_model(made: list[Entry], day: int) -> None:
+    as_of = START + timedelta(days=day)
+    ordered = sorted(made, key=lambda one: one.held_at)
+    run = model_run(ordered)
+    found = chain_state(made, ENGLAND, as_of)
+    since = london_date(run[0].held_at) if run else None
+    assert in_order(made) == ordered
+    assert (found.meetings, found.run, found.undecided_since) == (len(made), len(run), since)
+    assert found.days_undecided == (model_working_days(since, as_of) if since else None)
+    assert found.alert == model_alert(ordered, as_of)
+    assert (same_reason_twice(run_of(ordered)) is not None) == model_same_reason(run)
+    assert slips(run) == model_slips(run)
+    anchor = model_anchor(ordered)
+    assert (found.conference and found.conference.anchor_on) == anchor
+    assert found.absent_again == sorted(
+        UUID(int=n)
+        for n in (1, 2, 3)
+        if sum(UUID(int=n) in one.absent_agency_ids for one in run) >= 2
+    )
+
+
+def test_no_meeting_is_no_drift() -> None:
+    found = chain_state([], ENGLAND, START)
+    assert (found.alert, found.run, found.days_since_first, found.conference) == (
+        Alert.NONE,
+        0,
+        None,
+        None,
+    )
+
+
+def test_one_adjournment_with_a_date_is_quiet_for_a_working_week() -> None:
+    assert state(entry(0), day=7) == (Alert.NONE, [])
+    assert state(entry(0), day=8) == (Alert.AMBER, ["6 working days without a decision."])
+    assert state(entry(0), day=14) == (Alert.AMBER, ["10 working days without a decision."])
+    assert state(entry(0), day=15) == (Alert.RED, ["11 working days without a decision."])
+
+
+def test_the_second_adjournment_is_amber_and_the_third_red() -> None:
+    first, second, third = (
+        entry(0, reason=NoDecisionReason.MEDICAL),
+        entry(1, reason=NoDecisionReason.INTERPRETER),
+        entry(2, reason=NoDecisionReason.LEGAL_ADVICE),
+    )
+    assert state(first, second, day=2) == (
+        Alert.AMBER,
+        ["2 meetings in a row without a decision."],
+    )
+    assert state(first, second, third, day=2) == (
+        Alert.RED,
+        ["3 meetings in a row without a decision."],
+    )
+
+
+def test_the_same_reason_is_red_at_once_but_other_never_matches() -> None:
+    again = [entry(0), entry(1)]
+    assert state(*again, day=1)[1][-1] == "The same reason was given twice."
+    other = [entry(0, reason=NoDecisionReason.OTHER), entry(1, reason=NoDecisionReason.OTHER)]
+    assert state(*other, day=1)[0] is Alert.AMBER
+
+
+def test_outstanding_information_matches_only_from_the_same_agency() -> None:
+    def waiting(day: int, agency: int) -> Entry:
+        return entry(day, reason=NoDecisionReason.INFORMATION_OUTSTANDING, agency=agency)
+
+    assert state(waiting(0, 1), waiting(1, 2), day=1)[0] is Alert.AMBER
+    assert state(waiting(0, 1), waiting(1, 1), day=1)[0] is Alert.RED
+
+
+def test_a_next_date_counts_until_its_day_ends_and_is_then_missed() -> None:
+    assert state(entry(0, next_day=None)) == (Alert.AMBER, ["No next meeting has a date."])
+    assert state(entry(0, next_day=3), day=3) == (Alert.NONE, [])
+    assert state(entry(0, next_day=3), day=4) == (
+        Alert.RED,
+        ["The date of the next meeting has passed."],
+    )
+
+
+def test_the_second_slip_is_red_and_an_earlier_date_is_none() -> None:
+    assert state(entry(0, next_day=3, moved=(4,)), day=1)[0] is Alert.NONE
+    assert state(entry(0, next_day=4, moved=(3, 5)), day=1)[0] is Alert.NONE
+    assert state(entry(0, next_day=3, moved=(4, 7)), day=1) == (
+        Alert.RED,
+        ["The date of the next meeting was put off again."],
+    )
+
+
+def test_a_hand_over_waits_for_its_receiver_and_leaves_the_run_alone() -> None:
+    over = entry(1, Outcome.TRANSFERRED)
+    assert state(over, day=3) == (Alert.NONE, [])
+    assert state(over, day=4)[0] is Alert.AMBER
+    assert state(over, day=9) == (
+        Alert.RED,
+        ["6 working days without an answer from the receiver."],
+    )
+    assert chain_state([entry(0), over], ENGLAND, START).run == 1
+
+
+def test_a_repeat_never_moves_the_conference() -> None:
+    chain = [
+        entry(0, Outcome.S47_INITIATED_JOINT),
+        entry(3),
+        entry(7, Outcome.S47_CONTINUES),
+        entry(9, Outcome.S47_CONCLUDED_WITH_CONFERENCE),
+    ]
+    clock = chain_state(chain, ENGLAND, START + timedelta(days=14)).conference
+    assert clock is not None
+    assert (clock.anchor_on, clock.due_on, clock.working_days) == (START, date(2026, 3, 23), 10)
+
+
+def test_an_enquiry_is_started_once_and_concluded_before_it_is_dropped() -> None:
+    started = [entry(0, Outcome.S47_INITIATED_JOINT)]
+    by_police = [entry(0, Outcome.S47_INITIATED_POLICE)]
+    refused = {
+        name: {outcome for outcome in Outcome if outcome_fault(chain, outcome)}
+        for name, chain in {"none": [], "joint": started, "police": by_police}.items()
+    }
+    assert refused == {
+        "none": CONCLUDED | {Outcome.S47_CONTINUES},
+        "joint": INITIATED | NO_S47,
+        "police": NO_S47 | {Outcome.S47_INITIATED_POLICE},
+    }
+    concluded = [*started, entry(1, Outcome.S47_CONCLUDED_NOT_SUBSTANTIATED)]
+    assert outcome_fault(concluded, Outcome.S47_INITIATED_JOINT) is None
+
+
+def test_a_next_date_moves_only_before_it_passes_and_to_the_future() -> None:
+    def faults(chain: list[Entry], day: int, to: int, why: str = "Snow") -> list[str]:
+        found = moving_blockers(
+            chain,
+            next_on=START + timedelta(days=to),
+            reason=why,
+            today=START + timedelta(days=day),
+        )
+        return [fault.field for fault in found]
+
+    assert faults([entry(0, next_day=5)], 1, 6) == []
+    assert faults([entry(0, next_day=None)], 1, 6) == []
+    assert faults([entry(0, next_day=5)], 7, 7, " ") == ["", "next_on", "reason"]
+    assert faults([], 1, 6) == [""]
+    assert faults([entry(0, Outcome.S47_CONTINUES)], 1, 6) == [""]
+
+
+def test_a_concern_closes_at_a_decision_that_ends_it_with_what_follows() -> None:
+    done = [entry(0, Outcome.NO_S47_EARLY_HELP)]
+    assert closing_blockers(done, "Early help from Monday") == []
+    assert [fault.field for fault in closing_blockers([], " ")] == ["", "follow_on"]
+    assert len(closing_blockers([entry(0, Outcome.S47_CONTINUES)], "Later")) == 1
