@@ -30,6 +30,7 @@ RETRYABLE = (
     asyncpg.DeadlockDetectedError,
     asyncpg.ConnectionDoesNotExistError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     ConnectionError,

@@ -63,9 +63,12 @@ async def database(server: str) -> AsyncIterator[TestDatabase]:
 
 
 async def _prepare(administrator: Connection, name: str) -> None:
-    await ensure_roles(administrator)
-    for role in (OWNER, APP, WORKER):
-        await administrator.execute(f"alter role {role} password '{PASSWORD}'")
+    async with administrator.transaction():
+        # Roles are the whole server's; another test process may be making them now.
+        await administrator.execute("select pg_advisory_xact_lock(1)")
+        await ensure_roles(administrator)
+        for role in (OWNER, APP, WORKER):
+            await administrator.execute(f"alter role {role} password '{PASSWORD}'")
     await _loosen(administrator)
     await ensure_database(administrator, name)
 

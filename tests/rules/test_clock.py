@@ -72,6 +72,7 @@ def test_the_hour_that_march_skips_and_the_hour_that_october_repeats() -> None:
     assert is_skipped(date(2026, 3, 29), time(1, 30))
     assert not is_repeated(date(2026, 3, 29), time(1, 30))
     assert is_repeated(date(2026, 10, 25), time(1, 30))
+    assert is_repeated(date(2026, 10, 25), time(1, 30, fold=1))
     assert not is_skipped(date(2026, 10, 25), time(1, 30))
     assert in_london(date(2026, 10, 25), time(1, 30)) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 

@@ -1,0 +1,138 @@
+"""Northborough's nine agencies and the people who play the demo. Nobody here is real."""
+
+from dataclasses import dataclass, field
+
+from planning.people.rules import AgencyCategory, Role
+
+PASSWORD = "northborough-demo-2026"  # noqa: S105 - printed to everyone who starts the demo
+DOMAIN = "northborough.example"
+
+SOCIAL_CARE = "Northborough Children’s Social Care"
+POLICE = "Northshire Police"
+HEALTH = "Northborough Integrated Care Board"
+HOSPITALS = "Northborough Hospitals NHS Trust"
+MENTAL_HEALTH = "Northshire Mental Health NHS Trust"
+EDUCATION = "Northborough Education Inclusion Service"
+YOUTH_JUSTICE = "Northborough Youth Justice Service"
+VOLUNTARY = "Safe Steps Northborough"
+PARTNERSHIP = "Northborough Safeguarding Partnership"
+
+AGENCIES = {
+    SOCIAL_CARE: AgencyCategory.SOCIAL_CARE,
+    POLICE: AgencyCategory.POLICE,
+    HEALTH: AgencyCategory.HEALTH,
+    HOSPITALS: AgencyCategory.HEALTH,
+    MENTAL_HEALTH: AgencyCategory.HEALTH,
+    EDUCATION: AgencyCategory.EDUCATION,
+    YOUTH_JUSTICE: AgencyCategory.YOUTH_JUSTICE,
+    VOLUNTARY: AgencyCategory.VOLUNTARY,
+    PARTNERSHIP: AgencyCategory.PARTNERSHIP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Somebody in the demo; `account` is set for those whom it invites you to sign in as."""
+
+    key: str
+    name: str
+    agency: str
+    job_title: str
+    roles: tuple[Role, ...] = ()
+    signatory: bool = False
+    account: str = ""
+    decides: bool = field(default=True)
+
+    @property
+    def email(self) -> str:
+        """The address that signs in."""
+        return f"{self.key}@{DOMAIN}"
+
+
+PLAYERS = [
+    Player(
+        "scheduler", "Priya Nair", SOCIAL_CARE, "Team manager", (Role.SCHEDULER, Role.CHAIR),
+        account="scheduler: convenes meetings",
+    ),
+    Player(
+        "chair", "Martin Hale", SOCIAL_CARE, "Service manager", (Role.CHAIR, Role.SCHEDULER),
+        account="chair: runs meetings, approves minutes",
+    ),
+    Player(
+        "minutes", "Joanne Birch", SOCIAL_CARE, "Minute taker", decides=False,
+        account="minute taker: writes while the meeting runs",
+    ),
+    Player(
+        "seniormanager", "Helen Osei", SOCIAL_CARE, "Head of safeguarding",
+        (Role.SENIOR_MANAGER,), signatory=True,
+        account="senior manager: gets the escalations of red chains",
+    ),
+    Player(
+        "lead", "Det. Supt. Alan Frost", POLICE, "Senior investigating officer",
+        (Role.OPERATION_LEAD,), account="operation lead: plans and the gate",
+    ),
+    Player(
+        "police", "DS Carla Munro", POLICE, "Detective sergeant",
+        account="attendee, police: answers invitations, reads minutes",
+    ),
+    Player(
+        "school", "Tom Ridley", EDUCATION, "Designated safeguarding lead",
+        account="attendee, education: sees only their own pupils",
+    ),
+    Player("nurse", "Grace Adeyemi", HEALTH, "Named nurse"),
+    Player("paediatrics", "Dr Luis Ortega", HOSPITALS, "Consultant paediatrician"),
+    Player("camhs", "Dr Mei Tan", MENTAL_HEALTH, "Consultant psychiatrist"),
+    Player("youthjustice", "Owen Price", YOUTH_JUSTICE, "Operations manager"),
+    Player("support", "Fatima Khan", VOLUNTARY, "Project worker", decides=False),
+    Player(
+        "police.signatory", "ACC Ruth Vane", POLICE, "Assistant chief constable",
+        (Role.SENIOR_MANAGER,), signatory=True,
+    ),
+    Player(
+        "health.signatory", "Diane Cole", HEALTH, "Chief nurse", (Role.SENIOR_MANAGER,),
+        signatory=True, account="signatory, health: has not signed yet",
+    ),
+    Player(
+        "hospitals.signatory", "Sam Whitlock", HOSPITALS, "Director of nursing",
+        (Role.SENIOR_MANAGER,), signatory=True,
+    ),
+    Player(
+        "mentalhealth.signatory", "Noor Haddad", MENTAL_HEALTH, "Medical director",
+        (Role.SENIOR_MANAGER,), signatory=True,
+    ),
+    Player(
+        "education.signatory", "Karen Lowe", EDUCATION, "Director of education",
+        (Role.SENIOR_MANAGER,), signatory=True,
+        account="signatory, education: has not signed yet",
+    ),
+    Player(
+        "youthjustice.signatory", "Bilal Shah", YOUTH_JUSTICE, "Head of service",
+        (Role.SENIOR_MANAGER,), signatory=True,
+    ),
+    Player(
+        "voluntary.signatory", "Ellen Moss", VOLUNTARY, "Chief executive",
+        (Role.SENIOR_MANAGER,), signatory=True,
+    ),
+    Player(
+        "partnership", "Judith Kerr", PARTNERSHIP, "Partnership business manager",
+        (Role.PARTNERSHIP, Role.SENIOR_MANAGER), signatory=True,
+        account="partnership: is told when an operation goes live",
+    ),
+    Player(
+        "administrator", "Neil Archer", PARTNERSHIP, "System administrator",
+        (Role.ADMINISTRATOR,), account="administrator: people and agencies, no case content",
+    ),
+    Player(
+        "auditor", "Wendy Stone", PARTNERSHIP, "Independent scrutineer", (Role.AUDITOR,),
+        account="auditor",
+    ),
+]  # fmt: skip
+
+
+def accounts() -> list[dict[str, str]]:
+    """One account per role, for a person or a program (`accord demo accounts --json`)."""
+    return [
+        {"email": player.email, "password": PASSWORD, "name": player.name, "role": player.account}
+        for player in PLAYERS
+        if player.account
+    ]

@@ -1,0 +1,264 @@
+"""Plays the ninety meetings through the same acts that people use, each on its own day."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from planning.chains.actions import close_concern
+from planning.clock import add_working_days, is_working_day
+from planning.concerns.rules import NewChild, Opening
+from planning.escalations.actions import answer_escalation
+from planning.escalations.queries import waiting_for
+from planning.meetings.actions import (
+    Attendance,
+    add_action,
+    answer_invitation,
+    approve_minutes,
+    close,
+    complete_action,
+    convene,
+    record_attendance,
+    record_child,
+    record_joint,
+)
+from planning.meetings.rules.closing import ChildDraft
+from planning.meetings.rules.quorum import Answer
+from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
+from planning.procedures.rules import (
+    CONCLUDED,
+    NO_S47,
+    MeetingKind,
+    NoDecisionReason,
+    Outcome,
+)
+from service.demo.cast import POLICE
+from service.demo.plot import SEED, Sitting, Story
+from service.demo.stage import Stage, at, no_mail
+from service.demo.words import (
+    ACTION,
+    ADJOURNED_BECAUSE,
+    ANALYSIS,
+    CONCERN,
+    DECIDED_BECAUSE,
+    FOLLOW_ON,
+    INFORMATION,
+    JOINT,
+    PURPOSE,
+    VOICES,
+)
+
+CORE = ("police", "nurse")
+OTHERS = ("paediatrics", "camhs", "school", "youthjustice", "support")
+
+
+@dataclass
+class _Child:
+    story: Story
+    people: tuple[str, ...]
+    chair: str
+    concern_id: UUID | None = None
+    version: int = field(default=1)
+
+
+async def play(stage: Stage, told: Sequence[Story], *, today: date) -> None:
+    """Hold every meeting of the stories in the order of their days, then convene what is next."""
+    drawn = random.Random(SEED)  # noqa: S311 - the same meetings each time
+    children = [
+        _Child(
+            story,
+            (*CORE, *drawn.sample(OTHERS, drawn.randint(2, 4))),
+            drawn.choice(("chair", "scheduler")),
+        )
+        for story in told
+    ]
+    sittings = [(sitting, child) for child in children for sitting in child.story.sittings]
+    for sitting, child in sorted(sittings, key=lambda pair: (pair[0].on, pair[0].hour)):
+        await _hold(stage, child, sitting, first=sitting is child.story.sittings[0])
+    await _answer_old_escalations(stage, children, today)
+    for child in children[:2]:
+        await _convene_next(stage, child, today)
+
+
+async def _hold(stage: Stage, child: _Child, sitting: Sitting, *, first: bool) -> None:
+    meeting_id = await _convene(stage, child, sitting, first=first)
+    await _sit(stage, child, sitting, meeting_id)
+    await _minute(stage, child, sitting, meeting_id)
+
+
+def _convening(stage: Stage, child: _Child, on: date, hour: int, decided: date) -> Convening:
+    return Convening(
+        kind=MeetingKind.EXPLOITATION if child.concern_id is None else MeetingKind.REVIEW,
+        purpose=PURPOSE,
+        mode=Mode.VIDEO,
+        decided_at=at(decided, 16, 20),
+        times=LocalTimes(on, time(hour), time(hour + 1)),
+        chair_id=stage.id(child.chair),
+        minute_taker_id=stage.id("minutes"),
+        invitees=[Invitee(stage.id(key)) for key in child.people],
+        concern_ids=[child.concern_id] if child.concern_id else [],
+    )
+
+
+async def _convene(stage: Stage, child: _Child, sitting: Sitting, *, first: bool) -> UUID:
+    decided = working_day_before(sitting.on)
+    convening = _convening(stage, child, sitting.on, sitting.hour, decided)
+    if first:
+        new = NewChild(child.story.reference, child.story.name, child.story.born_on)
+        convening = _with_opening(convening, new, stage.id("seniormanager"))
+    convened = await convene(
+        convening=convening,
+        actor=stage.people[child.chair],
+        now=at(decided, 16, 30),
+        enqueue=no_mail,
+    )
+    if first:
+        child.concern_id = convened.opened[0].id
+    return convened.meeting_id
+
+
+def _with_opening(convening: Convening, new: NewChild, senior_manager_id: UUID) -> Convening:
+    opening = Opening([new], CONCERN, senior_manager_id, "Exploitation team")
+    return Convening(
+        **{
+            name: getattr(convening, name)
+            for name in Convening.__struct_fields__
+            if name != "opening"
+        },
+        opening=opening,
+    )
+
+
+async def _sit(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) -> None:
+    chair = stage.people[child.chair]
+    now = at(sitting.on, sitting.hour, 5)
+    absent = "police" if sitting.reason is NoDecisionReason.KEY_AGENCY_ABSENT else ""
+    there = {child.chair, "minutes", *child.people}
+    await record_attendance(
+        meeting_id=meeting_id,
+        attendance=[
+            Attendance(stage.id(key), key != absent, "Called to court" if key == absent else "")
+            for key in sorted(there)
+        ],
+        actor=chair,
+        now=now,
+    )
+    await record_joint(meeting_id=meeting_id, text=JOINT, version=1, actor=chair, now=now)
+    await record_child(
+        meeting_id=meeting_id,
+        concern_id=_known(child),
+        draft=_draft(stage, child, sitting),
+        version=1,
+        actor=chair,
+        now=now + timedelta(minutes=30),
+    )
+    await _give_action(stage, child, sitting, meeting_id)
+    await close(
+        meeting_id=meeting_id,
+        no_quorum_reason="The police were called away and no deputy could come." if absent else "",
+        actor=chair,
+        now=at(sitting.on, sitting.hour + 1),
+        enqueue=no_mail,
+    )
+
+
+def _draft(stage: Stage, child: _Child, sitting: Sitting) -> ChildDraft:
+    turn = child.story.sittings.index(sitting)
+    if sitting.outcome is not Outcome.ADJOURNED:
+        why = DECIDED_BECAUSE[sitting.outcome]
+        return ChildDraft(
+            INFORMATION[turn % len(INFORMATION)], VOICES[turn % len(VOICES)], ANALYSIS,
+            sitting.outcome, why,
+        )  # fmt: skip
+    reason = sitting.reason or NoDecisionReason.OTHER
+    names_agency = reason is NoDecisionReason.INFORMATION_OUTSTANDING
+    return ChildDraft(
+        information=INFORMATION[turn % len(INFORMATION)],
+        child_voice=VOICES[turn % len(VOICES)],
+        analysis=ANALYSIS,
+        outcome=Outcome.ADJOURNED,
+        outcome_reason=ADJOURNED_BECAUSE[reason],
+        no_decision_reason=reason,
+        reason_agency_id=stage.agencies[POLICE] if names_agency else None,
+        next_on=sitting.next_on,
+        authorised_by=stage.id("seniormanager"),
+    )
+
+
+async def _give_action(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) -> None:
+    owner = child.people[len(child.story.name) % len(child.people)]
+    action_id = await add_action(
+        meeting_id=meeting_id,
+        concern_id=_known(child),
+        what=ACTION,
+        owner_id=stage.id(owner),
+        due_on=add_working_days(sitting.on, 3),
+        actor=stage.people[child.chair],
+        now=at(sitting.on, sitting.hour, 40),
+    )
+    if sitting is not child.story.sittings[-1]:
+        await complete_action(
+            action_id=action_id,
+            note="Done; the outcome was shared with the social worker.",
+            actor=stage.people[owner],
+            now=at(add_working_days(sitting.on, 1), 12),
+        )
+
+
+async def _minute(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) -> None:
+    chair = stage.people[child.chair]
+    approved = at(add_working_days(sitting.on, 1), 15)
+    await approve_minutes(meeting_id=meeting_id, actor=chair, now=approved, enqueue=no_mail)
+    if sitting.outcome in CONCLUDED | NO_S47:
+        await close_concern(
+            concern_id=_known(child),
+            follow_on=FOLLOW_ON[sitting.outcome],
+            actor=chair,
+            now=approved,
+        )
+
+
+async def _answer_old_escalations(stage: Stage, children: Sequence[_Child], today: date) -> None:
+    """The two long chains' escalations still wait; others were answered in time."""
+    manager = stage.people["seniormanager"]
+    waiting = {child.concern_id for child in children[:2]}
+    for escalation in await waiting_for(actor=manager):
+        if escalation.concern_id not in waiting:
+            await answer_escalation(
+                escalation_id=escalation.id,
+                outcome="Decided at the meeting that followed; reviewed with the chair.",
+                child_safe_meanwhile="Yes: safety plan agreed with the carer, daily contact.",
+                actor=manager,
+                now=at(today, 8),
+            )
+
+
+async def _convene_next(stage: Stage, child: _Child, today: date) -> None:
+    """The meeting to come, with real invitations: somebody has answered, somebody has not."""
+    decided = at(today, 8)
+    convening = _convening(stage, child, add_working_days(today, 2), 14, working_day_before(today))
+    convened = await convene(
+        convening=convening,
+        actor=stage.people[child.chair],
+        now=decided,
+        enqueue=stage.enqueue,
+    )
+    for key, answer in ((child.chair, Answer.ACCEPTED), (child.people[2], Answer.TENTATIVE)):
+        await answer_invitation(
+            meeting_id=convened.meeting_id, answer=answer, actor=stage.people[key], now=decided
+        )
+
+
+def _known(child: _Child) -> UUID:
+    if child.concern_id is None:
+        raise LookupError(child.story.reference)
+    return child.concern_id
+
+
+def working_day_before(day: date) -> date:
+    """The last working day before a date."""
+    before = day - timedelta(days=1)
+    while not is_working_day(before):
+        before -= timedelta(days=1)
+    return before
