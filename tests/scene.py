@@ -137,7 +137,7 @@ class Scene:
         self,
         reason: NoDecisionReason = NoDecisionReason.MEDICAL,
         *,
-        next_on: date | None = date(2026, 3, 10),
+        next_on: date | None = date(2026, 3, 30),
         agency_id: UUID | None = None,
     ) -> ChildDraft:
         """Adjourned, no decision, with all that it needs."""
