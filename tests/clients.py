@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -36,12 +37,16 @@ def app(settings: Settings) -> Litestar:
     return create_app(settings)
 
 
+def asgi(app: Any, *, client: str = "127.0.0.1") -> httpx.ASGITransport:
+    """Requests from this network address to the application; its failures are answers."""
+    return httpx.ASGITransport(app, raise_app_exceptions=False, client=(client, 1))
+
+
 class Browser(httpx.AsyncClient):
     """Keeps cookies, follows nothing, and posts forms as a page of ours would."""
 
     def __init__(self, app: Litestar) -> None:
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        super().__init__(transport=transport, base_url=PUBLIC_URL)
+        super().__init__(transport=asgi(app), base_url=PUBLIC_URL)
 
     @property
     def session_id(self) -> str:
@@ -90,6 +95,5 @@ async def browser(app: Litestar) -> AsyncIterator[Browser]:
 @pytest.fixture
 async def program(app: Litestar) -> AsyncIterator[Program]:
     """A program without a token."""
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with Program(transport=transport, base_url=PUBLIC_URL) as opened:
+    async with Program(transport=asgi(app), base_url=PUBLIC_URL) as opened:
         yield opened

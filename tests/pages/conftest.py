@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.clients import app, browser, settings
+from tests.clients import app, browser, program, settings
 
-__all__ = ["app", "browser", "settings"]
+__all__ = ["app", "browser", "program", "settings"]
 
 
 @pytest.fixture(autouse=True)

@@ -164,9 +164,7 @@ async def test_signing_out_everywhere_ends_every_session(
 
 
 @pytest.mark.parametrize("wait", [timedelta(minutes=31), timedelta(hours=13)])
-async def test_a_session_ends_without_use(
-    browser: Browser, person: Actor, wait: timedelta
-) -> None:
+async def test_a_session_ends_without_use(browser: Browser, person: Actor, wait: timedelta) -> None:
     await browser.sign_in_as(person)
     with time_machine.travel(clock.now() + wait):
         assert (await browser.get("/account")).status_code == 303
