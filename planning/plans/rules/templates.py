@@ -140,7 +140,7 @@ def read_template(raw: Mapping[str, Any]) -> Template:
     template = _part(Template, head, "template", faults)
     if not sections:
         faults.append(Fault("sections", "There is no section."))
-    _twice([section.key for section in sections if section], "sections", faults)
+    _twice(_keys(raw.get("sections", [])), "sections", faults)
     _twice([role.title for role in roles if role], "roles", faults)
     if faults or template is None:
         raise FaultyTemplate(faults)
@@ -160,7 +160,7 @@ def _section(raw: Mapping[str, Any], place: str, faults: list[Fault]) -> Section
     section = _part(Section, {**raw, "fields": []}, place, faults)
     if not fields:
         faults.append(Fault(place, "There is no field."))
-    _twice([field.key for field in fields if field], place, faults)
+    _twice(_keys(raw.get("fields", [])), place, faults)
     if section is None:
         return None
     if section.required_for_gate and section.tier is Tier.POLICE:
@@ -199,6 +199,10 @@ def _field_faults(field: Field, place: str, faults: list[Fault]) -> None:
     known = {column.key for column in field.columns}
     strange = sorted({key for row in field.starter for key in row} - known)
     faults.extend(Fault(f"{place}.starter", f"There is no column “{key}”.") for key in strange)
+
+
+def _keys(parts: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [str(part["key"]) for part in parts if "key" in part]
 
 
 def _twice(keys: Iterable[str], place: str, faults: list[Fault]) -> None:
