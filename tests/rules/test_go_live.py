@@ -1,0 +1,148 @@
+"""The gate's lines, one at a time."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+
+from planning.go_live.rules import (
+    Facts,
+    GateLine,
+    PlanFacts,
+    gate_lines,
+    is_open,
+    may_confirm,
+    unmet,
+)
+from planning.plans.rules.lines import Staffing
+from planning.plans.rules.templates import PlanKind, Template
+from planning.plans.templates import shipped_template
+from tests.factories import NOW
+from tests.rules.test_fingerprints import LINE, ROLE
+
+
+def filled(template: Template) -> dict[str, dict[str, str]]:
+    return {
+        section.key: {field.key: "x" for field in section.fields}
+        for section in template.sections
+        if section.required_for_gate
+    }
+
+
+def plan_facts(kind: PlanKind) -> PlanFacts:
+    template = shipped_template(kind)
+    return PlanFacts(
+        kind=kind,
+        number=1,
+        submitted_at=NOW,
+        template=template,
+        sections=filled(template),
+        roles=[ROLE, msgspec.structs.replace(ROLE, id=uuid4(), mandatory=False)],
+        resources=[LINE],
+    )
+
+
+CONTINGENCY, SUPPORT = plan_facts(PlanKind.CONTINGENCY), plan_facts(PlanKind.VICTIM_SUPPORT)
+HELD = Staffing(ROLE.id, UUID(int=1), UUID(int=2), NOW)
+GOOD = Facts(
+    required=["Health", "Police"],
+    missing={PlanKind.CONTINGENCY: [], PlanKind.VICTIM_SUPPORT: []},
+    plans=[CONTINGENCY, SUPPORT],
+    staffing=[HELD],
+    blocking_conditions=[],
+    partnership_told_at=NOW,
+)
+
+
+def shut(facts: Facts, now: datetime = NOW) -> list[GateLine]:
+    return [line for line in gate_lines(facts, now=now) if not line.met]
+
+
+def change(plan: PlanFacts, **changes: object) -> list[PlanFacts]:
+    other = SUPPORT if plan is CONTINGENCY else CONTINGENCY
+    return [msgspec.structs.replace(plan, **changes), other]
+
+
+def test_the_gate_opens_when_every_line_is_met() -> None:
+    lines = gate_lines(GOOD, now=NOW)
+    assert (is_open(lines), unmet(lines)) == (True, [])
+    assert {line.mend for line in lines} == {""}
+    assert not is_open([])
+
+
+SHORT = msgspec.structs.replace(LINE, committed=Decimal("1.5"))
+NO_TEMPLATE_NEED = msgspec.structs.replace(CONTINGENCY.template, sections=[])
+
+
+@pytest.mark.parametrize(
+    ("changes", "keys", "words"),
+    [
+        ({"required": []}, ["required_agencies", "signed_contingency", "signed_victim_support"],
+         "No agency is required"),
+        ({"missing": {PlanKind.CONTINGENCY: ["Health"], PlanKind.VICTIM_SUPPORT: []}},
+         ["signed_contingency"], "Waiting for Health."),
+        ({"missing": {PlanKind.CONTINGENCY: []}}, ["signed_victim_support"],
+         "Waiting for Health, Police."),
+        ({"staffing": []}, ["mandatory_roles"], "Lead: nobody holds it."),
+        ({"staffing": [Staffing(ROLE.id, None, None, None)]}, ["mandatory_roles"],
+         "nobody holds it"),
+        ({"staffing": [Staffing(ROLE.id, UUID(int=1), None, None)]}, ["mandatory_roles"],
+         "Lead: not accepted, no deputy."),
+        ({"plans": [msgspec.structs.replace(one, roles=[]) for one in GOOD.plans]},
+         ["mandatory_roles"], "No mandatory role"),
+        ({"plans": change(CONTINGENCY, resources=[SHORT])}, ["resource_gaps"],
+         "Nurses: 2.5 people short."),
+        ({"plans": change(SUPPORT, sections={})}, ["out_of_hours"],
+         "“Out-of-hours line” still needs: Number and hours, Who answers."),
+        ({"plans": change(CONTINGENCY, template=NO_TEMPLATE_NEED)},
+         ["information_sharing", "risk_approach", "protection_rule", "media_lines",
+          "staff_welfare"], "No section of the plans covers this."),
+        ({"partnership_told_at": None}, ["partnership_told"], "has not been told"),
+        ({"blocking_conditions": ["Health: a bed (Ada)."]}, ["blocking_conditions"], "a bed"),
+    ],
+)  # fmt: skip
+def test_each_line_shuts_the_gate_by_itself(
+    changes: dict[str, object], keys: list[str], words: str
+) -> None:
+    lines = shut(msgspec.structs.replace(GOOD, **changes))
+    assert [line.key for line in lines] == keys
+    assert words in lines[0].evidence
+    assert all(line.mend for line in lines)
+
+
+def test_a_plan_that_was_never_submitted_meets_no_line_that_reads_it() -> None:
+    keys = [line.key for line in shut(msgspec.structs.replace(GOOD, plans=[]))]
+    assert keys == [
+        "signed_contingency", "signed_victim_support", "mandatory_roles", "resource_gaps",
+        "information_sharing", "risk_approach", "protection_rule", "media_lines",
+        "staff_welfare", "out_of_hours", "reviewed",
+    ]  # fmt: skip
+
+
+def test_a_plan_is_reviewed_for_twenty_working_days() -> None:
+    assert shut(GOOD, datetime(2026, 3, 31, 22, tzinfo=UTC)) == []
+    (line,) = shut(GOOD, datetime(2026, 4, 1, 12, tzinfo=UTC))
+    assert (line.key, line.evidence.count("3 March 2026")) == ("reviewed", 2)
+
+
+def test_a_refusal_says_what_is_missing_and_who_can_mend_it() -> None:
+    (blocker,) = unmet(gate_lines(msgspec.structs.replace(GOOD, partnership_told_at=None), now=NOW))
+    assert blocker.field == "partnership_told"
+    assert blocker.message.endswith("The operation’s lead can put this right.")
+
+
+def test_the_second_person_is_another_of_another_agency() -> None:
+    first, second = uuid4(), uuid4()
+    asked = {"recorded_by": first, "recorders_agency": first}
+    assert may_confirm(person_id=second, agency_id=second, confirmed=False, **asked) == []
+    assert len(may_confirm(person_id=first, agency_id=second, confirmed=False, **asked)) == 1
+    assert len(may_confirm(person_id=second, agency_id=first, confirmed=True, **asked)) == 2
+
+
+def test_dates_are_told_in_england() -> None:
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    facts = msgspec.structs.replace(GOOD, partnership_told_at=late)
+    told = next(line for line in gate_lines(facts, now=NOW) if line.key == "partnership_told")
+    assert told.evidence == f"Told on {date(2026, 7, 1):%-d %B %Y}."
