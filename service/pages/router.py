@@ -4,10 +4,10 @@ from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 
 from service.auth.guards import require_session
-from service.pages import accounts
+from service.pages import accounts, administration
 from service.web.posted import check_post
 
-AREAS = [accounts]
+AREAS = [accounts, administration]
 
 
 def page_router() -> Router:

@@ -1,4 +1,25 @@
-"""What page modules need: show a page, take a form, act once, or show the form again."""
+"""What page modules need: show a page, take a form, act once, or show the form again.
+
+@get("/meetings/{meeting_id:uuid}/answer")
+async def show(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[str]:
+    return await _page(request, meeting_id, Form())
+
+@post("/meetings/{meeting_id:uuid}/answer")
+async def answer(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
+    form = await form_of(request)
+    reply = form.enum("reply", label="Answer", kind=Reply, required="Select your answer")
+
+    async def act() -> Answer:
+        await answer_invitation(..., actor=request.user, now=clock.now(),
+                                enqueue=enqueue_of(request))
+        return see_other(f"/meetings/{meeting_id}", "Your answer was sent.")
+
+    return await submit(
+        request, form, act, again=lambda: _page(request, meeting_id, form)
+    )
+
+routes = [show, answer]
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
