@@ -1,7 +1,10 @@
 """A social care team, police and health, a child, and their meeting, made by the real acts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -19,13 +22,11 @@ from planning.meetings.actions import (
 from planning.meetings.rules.closing import ChildDraft
 from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
 from planning.people.rules import Actor, AgencyCategory, Role
-from planning.procedures.actions import install_profile
+from planning.procedures.actions import install_shipped_profile
 from planning.procedures.rules import MeetingKind, NoDecisionReason, Outcome
-from planning.procedures.shipped import shipped_profile
-from planning.transactions import fetch_value, transaction
+from planning.transactions import Connection, fetch_value, transaction
 from tests.factories import NOW, Sent, make_actor, make_agency
 
-PROFILE_FROM = date(2020, 1, 1)
 HELD = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
 """An hour into the meeting that `Scene.meet` convenes by default."""
 
@@ -160,19 +161,9 @@ def decided(outcome: Outcome = Outcome.S47_INITIATED_JOINT) -> ChildDraft:
     return ChildDraft(outcome=outcome, outcome_reason="The threshold is met.")
 
 
-async def install_england() -> None:
-    """The shipped profile, once in a database."""
-    async with transaction(None):
-        installed = await fetch_value("select true from procedure_profile limit 1")
-    if not installed:
-        await install_profile(
-            content=shipped_profile(), in_force_from=PROFILE_FROM, actor=None, now=NOW
-        )
-
-
 async def make_scene() -> Scene:
     """Everybody, in six agencies, with the shipped profile in force."""
-    await install_england()
+    await install_shipped_profile(now=NOW)
     care = await make_agency(AgencyCategory.SOCIAL_CARE)
     return Scene(
         scheduler=await make_actor(Role.SCHEDULER, agency_id=care),
@@ -183,3 +174,17 @@ async def make_scene() -> Scene:
         school=await make_actor(category=AgencyCategory.EDUCATION),
         stranger=await make_actor(Role.SCHEDULER, category=AgencyCategory.POLICE),
     )
+
+
+@contextmanager
+def noting_statements(connection: Connection) -> Iterator[list[str]]:
+    """What is sent to the database meanwhile, savepoints of the test's own transaction aside."""
+    seen: list[str] = []
+
+    def note(query: Any) -> None:
+        if "savepoint" not in query.query.lower():
+            seen.append(query.query)
+
+    connection.add_query_logger(note)
+    yield seen
+    connection.remove_query_logger(note)

@@ -186,13 +186,22 @@ async def to_close(
     children: Sequence[ChildRow],
     no_quorum_reason: str,
 ) -> ToClose:
-    """What closing looks at, with each child's chain so far; one query."""
+    """What closing looks at, with each child's chain before this meeting; one query."""
     chains = await entries_of([child.concern_id for child in children])
     return ToClose(
         starts_at=meeting.starts_at,
         child_count=meeting.child_count,
         children=[
-            ChildToClose(child.concern_id, child.name, child, chains[child.concern_id])
+            ChildToClose(
+                concern_id=child.concern_id,
+                name=child.name,
+                draft=child,
+                chain=[
+                    entry
+                    for entry in chains[child.concern_id]
+                    if entry.held_at <= meeting.starts_at
+                ],
+            )
             for child in children
         ],
         standings=[attendee.standing() for attendee in attendees],

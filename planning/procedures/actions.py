@@ -7,8 +7,21 @@ from planning.history.actions import record
 from planning.history.rules import Event
 from planning.people.rules import Actor, Role, require_role
 from planning.procedures.rules import parse_profile
+from planning.procedures.shipped import shipped_profile
 from planning.procedures.tables import ProcedureProfile
 from planning.transactions import execute, fetch_value, to_json, transaction
+
+SHIPPED_FROM = date(2000, 1, 1)
+"""Before any meeting that could be recorded, so that one profile is always in force."""
+
+
+async def install_shipped_profile(*, now: datetime) -> None:
+    """Give a partnership without a profile the one that comes with Accord."""
+    async with transaction(None):
+        if not await ProcedureProfile.exists():
+            await install_profile(
+                content=shipped_profile(), in_force_from=SHIPPED_FROM, actor=None, now=now
+            )
 
 
 async def install_profile(

@@ -8,12 +8,11 @@ import pytest
 from planning.errors import Blocked, Invalid, NotAllowed
 from planning.people.rules import Role
 from planning.procedures import queries
-from planning.procedures.actions import install_profile
+from planning.procedures.actions import SHIPPED_FROM, install_profile, install_shipped_profile
 from planning.procedures.queries import current_profile, profile_of
 from planning.procedures.shipped import shipped_profile
-from planning.transactions import transaction
+from planning.transactions import fetch_value, transaction
 from tests.factories import NOW, make_actor
-from tests.scene import PROFILE_FROM, install_england
 
 LATER = shipped_profile().replace("red_run = 3", "red_run = 4")
 
@@ -27,7 +26,7 @@ def _nothing_remembered() -> Iterator[None]:
 
 
 async def test_the_version_in_force_on_the_date_counts() -> None:
-    await install_england()
+    await install_shipped_profile(now=NOW)
     partnership = await make_actor(Role.PARTNERSHIP)
     version = await install_profile(
         content=LATER, in_force_from=date(2026, 3, 4), actor=partnership, now=NOW
@@ -50,18 +49,25 @@ async def test_without_a_profile_everybody_is_told_what_to_do() -> None:
 
 
 async def test_two_profiles_cannot_start_on_one_day() -> None:
-    await install_england()
+    await install_shipped_profile(now=NOW)
     with pytest.raises(Blocked, match="starts on that date"):
-        await install_profile(content=LATER, in_force_from=PROFILE_FROM, actor=None, now=NOW)
+        await install_profile(content=LATER, in_force_from=SHIPPED_FROM, actor=None, now=NOW)
 
 
 async def test_only_administrator_and_partnership_install_and_only_what_can_be_read() -> None:
     with pytest.raises(NotAllowed):
         await install_profile(
             content=LATER,
-            in_force_from=PROFILE_FROM,
+            in_force_from=SHIPPED_FROM,
             actor=await make_actor(Role.CHAIR),
             now=NOW,
         )
     with pytest.raises(Invalid):
-        await install_profile(content="", in_force_from=PROFILE_FROM, actor=None, now=NOW)
+        await install_profile(content="", in_force_from=SHIPPED_FROM, actor=None, now=NOW)
+
+
+async def test_the_shipped_profile_is_installed_once() -> None:
+    await install_shipped_profile(now=NOW)
+    await install_shipped_profile(now=NOW)
+    async with transaction(None):
+        assert await fetch_value("select count(*) from procedure_profile") == 1

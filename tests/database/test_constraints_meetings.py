@@ -1,0 +1,162 @@
+"""One breach for each constraint of procedures, concerns, chains, escalations and meetings."""
+
+import asyncpg
+import pytest
+
+from tests.conftest import TestDatabase
+from tests.database.breaches import assert_breaks
+from tests.database.meeting_rows import LONG, ROWS, WORDS, A, B, before, insert
+
+ANSWERED = {
+    "answered_at": "now()",
+    "answered_by": A,
+    "outcome": WORDS,
+    "child_safe_meanwhile": WORDS,
+}
+CLOSED = {"state": "'closed'", "closed_at": "now()", "quorate": "true"}
+
+BREACHES: dict[str, tuple[str, dict[str, str]]] = {
+    "ck_procedure_profile_version": ("procedure_profile", {"version": "0"}),
+    "uq_procedure_profile_in_force": ("procedure_profile", {"version": "78"}),
+    "ck_child_reference": ("child", {"reference": "' '"}),
+    "ck_child_name": ("child", {"name": "' '"}),
+    "uq_child_reference": ("child", {"id": B}),
+    "ck_concern_reason": ("concern", {"reason": "' '"}),
+    "ck_concern_team": ("concern", {"team": LONG}),
+    "ck_concern_separate_reason": ("concern", {"separate_reason": "' '"}),
+    "ck_concern_follow_on": ("concern", {"follow_on": WORDS}),
+    "concern_child_fkey": ("concern", {"child_id": B}),
+    "uq_concern_child": ("concern", {"id": B}),
+    "ck_escalation_stage": ("escalation", {"stage": "5"}),
+    "ck_escalation_reason": ("escalation", {"reason": "' '"}),
+    "ck_escalation_child_safe": ("escalation", {**ANSWERED, "child_safe_meanwhile": "' '"}),
+    "ck_escalation_outcome": ("escalation", {**ANSWERED, "outcome": "' '"}),
+    "ck_escalation_answer": ("escalation", {"answered_at": "now()"}),
+    "escalation_concern_fkey": ("escalation", {"concern_id": B}),
+    "uq_escalation_open": ("escalation", {"id": B}),
+    "ck_strategy_meeting_reference": ("strategy_meeting", {"reference": "'7K4-QXI'"}),
+    "ck_strategy_meeting_kind": ("strategy_meeting", {"kind": "'tea'"}),
+    "ck_strategy_meeting_purpose": ("strategy_meeting", {"purpose": "' '"}),
+    "ck_strategy_meeting_mode": ("strategy_meeting", {"mode": "'letter'"}),
+    "ck_strategy_meeting_place": ("strategy_meeting", {"place": LONG}),
+    "ck_strategy_meeting_state": ("strategy_meeting", {"state": "'open'"}),
+    "ck_strategy_meeting_joint_record": ("strategy_meeting", {"joint_record": LONG}),
+    "ck_strategy_meeting_no_quorum_reason": ("strategy_meeting", {"no_quorum_reason": "' '"}),
+    "ck_strategy_meeting_cancel_reason": ("strategy_meeting", {"cancel_reason": "' '"}),
+    "ck_strategy_meeting_child_count": ("strategy_meeting", {"child_count": "-1"}),
+    "ck_strategy_meeting_ends": ("strategy_meeting", {"ends_at": "'2026-03-04 22:01+00'"}),
+    "ck_strategy_meeting_closed": ("strategy_meeting", {**CLOSED, "quorate": "false"}),
+    "ck_strategy_meeting_cancelled": ("strategy_meeting", {"state": "'cancelled'"}),
+    "uq_strategy_meeting_reference": ("strategy_meeting", {"id": B}),
+    "ck_attendee_answer": ("attendee", {"answer": "'perhaps'", "answered_at": "now()"}),
+    "ck_attendee_apology": ("attendee", {"apology": LONG}),
+    "ck_attendee_answered": ("attendee", {"answer": "'accepted'"}),
+    "attendee_meeting_fkey": ("attendee", {"meeting_id": B}),
+    "uq_attendee_person": ("attendee", {"id": B}),
+    "ck_meeting_child_information": ("meeting_child", {"information": LONG}),
+    "ck_meeting_child_child_voice": ("meeting_child", {"child_voice": LONG}),
+    "ck_meeting_child_analysis": ("meeting_child", {"analysis": LONG}),
+    "ck_meeting_child_outcome": ("meeting_child", {"outcome": "'later'"}),
+    "ck_meeting_child_outcome_reason": ("meeting_child", {"outcome_reason": LONG}),
+    "ck_meeting_child_no_decision_reason": ("meeting_child", {"no_decision_reason": "'tired'"}),
+    "meeting_child_concern_fkey": ("meeting_child", {"concern_id": B}),
+    "meeting_child_meeting_fkey": ("meeting_child", {"meeting_compartment_id": B}),
+    "uq_meeting_child_concern": ("meeting_child", {"id": B}),
+    "attendee_child_pkey": ("attendee_child", {}),
+    "attendee_child_attendee_fkey": ("attendee_child", {"attendee_id": B}),
+    "attendee_child_child_fkey": ("attendee_child", {"meeting_child_id": B}),
+    "ck_chain_entry_outcome": ("chain_entry", {"outcome": "'later'"}),
+    "ck_chain_entry_no_decision_reason": (
+        "chain_entry",
+        {"outcome": "'adjourned_no_decision'", "no_decision_reason": "'tired'"},
+    ),
+    "ck_chain_entry_adjourned": ("chain_entry", {"outcome": "'adjourned_no_decision'"}),
+    "ck_chain_entry_correction": ("chain_entry", {"correction_reason": WORDS}),
+    "chain_entry_concern_fkey": ("chain_entry", {"id": B, "concern_id": B}),
+    "chain_entry_meeting_fkey": ("chain_entry", {"id": B, "meeting_id": B}),
+    "chain_entry_replaces_fkey": (
+        "chain_entry",
+        {"id": B, "replaces_id": B.replace("b'", "c'"), "correction_reason": WORDS},
+    ),
+    "uq_chain_entry_first": ("chain_entry", {"id": B}),
+    "ck_chain_next_date_reason": ("chain_next_date", {"reason": "' '"}),
+    "chain_next_date_entry_fkey": ("chain_next_date", {"id": B, "entry_id": B}),
+    "ck_meeting_action_what": ("meeting_action", {"what": "' '"}),
+    "ck_meeting_action_done": ("meeting_action", {"done_at": "now()"}),
+    "ck_meeting_action_done_note": (
+        "meeting_action",
+        {"done_at": "now()", "done_note": LONG},
+    ),
+    "meeting_action_child_fkey": ("meeting_action", {"id": B, "meeting_child_id": B}),
+    "ck_minutes_part_version": ("minutes_part", {"version": "0"}),
+    "minutes_part_meeting_fkey": ("minutes_part", {"id": B, "meeting_id": B}),
+    "minutes_part_child_fkey": ("minutes_part", {"id": B, "meeting_child_id": B}),
+    "uq_minutes_part_version": ("minutes_part", {"id": B}),
+}
+"""For each constraint the table and what is wrong in a second row of it."""
+
+COMPARTMENT_KEYS = {
+    f"uq_{table}_compartment"
+    for table in (
+        "child",
+        "concern",
+        "strategy_meeting",
+        "attendee",
+        "meeting_child",
+        "chain_entry",
+    )
+}
+"""Keys that foreign keys point at; the primary key is always broken first."""
+
+APPEND_ONLY = ["procedure_profile", "chain_entry", "chain_next_date", "minutes_part"]
+
+
+@pytest.mark.parametrize("constraint", BREACHES)
+async def test_the_database_refuses(database: TestDatabase, constraint: str) -> None:
+    table, wrong = BREACHES[constraint]
+    repeats = constraint.startswith("uq_") or constraint.endswith("pkey")
+    first = [insert(table)] if repeats else []
+    await assert_breaks(database, constraint, *before(table), *first, insert(table, **wrong))
+
+
+async def test_an_entry_is_corrected_once(database: TestDatabase) -> None:
+    corrected = {"replaces_id": A, "correction_reason": WORDS}
+    await assert_breaks(
+        database,
+        "uq_chain_entry_replaces",
+        *before("chain_entry"),
+        insert("chain_entry"),
+        insert("chain_entry", id=B, **corrected),
+        insert("chain_entry", id=B.replace("b'", "c'"), **corrected),
+    )
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize(
+    "change", ["delete from {}", "update {} set {} = {}", "truncate {} cascade"]
+)
+async def test_what_is_final_is_never_changed(
+    database: TestDatabase, table: str, change: str
+) -> None:
+    column = next(iter(ROWS[table]))
+    await assert_breaks(
+        database,
+        f"append_only_{table}",
+        *before(table),
+        insert(table),
+        change.format(table, column, column),
+    )
+
+
+async def test_every_named_constraint_of_these_tables_is_tried(database: TestDatabase) -> None:
+    connection = await asyncpg.connect(database.owner)
+    rows = await connection.fetch(
+        "select conname from pg_constraint where conrelid = any($1::regclass[])"
+        " and (conname ~ '^(ck|uq)_' or array_length(conkey, 1) > 1)"
+        " union select indexrelid::regclass::text from pg_index"
+        " where indrelid = any($1::regclass[]) and indexrelid::regclass::text ~ '^uq_'",
+        list(ROWS),
+    )
+    await connection.close()
+    tried = {*BREACHES, *COMPARTMENT_KEYS, "uq_chain_entry_replaces"}
+    assert {row[0] for row in rows} == tried
