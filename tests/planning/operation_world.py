@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from planning.operations.actions import add_members
 from planning.operations.rules import NewAgency, OperationDraft, Tier
+from planning.outbox import Notice
 from planning.people.rules import Actor, AgencyCategory, Role
 from planning.plans.actions import accept_role, add_resource, change_role, edit_section
 from planning.plans.actions.start import start_operation
@@ -19,8 +21,6 @@ from planning.plans.rules.templates import FieldKind, PlanKind
 from planning.sign_offs.actions import sign, submit_for_sign_off
 from planning.sign_offs.rules import Answer
 from tests.factories import NOW, Sent, make_actor, make_agency
-
-LATER = NOW + timedelta(hours=1)
 
 
 def fresh(actor: Actor) -> Actor:
@@ -43,6 +43,10 @@ class World:
     def contingency(self) -> UUID:
         return self.plan_ids[PlanKind.CONTINGENCY]
 
+    @property
+    def notices(self) -> list[Notice]:
+        return [message for message in self.sent.messages if isinstance(message, Notice)]
+
     async def seen(self, kind: PlanKind = PlanKind.CONTINGENCY) -> PlanSeen:
         return await plan(plan_id=self.plan_ids[kind], actor=self.lead, now=NOW)
 
@@ -53,7 +57,7 @@ class World:
         return submitted.version_id
 
 
-def draft(agencies: dict[UUID, str], **changes: object) -> OperationDraft:
+def draft(agencies: dict[UUID, str], **changes: Any) -> OperationDraft:
     """An operation's draft without a fault."""
     return msgspec.structs.replace(
         OperationDraft(
@@ -70,7 +74,7 @@ def draft(agencies: dict[UUID, str], **changes: object) -> OperationDraft:
     )
 
 
-def resource(agency_id: UUID, **changes: object) -> ResourceDraft:
+def resource(agency_id: UUID, **changes: Any) -> ResourceDraft:
     """A resource line without a fault or a gap."""
     return msgspec.structs.replace(
         ResourceDraft(
@@ -88,7 +92,7 @@ def resource(agency_id: UUID, **changes: object) -> ResourceDraft:
     )
 
 
-def role_draft(role: RoleSeen, **changes: object) -> RoleDraft:
+def role_draft(role: RoleSeen, **changes: Any) -> RoleDraft:
     """A role as it stands, with changes."""
     known = {field.name: getattr(role, field.name) for field in msgspec.structs.fields(RoleDraft)}
     return RoleDraft(**{**known, **changes})
@@ -126,11 +130,21 @@ async def submitted_world() -> tuple[World, dict[PlanKind, UUID]]:
 
 
 async def sign_as(
-    actor: Actor, version_id: UUID, answer: Answer = Answer.SIGNED, note: str = ""
+    actor: Actor,
+    version_id: UUID,
+    answer: Answer = Answer.SIGNED,
+    note: str = "",
+    *,
+    minute: int = 0,
 ) -> UUID:
-    """An answer without conditions."""
+    """An answer without conditions, some minutes after the start."""
     return await sign(
-        plan_version_id=version_id, answer=answer, note=note, conditions=[], actor=actor, now=NOW
+        plan_version_id=version_id,
+        answer=answer,
+        note=note,
+        conditions=[],
+        actor=actor,
+        now=NOW + timedelta(minutes=minute),
     )
 
 

@@ -49,7 +49,7 @@ async def test_a_complete_operation_is_declared_ready_and_goes_live_through_the_
     assert kept is not None
     assert (kept.route, kept.confirm_by) == (Route.THROUGH_GATE, None)
     assert kept.gate_lines == gate.lines
-    assert office.person_id in {message.recipient.person_id for message in world.sent.messages}
+    assert office.person_id in {message.recipient.person_id for message in world.notices}
 
 
 async def test_the_gate_names_every_missing_thing_and_refuses_with_all_of_them() -> None:
@@ -105,7 +105,7 @@ async def test_an_emergency_goes_live_at_once_and_the_partnership_is_told() -> N
     assert (kept.route, kept.sign_off_due_on, kept.confirmed_at, kept.confirm_by) == (
         Route.WITHOUT_SIGN_OFF, date(2026, 3, 5), None, NOW + timedelta(hours=24),
     )  # fmt: skip
-    assert office.person_id in {message.recipient.person_id for message in world.sent.messages}
+    assert office.person_id in {message.recipient.person_id for message in world.notices}
     with pytest.raises(Blocked, match="another agency"):
         await confirm_go_live(operation_id=world.operation_id, actor=world.lead, now=NOW)
     await confirm_go_live(operation_id=world.operation_id, actor=world.health, now=NOW)

@@ -1,5 +1,6 @@
 """Operations: two tiers, required agencies, the lifecycle, and what a stranger finds."""
 
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -115,7 +116,7 @@ async def test_only_an_operation_lead_creates_and_every_fault_is_named() -> None
 async def test_the_lead_requires_and_releases_agencies_with_reasons() -> None:
     world = await make_world()
     school = await make_agency(AgencyCategory.EDUCATION)
-    about = {"operation_id": world.operation_id, "now": NOW}
+    about: dict[str, Any] = {"operation_id": world.operation_id, "now": NOW}
     await require_agency(
         **about, agency_id=school, reason="Its pupils are victims", actor=world.lead
     )
@@ -161,7 +162,7 @@ async def test_police_tier_members_are_in_both_tiers_and_nobody_twice() -> None:
 
 async def test_the_lifecycle_moves_only_as_its_table_says() -> None:
     world = await make_world()
-    about = {"operation_id": world.operation_id, "actor": world.lead, "now": NOW}
+    about: dict[str, Any] = {"operation_id": world.operation_id, "actor": world.lead, "now": NOW}
     assert await move_operation(**about, act=Act.START_PLANNING, reason="Scoped") is (
         OperationState.PLANNING
     )

@@ -1,6 +1,7 @@
 """Plans: sections, roles, resources, and who is in the way of whom."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -24,8 +25,8 @@ from tests.factories import NOW, make_actor, make_agency
 from tests.planning.operation_world import World, make_world, resource, role_draft
 
 
-async def edit(world: World, key: str, content: object, **changes: object) -> int:
-    asked = {"version": 1, "actor": world.lead, **changes}
+async def edit(world: World, key: str, content: dict[str, Any], **changes: Any) -> int:
+    asked: dict[str, Any] = {"version": 1, "actor": world.lead, **changes}
     return await edit_section(plan_id=world.contingency, key=key, content=content, now=NOW, **asked)
 
 
@@ -42,7 +43,9 @@ async def test_a_section_keeps_canonical_values_and_its_rows_keep_their_ids() ->
     seen = next(
         one for one in (await world.seen()).sections if one.section.key == "responsibilities"
     )
-    (row,) = seen.content["agencies"]
+    rows = seen.content["agencies"]
+    assert isinstance(rows, list)
+    (row,) = rows
     assert (row["agency"], row["does"]) == (health, "Cares\nwell")
     assert (seen.version, seen.edited_by_name) == (2, world.lead.name)
     await edit(world, "responsibilities", {"agencies": [row]}, version=2)

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from planning.errors import Blocked, Invalid, NotAllowed, NotFound, ReauthenticationNeeded, Stale
-from planning.operations.actions import add_members, release_agency
+from planning.errors import Blocked, Invalid, NotAllowed, NotFound, ReauthenticationNeeded
+from planning.operations.actions import add_members
 from planning.operations.queries import operation
 from planning.operations.rules import OperationState, Tier
 from planning.plans.actions import change_resource, edit_section
@@ -21,7 +22,6 @@ from tests.factories import NOW, make_actor
 from tests.planning.operation_world import (
     World,
     fresh,
-    make_world,
     resource,
     sign_as,
     sign_everything,
@@ -56,9 +56,9 @@ async def change_line(world: World, committed: str) -> None:
 
 async def test_submitting_asks_the_signatories_and_moves_to_sign_off() -> None:
     world, versions = await submitted_world()
-    asked = {message.recipient.person_id for message in world.sent.messages}
+    asked = {message.recipient.person_id for message in world.notices}
     assert asked == {world.police.person_id, world.health.person_id}
-    assert {message.sequence for message in world.sent.messages} == {1}
+    assert {message.sequence for message in world.notices} == {1}
     seen = await operation(operation_id=world.operation_id, actor=world.lead, now=NOW)
     assert seen.state is OperationState.SIGN_OFF
     waiting = await waiting_for(actor=world.health, now=NOW)
@@ -76,9 +76,7 @@ async def test_one_agencys_change_leaves_the_others_signature_standing() -> None
     assert await contingency_statuses(world) == (Status.HOLDS, Status.HOLDS)
     world.sent.messages.clear()
     await world.submit()
-    assert [message.recipient.person_id for message in world.sent.messages] == [
-        world.health.person_id
-    ]
+    assert [message.recipient.person_id for message in world.notices] == [world.health.person_id]
     assert await contingency_statuses(world) == (Status.HOLDS, Status.SUPERSEDED)
     changed = (await states(world))[PlanKind.CONTINGENCY, "health"].changes
     assert [change.words for change in changed] == [
@@ -94,7 +92,7 @@ async def test_one_agencys_change_leaves_the_others_signature_standing() -> None
 async def test_a_shared_change_sends_all_back_and_a_spelling_fix_nobody() -> None:
     world, versions = await submitted_world()
     await sign_everything(world, versions)
-    about = {"plan_id": world.contingency, "actor": world.lead, "now": NOW}
+    about: dict[str, Any] = {"plan_id": world.contingency, "actor": world.lead, "now": NOW}
     await edit_section(**about, key="sign_off_sheet", content={"note": "Please read"}, version=1)
     await world.submit()
     assert await contingency_statuses(world) == (Status.HOLDS, Status.HOLDS)
@@ -243,11 +241,11 @@ async def test_a_question_withdraws_nothing_and_a_refusal_does() -> None:
     world, versions = await submitted_world()
     version_id = versions[PlanKind.CONTINGENCY]
     await sign_as(world.health, version_id)
-    asked = await sign_as(world.health, version_id, Answer.ASKED, "Who pays?")
+    asked = await sign_as(world.health, version_id, Answer.ASKED, "Who pays?", minute=1)
     assert (await contingency_statuses(world))[1] is Status.HOLDS
     with pytest.raises(Blocked, match="Only a signature"):
         await withdraw(sign_off_id=asked, reason="Wrong", actor=world.health, now=NOW)
-    await sign_as(world.health, version_id, Answer.REFUSED, "We cannot")
+    await sign_as(world.health, version_id, Answer.REFUSED, "We cannot", minute=2)
     assert (await contingency_statuses(world))[1] is Status.REFUSED
     waiting = await waiting_for(actor=world.health, now=NOW)
     assert [one.kind for one in waiting] == [PlanKind.VICTIM_SUPPORT]
@@ -272,37 +270,3 @@ async def test_every_fault_of_an_answer_is_named() -> None:
     ]  # fmt: skip
     with pytest.raises(NotFound):
         await sign_as(world.health, uuid4())
-
-
-async def test_a_plan_is_submitted_by_the_lead_when_an_agency_must_sign() -> None:
-    world = await make_world()
-    for agency_id in (world.lead.agency_id, world.health.agency_id):
-        await release_agency(
-            operation_id=world.operation_id,
-            agency_id=agency_id,
-            reason="Not needed",
-            actor=world.lead,
-            now=NOW,
-        )
-    with pytest.raises(Blocked, match="which agencies"):
-        await world.submit()
-    assert await sign_off_states(operation_id=world.operation_id, actor=world.lead) == []
-
-
-async def test_a_version_is_seen_whole_by_members_only() -> None:
-    world, versions = await submitted_world()
-    version_id = versions[PlanKind.CONTINGENCY]
-    seen = await version(plan_version_id=version_id, actor=world.health)
-    assert (seen.number, seen.is_current) == (1, True)
-    assert "police_annex" not in seen.content.sections
-    with pytest.raises(NotFound):
-        await version(plan_version_id=version_id, actor=await make_actor())
-    with pytest.raises(Stale):
-        await edit_section(
-            plan_id=world.contingency,
-            key="media",
-            content={},
-            version=7,
-            actor=world.lead,
-            now=NOW,
-        )

@@ -1,6 +1,7 @@
 """Conditions of a signature: the gate stays shut until shown met and confirmed."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -48,7 +49,7 @@ async def test_a_blocking_condition_is_met_by_its_owner_and_confirmed_by_the_age
     (condition,) = found.conditions
     assert (found.status, (await the_line(world)).met) == (Status.CONDITIONS, False)
     assert "A night nurse is found" in (await the_line(world)).evidence
-    about = {"condition_id": condition.id, "now": NOW}
+    about: dict[str, Any] = {"condition_id": condition.id, "now": NOW}
     with pytest.raises(Blocked, match="not shown"):
         await confirm_condition(**about, actor=world.health)
     with pytest.raises(NotAllowed):
@@ -67,7 +68,7 @@ async def test_a_condition_that_does_not_block_leaves_the_gate_alone() -> None:
     await signed_with(world, versions[PlanKind.CONTINGENCY], world.health.person_id, blocking=False)
     assert (await the_line(world)).met
     (condition,) = (await standing(world)).conditions
-    about = {"condition_id": condition.id, "now": NOW, "actor": world.health}
+    about: dict[str, Any] = {"condition_id": condition.id, "now": NOW, "actor": world.health}
     await meet_condition(**about, evidence="Done")
     with pytest.raises(NotAllowed, match="another signatory"):
         await confirm_condition(**about)

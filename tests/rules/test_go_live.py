@@ -18,12 +18,13 @@ from planning.go_live.rules import (
 )
 from planning.plans.rules.lines import Staffing
 from planning.plans.rules.templates import PlanKind, Template
+from planning.plans.rules.values import Content
 from planning.plans.templates import shipped_template
 from tests.factories import NOW
 from tests.rules.test_fingerprints import LINE, ROLE
 
 
-def filled(template: Template) -> dict[str, dict[str, str]]:
+def filled(template: Template) -> dict[str, Content]:
     return {
         section.key: {field.key: "x" for field in section.fields}
         for section in template.sections

@@ -199,6 +199,10 @@ def test_faults_of_a_section_name_their_place(raw: dict[str, Any], places: list[
     assert [fault.field for fault in check_section(SECTION, raw).faults] == places
 
 
+def test_a_choice_from_the_list_is_kept() -> None:
+    assert check_section(SECTION, {"pick": "A"}).content == {"pick": "A"}
+
+
 @given(st.decimals(min_value=0, max_value=10_000_000, places=2))
 def test_a_plain_decimal_is_the_same_number_without_ornament(number: Decimal) -> None:
     text = plain_decimal(number)
