@@ -15,7 +15,7 @@ from service.web.context import session_of, settings_of
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 2000
-OUR_FIELDS = frozenset({"_csrf", "_key"})
+OUR_FIELDS = frozenset({"_csrf", "_key", "password"})
 AnyRequest = Request[Any, Any, State]
 
 

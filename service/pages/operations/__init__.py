@@ -1,0 +1,12 @@
+"""Operations: the list, a new one, readiness, who is in, going live."""
+
+from service.pages.operations import agencies, creating, live, members, moving, seeing
+
+routes = [
+    *seeing.routes,
+    *creating.routes,
+    *members.routes,
+    *agencies.routes,
+    *moving.routes,
+    *live.routes,
+]

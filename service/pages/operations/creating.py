@@ -1,0 +1,90 @@
+"""A new operation with both its plans."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+
+from planning import clock
+from planning.operations.rules import NewAgency, OperationDraft
+from planning.people.queries import agencies
+from planning.people.rules import Role, require_role
+from planning.plans.actions import start_operation
+from service.pages.forms import Form
+from service.pages.placing import placing
+from service.pages.presenters.directory import agency_options
+from service.pages.serving import form_of, page, submit
+from service.web.context import PageRequest
+from service.web.idempotency import Answer, see_other
+
+MOST_AGENCIES = 30
+SPARE = 3
+
+
+@get("/operations/new")
+async def show_new(request: PageRequest) -> Response[str]:
+    """Ask for what is known so far."""
+    require_role(request.user, Role.OPERATION_LEAD)
+    return await _page(request, Form({"covert": "yes"}))
+
+
+@post("/operations/new")
+async def create(request: PageRequest) -> Response[Any]:
+    """Start the operation and go to it."""
+    form = await form_of(request)
+    rows = [row for row in form.rows("agencies", at_most=MOST_AGENCIES) if not row.is_blank()]
+    draft = _draft(form, rows)
+
+    async def act() -> Answer:
+        with placing(agencies=rows):
+            operation_id = await start_operation(draft=draft, actor=request.user, now=clock.now())
+        return see_other(f"/operations/{operation_id}", "The operation and its two plans are open.")
+
+    return await submit(request, form, act, again=lambda: _page(request, form))
+
+
+def _draft(form: Form, rows: list[Form]) -> OperationDraft:
+    return OperationDraft(
+        name=form.text("name", label="Name", required="Enter a name"),
+        summary=form.long_text(
+            "summary", label="Summary", required="Enter what is believed to happen", max_length=4000
+        ),
+        covert=form.flag("covert"),
+        victims_known=_figure(form, "victims_known", "Victims known"),
+        victims_suspected=_figure(form, "victims_suspected", "Victims suspected"),
+        victims_planning=_figure(form, "victims_planning", "Number to plan for"),
+        planned_live_on=form.date("planned_live_on", label="Planned go-live date"),
+        agencies=[
+            NewAgency(agency_id=agency_id, reason=reason)
+            for agency_id, reason in [_agency(row) for row in rows]
+            if agency_id is not None
+        ],
+    )
+
+
+def _figure(form: Form, field: str, label: str) -> int:
+    return form.integer(field, label=label, required=f"{label}: enter a number, 0 if none") or 0
+
+
+def _agency(row: Form) -> tuple[UUID | None, str]:
+    agency_id = row.uuid("agency_id", label="Agency", required="Select the agency")
+    reason = row.text(
+        "reason", label="Reason", required="Enter why this agency must sign", max_length=500
+    )
+    return agency_id, reason
+
+
+async def _page(request: PageRequest, form: Form) -> Response[str]:
+    return page(
+        request,
+        "pages/operations/new.html",
+        title="Start an operation",
+        form=form,
+        submit="Start the operation",
+        cancel="/operations",
+        agencies=agency_options(await agencies(actor=request.user)),
+        spare=SPARE,
+    )
+
+
+routes = [show_new, create]

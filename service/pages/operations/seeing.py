@@ -1,0 +1,57 @@
+"""The operations that a person is in, and one of them: readiness first."""
+
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from planning import clock
+from planning.go_live.queries import gate_of, go_live_record_of
+from planning.operations.queries import operation, operation_members, operations
+from planning.people.rules import Role
+from planning.plans.queries import plans_of
+from service.pages.presenters import operations as words
+from service.pages.presenters import plans as plan_words
+from service.pages.serving import page
+from service.web.context import PageRequest
+
+
+@get("/operations")
+async def show_list(request: PageRequest) -> Response[str]:
+    """The person's operations, newest first."""
+    found = await operations(actor=request.user, cursor=request.query_params.get("after"))
+    return page(
+        request,
+        "pages/operations/list.html",
+        title="Operations",
+        lines=[words.line(row) for row in found.items],
+        following=f"/operations?after={found.next}" if found.next else "",
+        may_create=request.user.has(Role.OPERATION_LEAD),
+    )
+
+
+@get("/operations/{operation_id:uuid}")
+async def show_one(request: PageRequest, operation_id: FromPath[UUID]) -> Response[str]:
+    """What keeps the operation from going live, who can put it right, and who is in it."""
+    actor, now = request.user, clock.now()
+    seen = await operation(operation_id=operation_id, actor=actor, now=now)
+    gate = await gate_of(operation_id=operation_id, actor=actor, now=now)
+    live = await go_live_record_of(operation_id=operation_id, actor=actor)
+    return page(
+        request,
+        "pages/operations/one.html",
+        title=seen.name,
+        seen=seen,
+        state=words.state_tag(seen.state),
+        readiness=words.readiness(gate),
+        planned=words.planned(seen, now),
+        unsigned=words.unsigned(live, now),
+        doors=words.doors(seen, live, is_open=gate.open, actor=actor),
+        plans=[
+            plan_words.row(one) for one in await plans_of(operation_id=operation_id, actor=actor)
+        ],
+        members=await operation_members(operation_id=operation_id, actor=actor),
+    )
+
+
+routes = [show_list, show_one]

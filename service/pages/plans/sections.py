@@ -1,0 +1,106 @@
+"""Editing one section of a plan."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from planning import clock
+from planning.errors import NotFound
+from planning.people.queries import agencies, people
+from planning.plans.actions import edit_section
+from planning.plans.queries import plan
+from planning.plans.queries.plans import PlanSeen, SectionSeen
+from service.pages.forms import Form
+from service.pages.placing import placing
+from service.pages.plans import answers
+from service.pages.presenters import plans as words
+from service.pages.presenters.directory import agency_options, by_agency
+from service.pages.serving import form_of, page, submit
+from service.web.context import PageRequest
+from service.web.idempotency import Answer, see_other
+
+VERSION = "_version"
+"""No field of a template begins with an underscore."""
+
+
+@get("/plans/{plan_id:uuid}/sections/{key:str}")
+async def show_section(
+    request: PageRequest, plan_id: FromPath[UUID], key: FromPath[str]
+) -> Response[str]:
+    """The section's questions with what is kept."""
+    seen, section = await _section(request, plan_id, key)
+    return await _page(request, seen, section, answers.filled(section.section, section.content))
+
+
+@post("/plans/{plan_id:uuid}/sections/{key:str}")
+async def save_section(
+    request: PageRequest, plan_id: FromPath[UUID], key: FromPath[str]
+) -> Response[Any]:
+    """Keep it, unless somebody else changed it meanwhile: then both texts are shown."""
+    _, section = await _section(request, plan_id, key)
+    form = await form_of(request)
+    rows = answers.rows_of(section.section, form)
+    content = answers.read(section.section, form, rows)
+    version = form.integer(VERSION, label="Version") or 0
+
+    async def act() -> Answer:
+        with placing(**rows):
+            await edit_section(
+                plan_id=plan_id,
+                key=key,
+                content=content,
+                version=version,
+                actor=request.user,
+                now=clock.now(),
+            )
+        here = f"/plans/{plan_id}"
+        stays = form.flag("_stay")
+        return see_other(f"{here}/sections/{key}" if stays else here, "The section is saved.")
+
+    async def again() -> Response[str]:
+        now_seen, now_section = await _section(request, plan_id, key)
+        overtaken = version != now_section.version
+        return await _page(request, now_seen, now_section, form, overtaken=overtaken)
+
+    return await submit(request, form, act, again=again)
+
+
+async def _section(request: PageRequest, plan_id: UUID, key: str) -> tuple[PlanSeen, SectionSeen]:
+    seen = await plan(plan_id=plan_id, actor=request.user, now=clock.now())
+    for one in seen.sections:
+        if one.section.key == key:
+            return seen, one
+    raise NotFound
+
+
+async def _page(
+    request: PageRequest,
+    seen: PlanSeen,
+    section: SectionSeen,
+    form: Form,
+    *,
+    overtaken: bool = False,
+) -> Response[str]:
+    everybody, every_agency = await people(actor=request.user), await agencies(actor=request.user)
+    names = words.names_of(everybody, every_agency)
+    return page(
+        request,
+        "pages/plans/section.html",
+        title=section.section.title,
+        form=form,
+        submit="Save",
+        cancel=f"/plans/{seen.id}",
+        seen=seen,
+        section=section,
+        state=words.section_tag(section),
+        version=section.version,
+        overtaken=overtaken,
+        kept=words.read_out(section.section, section.content, names),
+        people=by_agency(everybody),
+        agencies=agency_options(every_agency),
+    )
+
+
+routes = [show_section, save_section]

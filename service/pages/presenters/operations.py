@@ -1,0 +1,191 @@
+"""An operation in words: its state, its readiness, how it went live."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planning.clock import today
+from planning.go_live.queries import Gate, GoLiveSeen
+from planning.go_live.rules import GateLine, Route
+from planning.operations.queries import OperationRow, OperationSeen
+from planning.operations.rules import (
+    ACT_WORDS,
+    BEFORE_LIVE,
+    LEADS_OWN_ACTS,
+    STATE_WORDS,
+    Act,
+    OperationState,
+    Tier,
+    can,
+)
+from planning.people.rules import Actor
+from service.pages.presenters.dates import Deadline, deadline, moment, short_day
+from service.pages.presenters.tags import Tag, Tone
+
+TIERS = [
+    (Tier.SAFEGUARDING.value, "Safeguarding", "The plans, sign-offs and readiness"),
+    (Tier.POLICE.value, "Safeguarding and police-sensitive", "Police methods and threats as well"),
+]
+_TONES: dict[OperationState, Tone] = {
+    OperationState.SIGN_OFF: "blue",
+    OperationState.READY: "green",
+    OperationState.LIVE: "green",
+    OperationState.TRIAL: "blue",
+    OperationState.POST_TRIAL: "blue",
+    OperationState.CLOSING: "blue",
+    OperationState.PAUSED: "amber",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GateLineShown:
+    """A line as the gate component takes it."""
+
+    met: bool
+    name: str
+    evidence: str
+    mender: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationLine:
+    """A row of the list."""
+
+    href: str
+    name: str
+    state: Tag
+    lead: str
+    live: str
+    agencies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The gate as it stands, what is not met first."""
+
+    met: int
+    total: int
+    open: bool
+    lines: list[GateLineShown]
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """Live without sign-off: what is still owed, each with its due time."""
+
+    headline: str
+    reason: str
+    confirmation: str
+    confirmed: bool
+    sign_off: Deadline | None
+    lines: list[GateLineShown]
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What this person can do next with the operation."""
+
+    leads: bool
+    go_live: bool
+    declare_ready: bool
+    without_sign_off: bool
+    confirm: bool
+    tell: bool
+    move: bool
+
+
+def state_tag(state: OperationState) -> Tag:
+    """The state in words; green when ready or live, blue while others act."""
+    return Tag(STATE_WORDS[state], _TONES.get(state, "grey"))
+
+
+def line(row: OperationRow) -> OperationLine:
+    """One row of the list."""
+    return OperationLine(
+        href=f"/operations/{row.id}",
+        name=row.name,
+        state=state_tag(row.state),
+        lead=row.lead_name,
+        live=_live_words(row.live_at, row.planned_live_on),
+        agencies=row.agencies_required,
+    )
+
+
+def readiness(gate: Gate) -> Readiness:
+    """How many lines are met; the unmet ones come first, in the gate's order."""
+    met = sum(one.met for one in gate.lines)
+    return Readiness(
+        met=met,
+        total=len(gate.lines),
+        open=gate.open,
+        lines=gate_lines(sorted(gate.lines, key=lambda one: one.met)),
+        tone="green" if gate.open else "red",
+    )
+
+
+def gate_lines(lines: Sequence[GateLine]) -> list[GateLineShown]:
+    """Lines for the gate component."""
+    return [GateLineShown(one.met, one.words, one.evidence, one.mend) for one in lines]
+
+
+def planned(seen: OperationSeen, now: datetime) -> Deadline | None:
+    """The planned date with the working days left; `None` once live or without a date."""
+    if seen.planned_live_on is None or seen.state not in BEFORE_LIVE:
+        return None
+    return deadline(seen.planned_live_on, today(now))
+
+
+def doors(seen: OperationSeen, live: GoLiveSeen | None, *, is_open: bool, actor: Actor) -> Doors:
+    """What to offer; planning decides again when it is done."""
+    leads = seen.lead_id == actor.person_id
+    owed = live is not None and live.route is Route.WITHOUT_SIGN_OFF and live.confirmed_at is None
+    return Doors(
+        leads=leads,
+        go_live=leads and can(seen.state, Act.GO_LIVE),
+        declare_ready=leads and is_open and can(seen.state, Act.DECLARE_READY),
+        without_sign_off=can(seen.state, Act.GO_LIVE_WITHOUT_SIGN_OFF),
+        confirm=owed and live is not None and live.recorders_agency_id != actor.agency_id,
+        tell=leads and seen.partnership_told_at is None,
+        move=leads and bool(own_acts(seen.state)),
+    )
+
+
+def own_acts(state: OperationState) -> list[tuple[str, str]]:
+    """The lead's own steps from this state, as answers to pick from."""
+    return [
+        (act.value, ACT_WORDS[act].capitalize())
+        for act in Act
+        if act in LEADS_OWN_ACTS and can(state, act)
+    ]
+
+
+def unsigned(live: GoLiveSeen | None, now: datetime) -> Unconfirmed | None:
+    """What is owed after going live without sign-off; `None` through the gate."""
+    if live is None or live.route is not Route.WITHOUT_SIGN_OFF:
+        return None
+    due = live.sign_off_due_on
+    return Unconfirmed(
+        headline=f"Recorded by {live.recorded_by_name} on {moment(live.recorded_at)}.",
+        reason=live.reason,
+        confirmation=_confirmation(live, now),
+        confirmed=live.confirmed_at is not None,
+        sign_off=deadline(due, today(now)) if due else None,
+        lines=gate_lines([one for one in live.gate_lines if not one.met]),
+    )
+
+
+def _confirmation(live: GoLiveSeen, now: datetime) -> str:
+    by = live.confirm_by
+    if live.confirmed_at is not None:
+        late = ", after the 24 hours" if by and live.confirmed_at > by else ""
+        return f"Confirmed by {live.confirmed_by_name} on {moment(live.confirmed_at)}{late}."
+    if by and now > by:
+        return f"Not confirmed. A second person should have confirmed it by {moment(by)}."
+    return f"Unconfirmed. Somebody of another agency must confirm it by {moment(by or now)}."
+
+
+def _live_words(live_at: datetime | None, planned_on: date | None) -> str:
+    if live_at is not None:
+        return f"Live since {short_day(today(live_at))}"
+    return f"Planned for {short_day(planned_on)}" if planned_on else "No date yet"

@@ -1,0 +1,211 @@
+"""A plan in words: its sections' states, its versions, its roles and resource lines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planning.operations.queries import MemberSeen, OperationSeen
+from planning.operations.rules import ended
+from planning.people.queries import AgencySeen, PersonSeen
+from planning.people.rules import Actor
+from planning.plans.queries.plans import PlanRow, PlanSeen, ResourceSeen, RoleSeen, SectionSeen
+from planning.plans.rules.lines import PHASE_WORDS, Phase
+from planning.plans.rules.templates import FieldKind, Section
+from planning.plans.rules.values import Content, plain_decimal
+from service.pages.presenters.dates import short_day, short_moment
+from service.pages.presenters.directory import PersonOption
+from service.pages.presenters.tags import Tag
+
+PHASES = [(phase.value, PHASE_WORDS[phase].capitalize()) for phase in Phase]
+Task = tuple[str, str, Tag, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A plan in its operation's page."""
+
+    href: str
+    title: str
+    version: Tag
+    submitted: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLineShown:
+    """A role of the working plan. `accept` and `change` are addresses, "" when not offered."""
+
+    title: str
+    agency: str
+    holder: str
+    state: Tag
+    dates: str
+    accept: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceLineShown:
+    """A resource line of the working plan; `change` is "" when not offered."""
+
+    kind: str
+    agency: str
+    requested: str
+    committed: str
+    gap: str
+    short: bool
+    dates: str
+    change: str
+
+
+def row(plan: PlanRow) -> PlanLine:
+    """A plan, and whether its current version is behind the working text."""
+    return PlanLine(
+        href=f"/plans/{plan.id}",
+        title=plan.title,
+        version=version_tag(plan.number, changed_since=plan.changed_since),
+        submitted=short_moment(plan.submitted_at) if plan.submitted_at else "Not yet",
+    )
+
+
+def version_tag(number: int | None, *, changed_since: bool) -> Tag:
+    """Draft, or the version that is out for signing."""
+    if number is None:
+        return Tag("Draft", "grey")
+    if changed_since:
+        return Tag(f"Version {number}, changed since", "amber")
+    return Tag(f"Version {number}", "blue")
+
+
+def tasks(seen: PlanSeen) -> list[Task]:
+    """The sections as a task list."""
+    return [
+        (
+            one.section.title,
+            f"/plans/{seen.id}/sections/{one.section.key}",
+            section_tag(one),
+            _task_hint(one),
+        )
+        for one in seen.sections
+    ]
+
+
+def section_tag(seen: SectionSeen) -> Tag:
+    """Empty, part or complete; complete when nothing needed is left."""
+    if not seen.content:
+        return Tag("Empty", "grey")
+    fields = seen.section.fields
+    if any(field.needed for field in fields):
+        done = not seen.still_needed
+    else:
+        done = all(seen.content.get(field.key) for field in fields)
+    return Tag("Complete", "green") if done else Tag("Part", "amber")
+
+
+def _task_hint(seen: SectionSeen) -> str:
+    parts = []
+    if seen.still_needed:
+        parts.append(f"Still needed: {', '.join(seen.still_needed)}.")
+    if seen.gate_line:
+        parts.append("The gate reads this section.")
+    if seen.edited_at:
+        parts.append(f"Edited by {seen.edited_by_name}, {short_moment(seen.edited_at)}.")
+    return " ".join(parts)
+
+
+def may_edit(seen: OperationSeen) -> bool:
+    """Whether the operation still takes changes."""
+    return not ended(seen.state)
+
+
+def roles(seen: PlanSeen, operation: OperationSeen, actor: Actor) -> list[RoleLineShown]:
+    """The plan's roles, with what this person may do to each."""
+    return [_role(one, seen, operation, actor) for one in seen.roles]
+
+
+def _role(one: RoleSeen, seen: PlanSeen, operation: OperationSeen, actor: Actor) -> RoleLineShown:
+    here = f"/plans/{seen.id}/roles/{one.id}"
+    waits = one.holder_id == actor.person_id and one.accepted_at is None
+    deputy = f", deputy {one.deputy_name}" if one.deputy_name else ", no deputy"
+    return RoleLineShown(
+        title=one.title,
+        agency=one.agency_name,
+        holder=f"{one.holder_name}{deputy}" if one.holder_name else "Nobody",
+        state=_role_tag(one),
+        dates=period(one.from_on, one.until_on),
+        accept=f"{here}/accept" if waits and may_edit(operation) else "",
+        change=here if _speaks_for(one.agency_id, operation, actor) else "",
+    )
+
+
+def _role_tag(one: RoleSeen) -> Tag:
+    if one.holder_id is None:
+        return Tag("Nobody holds it", "red" if one.mandatory else "grey")
+    if one.accepted_at is None:
+        return Tag("Not accepted yet", "amber")
+    return Tag("Accepted", "green")
+
+
+def resources(seen: PlanSeen, operation: OperationSeen, actor: Actor) -> list[ResourceLineShown]:
+    """The plan's resource lines."""
+    return [_resource(one, seen, operation, actor) for one in seen.resources]
+
+
+def _resource(
+    one: ResourceSeen, seen: PlanSeen, operation: OperationSeen, actor: Actor
+) -> ResourceLineShown:
+    here = f"/plans/{seen.id}/resources/{one.id}"
+    return ResourceLineShown(
+        kind=f"{one.kind}, {one.unit}",
+        agency=one.agency_name,
+        requested=plain_decimal(one.requested),
+        committed=plain_decimal(one.committed),
+        gap=plain_decimal(one.gap),
+        short=one.gap > 0,
+        dates=f"{period(one.from_on, one.until_on)}, {PHASE_WORDS[one.phase]}",
+        change=here if _speaks_for(one.agency_id, operation, actor) else "",
+    )
+
+
+def _speaks_for(agency_id: object, operation: OperationSeen, actor: Actor) -> bool:
+    leads = operation.lead_id == actor.person_id
+    return may_edit(operation) and (leads or agency_id == actor.agency_id)
+
+
+def period(first: date, last: date) -> str:
+    """Both dates are included."""
+    return f"{short_day(first)} to {short_day(last)}"
+
+
+def members_by_agency(members: Sequence[MemberSeen]) -> list[tuple[str, list[PersonOption]]]:
+    """Who is in the operation, under the name of each agency."""
+    names = sorted({one.agency_name for one in members})
+    return [
+        (name, [(str(one.person_id), one.name, name) for one in members if one.agency_name == name])
+        for name in names
+    ]
+
+
+def names_of(people: Sequence[PersonSeen], agencies: Sequence[AgencySeen]) -> dict[str, str]:
+    """Names by id, for values that point at people and agencies."""
+    return {str(one.id): one.name for one in [*people, *agencies]}
+
+
+def read_out(
+    section: Section, content: Content, names: Mapping[str, str], *, material: bool = False
+) -> list[tuple[str, str]]:
+    """What a section says, label by label; only what is signed when `material`."""
+    return [
+        (field.label, _value(field.kind, value, [c.key for c in field.columns], names))
+        for field in section.fields
+        if (value := content.get(field.key)) and (field.material or not material)
+    ]
+
+
+def _value(kind: FieldKind, value: object, columns: Sequence[str], names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        rows = [[row[key] for key in columns if key in row] for row in value]
+        return "\n".join("; ".join(names.get(cell, cell) for cell in cells) for cells in rows)
+    text = str(value)
+    if kind is FieldKind.DATE:
+        return short_day(date.fromisoformat(text))
+    return names.get(text, text)
