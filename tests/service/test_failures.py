@@ -24,15 +24,14 @@ from tests.factories import make_actor
 SECRET = "Child X of 12 Orchard Lane"
 
 
-class _Taken(asyncpg.UniqueViolationError):
-    constraint_name = "uq_agency_name"
-
+TAKEN = asyncpg.UniqueViolationError(SECRET)
+TAKEN.constraint_name = "uq_agency_name"
 
 FAILURES: dict[str, Exception] = {
     "bug": ValueError(SECRET),
     "busy": TimeoutError(SECRET),
     "gone": ConnectionRefusedError(SECRET),
-    "taken": _Taken(SECRET),
+    "taken": TAKEN,
     "unknown": asyncpg.ForeignKeyViolationError(SECRET),
     "unstorable": asyncpg.CharacterNotInRepertoireError(SECRET),
     "stale": Stale(),
