@@ -45,9 +45,9 @@ from service.web.posted import posted
 AnyRequest = Request[Any, Any, State]
 Again = Callable[[], Awaitable[Response[str]]]
 _PLACES = (
-    ("Your work", "/"),
+    ("Your work", "/work"),
     ("Meetings", "/meetings"),
-    ("Children", "/children"),
+    ("Children", "/concerns"),
     ("Operations", "/operations"),
     ("Drift", "/drift"),
     ("Record", "/record"),

@@ -1,0 +1,92 @@
+"""A concern's chain: its meetings, its clocks, its escalation and the owner's answer."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from planning import clock
+from planning.chains.queries import chain_of
+from planning.escalations.actions import answer_escalation
+from planning.escalations.queries import EscalationSeen
+from planning.escalations.rules import LONGEST_ANSWER, LONGEST_SAFETY
+from service.pages.concerns.listing import may_convene
+from service.pages.forms import Form
+from service.pages.presenters import chains
+from service.pages.presenters.dates import deadline
+from service.pages.serving import form_of, page, submit
+from service.web.context import PageRequest
+from service.web.idempotency import Answer, see_other
+
+
+@get("/concerns/{concern_id:uuid}")
+async def show(request: PageRequest, concern_id: FromPath[UUID]) -> Response[str]:
+    """Show the chain; the reading is logged."""
+    return await _page(request, concern_id, Form())
+
+
+@post("/concerns/{concern_id:uuid}/escalations/{escalation_id:uuid}")
+async def answer(
+    request: PageRequest, concern_id: FromPath[UUID], escalation_id: FromPath[UUID]
+) -> Response[Any]:
+    """Record the owner's answer to the escalation."""
+    form = await form_of(request)
+    outcome = form.long_text(
+        "outcome",
+        label="What you decided",
+        required="Say what you decided",
+        max_length=LONGEST_ANSWER,
+    )
+    safe = form.long_text(
+        "child_safe_meanwhile",
+        label="How the child is safe",
+        required="Say how the child is safe meanwhile",
+        max_length=LONGEST_SAFETY,
+    )
+
+    async def act() -> Answer:
+        await answer_escalation(
+            escalation_id=escalation_id,
+            outcome=outcome,
+            child_safe_meanwhile=safe,
+            actor=request.user,
+            now=clock.now(),
+        )
+        return see_other(f"/concerns/{concern_id}", "Your answer is recorded.")
+
+    return await submit(request, form, act, again=lambda: _page(request, concern_id, form))
+
+
+async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[str]:
+    now = clock.now()
+    today = clock.today(now)
+    chain = await chain_of(concern_id=concern_id, actor=request.user, now=now)
+    waiting = next((found for found in chain.escalations if found.answered_at is None), None)
+    return page(
+        request,
+        "pages/concerns/chain.html",
+        title=chain.concern.child_name,
+        form=form,
+        concern=chain.concern,
+        state=chain.state,
+        words=chains.chain_words(chain.state),
+        tag=chains.chain_tag(chain.state),
+        stats=chains.chain_stats(chain.state, today),
+        next_date=chains.next_date(chain.state, today),
+        conference=chains.conference(chain.state, today),
+        absent_again=chain.absent_again,
+        timeline=chains.timeline(chain),
+        waiting=waiting,
+        waiting_due=deadline(waiting.due_on, today) if waiting else None,
+        is_owner=_is_owner(waiting, request.user.person_id),
+        answered=[found for found in chain.escalations if found.answered_at],
+        may_convene=may_convene(request.user) and chain.concern.closed_at is None,
+    )
+
+
+def _is_owner(waiting: EscalationSeen | None, person_id: UUID) -> bool:
+    return waiting is not None and waiting.owner_id == person_id
+
+
+routes = [show, answer]

@@ -1,0 +1,13 @@
+"""Strategy meetings: convening, one meeting, running it, its minutes, the list."""
+
+from service.pages.meetings import arranging, child, convene, lists, minutes, one, run
+
+routes = [
+    *lists.routes,
+    *convene.routes,
+    *one.routes,
+    *arranging.routes,
+    *run.routes,
+    *child.routes,
+    *minutes.routes,
+]

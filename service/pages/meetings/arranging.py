@@ -1,0 +1,129 @@
+"""Moving and cancelling a meeting."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from planning import clock
+from planning.errors import NotAllowed
+from planning.meetings.actions import cancel, reschedule
+from planning.meetings.actions.moving import LONGEST_REASON
+from planning.meetings.queries import MeetingSeen, meeting
+from service.pages.forms import Form, FormInvalid
+from service.pages.meetings.times import read_times
+from service.pages.presenters.moments import span
+from service.pages.serving import form_of, page, submit
+from service.web.context import PageRequest, enqueue_of
+from service.web.idempotency import Answer, see_other
+
+
+@get("/meetings/{meeting_id:uuid}/reschedule")
+async def show_move(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[str]:
+    """Ask for the new time."""
+    return await _move_page(request, meeting_id, None)
+
+
+@post("/meetings/{meeting_id:uuid}/reschedule")
+async def move(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
+    """Move the meeting and ask everybody again."""
+    form = await form_of(request)
+    times = read_times(form)
+    version = form.integer("version", label="Version", required="Reload the page")
+
+    async def act() -> Answer:
+        if times is None or version is None:
+            raise FormInvalid(form)
+        await reschedule(
+            meeting_id=meeting_id,
+            times=times,
+            version=version,
+            actor=request.user,
+            now=clock.now(),
+            enqueue=enqueue_of(request),
+        )
+        told = "The meeting is moved. Everybody is asked again."
+        return see_other(f"/meetings/{meeting_id}", told)
+
+    return await submit(request, form, act, again=lambda: _move_page(request, meeting_id, form))
+
+
+@get("/meetings/{meeting_id:uuid}/cancel")
+async def show_cancel(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[str]:
+    """Ask why."""
+    return await _cancel_page(request, meeting_id, Form())
+
+
+@post("/meetings/{meeting_id:uuid}/cancel")
+async def take_back(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
+    """Cancel the meeting and tell everybody that it does not take place."""
+    form = await form_of(request)
+    reason = form.long_text(
+        "reason",
+        label="Reason",
+        required="Say why the meeting is cancelled",
+        max_length=LONGEST_REASON,
+    )
+
+    async def act() -> Answer:
+        await cancel(
+            meeting_id=meeting_id,
+            reason=reason,
+            actor=request.user,
+            now=clock.now(),
+            enqueue=enqueue_of(request),
+        )
+        return see_other(f"/meetings/{meeting_id}", "The meeting is cancelled.")
+
+    return await submit(request, form, act, again=lambda: _cancel_page(request, meeting_id, form))
+
+
+async def _arranged(request: PageRequest, meeting_id: UUID, now: datetime) -> MeetingSeen:
+    seen = await meeting(meeting_id=meeting_id, actor=request.user, now=now)
+    if not seen.may_arrange:
+        raise NotAllowed("Only the chair, the convener or a scheduler can do this.")
+    return seen
+
+
+async def _move_page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Response[str]:
+    seen = await _arranged(request, meeting_id, clock.now())
+    return page(
+        request,
+        "pages/meetings/reschedule.html",
+        title=f"Move meeting {seen.reference}",
+        form=form or _times_of(seen),
+        submit="Move the meeting",
+        cancel=f"/meetings/{meeting_id}",
+        when=span(seen.starts_at, seen.ends_at),
+        version=seen.version,
+    )
+
+
+def _times_of(seen: MeetingSeen) -> Form:
+    starts = seen.starts_at.astimezone(clock.LONDON)
+    ends = seen.ends_at.astimezone(clock.LONDON)
+    return Form.filled(
+        on=starts.date(),
+        starts=starts.time(),
+        ends=ends.time(),
+        next_day=ends.date() > starts.date(),
+    )
+
+
+async def _cancel_page(request: PageRequest, meeting_id: UUID, form: Form) -> Response[str]:
+    seen = await _arranged(request, meeting_id, clock.now())
+    return page(
+        request,
+        "pages/meetings/cancel.html",
+        title=f"Cancel meeting {seen.reference}",
+        form=form,
+        submit="Cancel the meeting",
+        destructive=True,
+        when=span(seen.starts_at, seen.ends_at),
+        back=f"/meetings/{meeting_id}",
+    )
+
+
+routes = [show_move, move, show_cancel, take_back]

@@ -1,0 +1,154 @@
+"""Convening a meeting: one page of questions, then one to check and say who is for which child."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.datastructures import FormMultiDict
+from litestar.params import FromQuery
+
+from planning import clock
+from planning.meetings.actions import Convened, convene
+from planning.meetings.rules.scheduling import Convening
+from planning.people.rules import Role, require_role
+from service.pages.concerns.children import rows_named
+from service.pages.forms import Form, FormInvalid
+from service.pages.meetings.convening import TICKED, child_values, read_convening, ticks_for
+from service.pages.meetings.lookups import Offered, offered
+from service.pages.presenters import convening as words
+from service.pages.presenters.meetings import MODE_WORDS
+from service.pages.presenters.people import people_options
+from service.pages.serving import form_of, page, refused, submit
+from service.web.context import PageRequest, enqueue_of
+from service.web.idempotency import Answer, see_other
+from service.web.posted import OUR_FIELDS, posted
+
+SPARE_CHILDREN = 2
+MOST_CHILDREN = 25
+"""Of those not chosen; any other child's own page offers to convene."""
+
+
+@get("/meetings/convene")
+async def show(request: PageRequest, concern: FromQuery[UUID | None] = None) -> Response[str]:
+    """Ask everything; a concern in the address comes ticked."""
+    now = clock.now()
+    form = Form.filled(concern_ids=[concern] if concern else [], decided_at=now)
+    return await _form_page(request, form, now)
+
+
+@post("/meetings/convene")
+async def take(request: PageRequest) -> Response[Any]:
+    """Check what was typed, change it, or convene, by the button that was pressed."""
+    form = await form_of(request)
+    now = clock.now()
+    step = form.value("step")
+    if step == "change":
+        return await _form_page(request, form, now)
+    if step != "convene":
+        return await _check(request, form, now)
+
+    async def act() -> Answer:
+        with rows_named(form):
+            convened = await convene(
+                convening=read_convening(form, now),
+                actor=request.user,
+                now=now,
+                enqueue=enqueue_of(request),
+            )
+        return see_other(f"/meetings/{convened.meeting_id}", _told(convened))
+
+    return await submit(request, form, act, again=lambda: _again(request, form, now))
+
+
+async def _check(request: PageRequest, form: Form, now: datetime) -> Response[str]:
+    try:
+        convening = read_convening(form, now)
+    except FormInvalid as invalid:
+        return await refused(form, invalid, again=lambda: _form_page(request, form, now))
+    return await _check_page(request, form, convening, now)
+
+
+async def _again(request: PageRequest, form: Form, now: datetime) -> Response[str]:
+    """Faults of the ticks are shown where the ticks are, all others with the questions."""
+    faults = list(form.errors)
+    if not faults or not all(fault.field.startswith("for-") for fault in faults):
+        return await _form_page(request, form, now)
+    unticked = Form(FormMultiDict(await _carried(request)))
+    return await _check_page(request, form, read_convening(unticked, now), now)
+
+
+async def _check_page(
+    request: PageRequest, form: Form, convening: Convening, now: datetime
+) -> Response[str]:
+    require_role(request.user, Role.SCHEDULER, Role.CHAIR)
+    known = await offered(request.user, now, convening.concern_ids)
+    values = child_values(convening.concern_ids, convening.opening)
+    names = words.child_names(convening, known.concerns)
+    several = len(values) > 1
+    people = words.attending(convening, known.people) if several else []
+    if not form.flag(TICKED):
+        form = Form({ticks_for(person_id): values for person_id, _ in people})
+    return page(
+        request,
+        "pages/meetings/check.html",
+        title="Check before you convene",
+        form=form,
+        checked=words.check(convening, known.profile, known.people, known.concerns, now),
+        people=[(ticks_for(person_id), name) for person_id, name in people],
+        children=list(zip(values, names, strict=True)),
+        carried=await _carried(request),
+    )
+
+
+async def _form_page(request: PageRequest, form: Form, now: datetime) -> Response[str]:
+    require_role(request.user, Role.SCHEDULER, Role.CHAIR)
+    chosen = form.uuids("concern_ids", label="Children")
+    known = await offered(request.user, now, chosen)
+    return page(
+        request,
+        "pages/meetings/convene.html",
+        title="Convene a meeting",
+        form=form,
+        submit="Continue",
+        cancel="/meetings",
+        spare=SPARE_CHILDREN,
+        modes=list(MODE_WORDS.items()),
+        kinds=words.kind_options(known.profile),
+        core=words.core_words(known.profile),
+        groups=words.inviting_groups(known.profile, known.people),
+        chairs=words.chairs(known.people),
+        everybody=people_options(known.people),
+        children=_children(known, chosen),
+        managers=people_options(
+            [person for person in known.people if Role.SENIOR_MANAGER in person.roles]
+        ),
+    )
+
+
+def _children(known: Offered, chosen: list[UUID]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Open concerns as checkboxes: those chosen, then the latest others."""
+    options = [(str(found.id), found.child_name, found.reference) for found in known.concerns]
+    ticked = {str(concern_id) for concern_id in chosen}
+    others = [option for option in options if option[0] not in ticked]
+    groups = [
+        ("Chosen", [option for option in options if option[0] in ticked]),
+        ("Open concerns that you are in, latest first", others[:MOST_CHILDREN]),
+    ]
+    return [group for group in groups if group[1]]
+
+
+async def _carried(request: PageRequest) -> list[tuple[str, str]]:
+    """What was typed, to be sent again unseen; ticks are shown, so they are left out."""
+    return [
+        (name, str(value))
+        for name, value in (await posted(request)).multi_items()
+        if name not in {*OUR_FIELDS, "step", TICKED} and not name.startswith("for-")
+    ]
+
+
+def _told(convened: Convened) -> str:
+    return " ".join([f"Meeting {convened.reference} is convened.", *convened.warnings])
+
+
+routes = [show, take]

@@ -1,0 +1,104 @@
+"""Reading the form that convenes a meeting."""
+
+from datetime import datetime
+from uuid import UUID
+
+from planning import clock
+from planning.concerns.rules import Opening
+from planning.meetings.rules.scheduling import (
+    LONGEST_PLACE,
+    LONGEST_PURPOSE,
+    Convening,
+    Invitee,
+    Mode,
+    time_blockers,
+)
+from planning.procedures.rules import MeetingKind
+from service.pages.concerns.children import child_rows, read_opening
+from service.pages.forms import Form, FormInvalid
+from service.pages.meetings.times import read_times
+
+TICKED = "ticked"
+"""Sent by the page that asks who is there for which child."""
+NEW = "new "
+"""Begins the value that stands for a child whose concern opens with the meeting."""
+
+
+def read_convening(form: Form, now: datetime) -> Convening:
+    """The meeting as typed; raises `FormInvalid` with every fault at once."""
+    kind = form.enum("kind", label="Type", kind=MeetingKind, required="Select the type of meeting")
+    purpose = form.long_text(
+        "purpose",
+        label="Purpose",
+        required="Say what the meeting is for",
+        max_length=LONGEST_PURPOSE,
+    )
+    mode = form.enum("mode", label="How people meet", kind=Mode, required="Select how people meet")
+    place = form.text("place", label="Place", max_length=LONGEST_PLACE)
+    times = read_times(form)
+    decided_at = form.moment(
+        "decided_at",
+        label="When it was decided to meet",
+        required="Enter when it was decided to meet",
+        repeated_hour="ask",
+        not_future=now,
+    )
+    chair = form.uuid("chair_id", label="Chair", required="Select the chair")
+    minute_taker = form.uuid("minute_taker_id", label="Minute taker")
+    invited = form.uuids("invitees", label="People to invite")
+    concern_ids = form.uuids("concern_ids", label="Children")
+    opening = read_opening(form, clock.today(now)) if child_rows(form) else None
+    if times:
+        form.add_blockers(time_blockers(times, now))
+    form.check()
+    if kind is None or mode is None or times is None or decided_at is None or chair is None:
+        raise FormInvalid(form)
+    convening = Convening(
+        kind=kind,
+        purpose=purpose,
+        mode=mode,
+        decided_at=decided_at,
+        times=times,
+        chair_id=chair,
+        minute_taker_id=minute_taker,
+        invitees=_invitees(form, invited, concern_ids, opening),
+        concern_ids=concern_ids,
+        opening=opening,
+        place=place,
+    )
+    form.check()
+    return convening
+
+
+def ticks_for(person_id: UUID) -> str:
+    """The name of the checkboxes that say which children a person is there for."""
+    return f"for-{person_id}"
+
+
+def child_values(concern_ids: list[UUID], opening: Opening | None) -> list[str]:
+    """The children of a meeting as values of those checkboxes."""
+    references = [child.reference for child in opening.children] if opening else []
+    return [*map(str, concern_ids), *(NEW + reference for reference in references)]
+
+
+def _invitees(
+    form: Form, invited: list[UUID], concern_ids: list[UUID], opening: Opening | None
+) -> list[Invitee]:
+    values = child_values(concern_ids, opening)
+    if not form.flag(TICKED) or len(values) < 2:  # noqa: PLR2004 - one child: nothing to choose
+        return [Invitee(person_id) for person_id in invited]
+    return [_invitee(form, person_id, values) for person_id in invited]
+
+
+def _invitee(form: Form, person_id: UUID, values: list[str]) -> Invitee:
+    ticked = form.choices(
+        ticks_for(person_id),
+        label="Children",
+        options=values,
+        required="Select at least one child, or change who is invited",
+    )
+    return Invitee(
+        person_id,
+        concern_ids=[UUID(value) for value in ticked if not value.startswith(NEW)],
+        references=[value.removeprefix(NEW) for value in ticked if value.startswith(NEW)],
+    )

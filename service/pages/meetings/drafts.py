@@ -1,0 +1,65 @@
+"""Reading what was typed of one child, and of an action for it."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from planning.meetings.actions.follow_up import LONGEST_WHAT
+from planning.meetings.rules.closing import LONGEST_TEXT, ChildDraft
+from planning.procedures.rules import NoDecisionReason, Outcome
+from service.pages.forms import Form
+from service.pages.presenters.running import TEXTS
+
+_ACTION = ("what", "owner_id", "due_on-day", "due_on-month", "due_on-year")
+
+
+class NewAction(msgspec.Struct, frozen=True):
+    """An action as typed; the owner answers until the end of `due_on`."""
+
+    what: str
+    owner_id: UUID
+    due_on: date
+
+
+def filled(draft: ChildDraft) -> Form:
+    """The form of a draft as it was saved."""
+    return Form.filled(**msgspec.structs.asdict(draft))
+
+
+def read_draft(form: Form) -> ChildDraft:
+    """The draft, complete or not; what an adjournment needs is read for an adjournment only."""
+    written = ChildDraft(
+        information=_text(form, "information"),
+        child_voice=_text(form, "child_voice"),
+        analysis=_text(form, "analysis"),
+        outcome_reason=_text(form, "outcome_reason"),
+        outcome=form.enum("outcome", label="Outcome", kind=Outcome),
+    )
+    if written.outcome is not Outcome.ADJOURNED:
+        return written
+    return msgspec.structs.replace(
+        written,
+        no_decision_reason=form.enum("no_decision_reason", label="Reason", kind=NoDecisionReason),
+        reason_agency_id=form.uuid("reason_agency_id", label="Agency"),
+        next_on=form.date("next_on", label="Next date"),
+        authorised_by=form.uuid("authorised_by", label="Authorised by"),
+    )
+
+
+def _text(form: Form, name: str) -> str:
+    return form.long_text(name, label=TEXTS[name], max_length=LONGEST_TEXT[name])
+
+
+def read_action(form: Form) -> NewAction | None:
+    """The action that was typed, or `None`: nothing typed, or a fault that is noted."""
+    if form.is_blank(*_ACTION):
+        return None
+    what = form.long_text(
+        "what", label="Action", required="Say what is to be done", max_length=LONGEST_WHAT
+    )
+    owner = form.uuid("owner_id", label="Owner", required="Select who does it")
+    due = form.date("due_on", label="Due date", required="Enter when it is due")
+    if owner is None or due is None:
+        return None
+    return NewAction(what=what, owner_id=owner, due_on=due)

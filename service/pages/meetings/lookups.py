@@ -1,0 +1,45 @@
+"""What the forms of meetings offer to choose from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from planning.clock import london_date
+from planning.concerns.queries import ConcernSeen, concern, concerns
+from planning.paging import LARGEST_PAGE
+from planning.people.queries import PersonSeen, people
+from planning.people.rules import Actor
+from planning.procedures.queries import current_profile
+from planning.procedures.rules import Profile
+from planning.transactions import transaction
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """The rules in force, the directory, and the open concerns that the actor is in."""
+
+    profile: Profile
+    people: list[PersonSeen]
+    concerns: list[ConcernSeen]
+
+
+async def profile_now(actor: Actor, now: datetime) -> Profile:
+    """The procedure profile in force; raises `Blocked` when none is installed."""
+    async with transaction(actor.person_id):
+        return (await current_profile(london_date(now))).profile
+
+
+async def offered(actor: Actor, now: datetime, chosen: Sequence[UUID] = ()) -> Offered:
+    """The latest open concerns, with the first of `chosen` that is older.
+
+    Raises `NotFound` when the actor cannot see that one.
+    """
+    found = (await concerns(actor=actor, limit=LARGEST_PAGE, open_only=True)).items
+    known = {concern.id for concern in found}
+    older = [concern_id for concern_id in chosen if concern_id not in known]
+    if older:
+        found = [await concern(concern_id=older[0], actor=actor, now=now), *found]
+    return Offered(
+        profile=await profile_now(actor, now), people=await people(actor=actor), concerns=found
+    )

@@ -1,0 +1,95 @@
+"""One meeting as those in it see it, and their answer to the invitation."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from planning import clock
+from planning.meetings.actions import answer_invitation
+from planning.meetings.actions.answering import LONGEST_APOLOGY
+from planning.meetings.queries import MeetingSeen, meeting
+from planning.meetings.rules.quorum import Answer as Reply
+from planning.meetings.rules.states import MeetingState
+from service.mail.queries import invitation_deliveries
+from service.pages.forms import Form, FormInvalid
+from service.pages.presenters import meetings as words
+from service.pages.presenters.moments import span
+from service.pages.serving import form_of, page, submit
+from service.web.context import PageRequest
+from service.web.idempotency import Answer, see_other
+
+REPLIES = [
+    (Reply.ACCEPTED, "I will come"),
+    (Reply.TENTATIVE, "I may come"),
+    (Reply.DECLINED, "I cannot come"),
+]
+
+
+@get("/meetings/{meeting_id:uuid}")
+async def show(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[str]:
+    """Show a meeting; the reading is logged."""
+    return await _page(request, meeting_id, None)
+
+
+@post("/meetings/{meeting_id:uuid}/answer")
+async def answer(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
+    """Answer the invitation; a later answer replaces this one."""
+    form = await form_of(request)
+    reply = form.enum("answer", label="Answer", kind=Reply, required="Select whether you will come")
+    apology = form.long_text("apology", label="Message", max_length=LONGEST_APOLOGY)
+
+    async def act() -> Answer:
+        if reply is None:
+            raise FormInvalid(form)
+        await answer_invitation(
+            meeting_id=meeting_id,
+            answer=reply,
+            apology=apology,
+            actor=request.user,
+            now=clock.now(),
+        )
+        return see_other(f"/meetings/{meeting_id}", "Your answer is recorded.")
+
+    return await submit(request, form, act, again=lambda: _page(request, meeting_id, form))
+
+
+async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Response[str]:
+    now = clock.now()
+    seen = await meeting(meeting_id=meeting_id, actor=request.user, now=now)
+    deliveries = []
+    if seen.may_arrange:
+        deliveries = await invitation_deliveries(meeting_id=meeting_id, actor=request.user)
+    children = {child.concern_id: child.child_name for child in seen.children}
+    coming = seen.state is MeetingState.CONVENED
+    return page(
+        request,
+        "pages/meetings/one.html",
+        title=f"Meeting {seen.reference}",
+        form=form or _answered(request, seen),
+        meeting=seen,
+        when=span(seen.starts_at, seen.ends_at),
+        tag=words.meeting_tag(seen, now),
+        stats=words.meeting_stats(seen, now),
+        rows=words.meeting_rows(seen, now),
+        quorum=words.quorum_lines(seen) if coming else [],
+        people=words.attendee_lines(seen, deliveries, children),
+        replies=REPLIES,
+        coming=coming,
+        may_answer=coming and seen.my_answer is not None,
+        may_run=coming and seen.may_run,
+        may_arrange=coming and seen.may_arrange,
+        has_minutes=words.has_minutes(seen),
+        may_approve=seen.may_approve and seen.state is MeetingState.CLOSED,
+    )
+
+
+def _answered(request: PageRequest, seen: MeetingSeen) -> Form:
+    """What this person answered before."""
+    me = request.user.person_id
+    mine = next((found for found in seen.attendees if found.person_id == me), None)
+    return Form.filled(answer=mine.answer, apology=mine.apology) if mine else Form()
+
+
+routes = [show, answer]

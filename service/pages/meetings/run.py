@@ -1,0 +1,148 @@
+"""Running a meeting: who is there, the joint record, and closing."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from planning import clock
+from planning.errors import block_if
+from planning.meetings.actions import Attendance, close, record_attendance, record_joint
+from planning.meetings.actions.running import LONGEST_JOINT
+from planning.meetings.queries import RunningSeen, running
+from planning.meetings.rules.states import Act, MeetingState, state_blockers
+from service.pages.forms import Form
+from service.pages.meetings.named import children_named
+from service.pages.presenters import running as words
+from service.pages.presenters.moments import span
+from service.pages.serving import form_of, page, submit
+from service.web.context import PageRequest, enqueue_of
+from service.web.idempotency import Answer, see_other
+
+LONGEST_QUORUM_REASON = 2000
+
+
+@get("/meetings/{meeting_id:uuid}/run")
+async def show(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
+    """Show attendance and joint record; once it is closed, the meeting instead."""
+    seen = await running(meeting_id=meeting_id, actor=request.user, now=clock.now())
+    if seen.meeting.state is not MeetingState.CONVENED:
+        return Response(b"", status_code=303, headers={"Location": f"/meetings/{meeting_id}"})
+    return _page(request, seen, None)
+
+
+@post("/meetings/{meeting_id:uuid}/run")
+async def save(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
+    """Keep who is there and the joint record, whichever changed."""
+    form = await form_of(request)
+    seen = await running(meeting_id=meeting_id, actor=request.user, now=clock.now())
+    present = form.uuids("attendance", label="Who is there")
+    text = form.long_text("joint_record", label="Joint record", max_length=LONGEST_JOINT)
+    version = form.integer("version", label="Version", required="Reload the page") or 0
+
+    async def act() -> Answer:
+        if present != _present(seen):
+            await record_attendance(
+                meeting_id=meeting_id,
+                attendance=_attendance(seen, present),
+                actor=request.user,
+                now=clock.now(),
+            )
+        if text != seen.joint_record:
+            await record_joint(
+                meeting_id=meeting_id,
+                text=text,
+                version=version,
+                actor=request.user,
+                now=clock.now(),
+            )
+        return see_other(f"/meetings/{meeting_id}/{_next(form)}", "Saved.")
+
+    async def again() -> Response[str]:
+        fresh = await running(meeting_id=meeting_id, actor=request.user, now=clock.now())
+        return _page(request, fresh, form)
+
+    return await submit(request, form, act, again=again)
+
+
+@get("/meetings/{meeting_id:uuid}/close")
+async def show_close(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[str]:
+    """Show what stops closing, or offer it."""
+    return await _close_page(request, meeting_id, Form())
+
+
+@post("/meetings/{meeting_id:uuid}/close")
+async def finish(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
+    """Close the meeting; refused with every reason."""
+    form = await form_of(request)
+    reason = form.long_text("no_quorum_reason", label="Reason", max_length=LONGEST_QUORUM_REASON)
+
+    async def act() -> Answer:
+        with children_named():
+            await close(
+                meeting_id=meeting_id,
+                no_quorum_reason=reason,
+                actor=request.user,
+                now=clock.now(),
+                enqueue=enqueue_of(request),
+            )
+        told = "The meeting is closed. The minutes wait for the chair’s approval."
+        return see_other(f"/meetings/{meeting_id}/minutes", told)
+
+    return await submit(request, form, act, again=lambda: _close_page(request, meeting_id, form))
+
+
+def _next(form: Form) -> str:
+    return "close" if form.value("next") == "close" else "run"
+
+
+def _present(seen: RunningSeen) -> list[UUID]:
+    return [found.person_id for found in seen.meeting.attendees if found.present]
+
+
+def _attendance(seen: RunningSeen, present: list[UUID]) -> list[Attendance]:
+    """Everybody, ticked or not; who is not invited is left for planning to refuse."""
+    apologies = {found.person_id: found.apology for found in seen.meeting.attendees}
+    everybody = dict.fromkeys([*apologies, *present])
+    return [
+        Attendance(person_id, person_id in present, apologies.get(person_id, ""))
+        for person_id in everybody
+    ]
+
+
+def _page(request: PageRequest, seen: RunningSeen, typed: Form | None) -> Response[str]:
+    block_if(state_blockers(seen.meeting.state, Act.RECORD))
+    stale = typed is not None and typed.value("version") != str(seen.meeting.version)
+    return page(
+        request,
+        "pages/meetings/run.html",
+        title=f"Run meeting {seen.meeting.reference}",
+        form=typed or Form.filled(attendance=_present(seen), joint_record=seen.joint_record),
+        meeting=seen.meeting,
+        when=span(seen.meeting.starts_at, seen.meeting.ends_at),
+        tasks=words.tasks(seen),
+        still_open=words.still_open(seen),
+        groups=words.attendance_groups(seen),
+        theirs=seen.joint_record if stale else None,
+    )
+
+
+async def _close_page(request: PageRequest, meeting_id: UUID, form: Form) -> Response[str]:
+    seen = await running(meeting_id=meeting_id, actor=request.user, now=clock.now())
+    block_if(state_blockers(seen.meeting.state, Act.CLOSE))
+    quorum = [found for found in seen.blockers if found.field == "no_quorum_reason"]
+    return page(
+        request,
+        "pages/meetings/close.html",
+        title=f"Close meeting {seen.meeting.reference}",
+        form=form,
+        meeting=seen.meeting,
+        tasks=words.tasks(seen),
+        still_open=words.still_open(seen),
+        quorum=quorum,
+        blockers=[found for found in seen.blockers if found not in quorum],
+    )
+
+
+routes = [show, save, show_close, finish]

@@ -1,0 +1,184 @@
+"""A concern's chain in words: what it amounts to, why it is loud, meeting by meeting."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planning import clock
+from planning.chains.queries import ChainSeen, EntrySeen
+from planning.chains.rules import Alert, Chain
+from planning.concerns.queries import ConcernSeen
+from planning.procedures.rules import HANDED_OVER, Outcome
+from service.pages.presenters.counts import count, figure, listed
+from service.pages.presenters.dates import Deadline, day, deadline, moment, short_day
+from service.pages.presenters.stats import Stat
+from service.pages.presenters.tags import Tag
+
+_TONES = {Alert.RED: "red", Alert.AMBER: "amber", Alert.NONE: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One meeting of the time line; `href` is empty for who was not in it."""
+
+    title: str
+    when: str
+    tag: Tag
+    tone: str
+    href: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceClock:
+    """The conference's deadline, and what it is counted from."""
+
+    due: Deadline
+    anchor: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernLine:
+    """One child in the list."""
+
+    name: str
+    href: str
+    reference: str
+    words: str
+    tag: Tag
+    next_date: str
+
+
+def concern_line(concern: ConcernSeen, state: Chain) -> ConcernLine:
+    """One child in the list, with the state of the chain today."""
+    return ConcernLine(
+        name=concern.child_name,
+        href=f"/concerns/{concern.id}",
+        reference=concern.reference,
+        words=chain_words(state),
+        tag=Tag("Closed", "grey") if concern.closed_at else chain_tag(state),
+        next_date=short_day(state.next_on) if state.next_on else "None set",
+    )
+
+
+def chain_tag(state: Chain) -> Tag:
+    """How a chain stands."""
+    if state.alert is Alert.RED:
+        return Tag("Red alert", "red")
+    if state.alert is Alert.AMBER:
+        return Tag("At risk", "amber")
+    if state.run:
+        return Tag("Undecided", "blue")
+    return Tag("Decided", "green") if state.meetings else Tag("No meeting yet", "grey")
+
+
+def chain_words(state: Chain) -> str:
+    """3 meetings, 14 working days, no decision."""
+    if not state.meetings:
+        return "No meeting has been held"
+    if not state.run:
+        return f"{count(state.meetings, 'meeting')}, decided"
+    days = count(state.days_undecided or 0, "working day")
+    return f"{count(state.run, 'meeting')}, {days}, no decision"
+
+
+def chain_stats(state: Chain, today: date) -> list[Stat]:
+    """The numbers at the head of a chain's page."""
+    on = f"on {short_day(today)}"
+    tone = _TONES[state.alert]
+    held = Stat("held for this child", figure(state.meetings), _unit(state.meetings, "meeting"))
+    if not state.run:
+        return [held, *_since_first(state, on)]
+    days = state.days_undecided or 0
+    return [
+        Stat("without a decision", figure(state.run), _unit(state.run, "meeting"), "", tone),
+        Stat("without a decision", figure(days), _unit(days, "working day"), on, tone),
+        *_since_first(state, on),
+    ]
+
+
+def timeline(chain: ChainSeen) -> list[TimelineLine]:
+    """The meetings, the latest first."""
+    return [_line(entry) for entry in reversed(chain.entries)]
+
+
+def conference(state: Chain, today: date) -> ConferenceClock | None:
+    """The conference's clock from its anchor, beside the days since the first meeting."""
+    found = state.conference
+    if found is None:
+        return None
+    return ConferenceClock(
+        due=deadline(found.due_on, today),
+        anchor=(
+            f"Counted from {day(found.anchor_on)}, the meeting that started section 47: "
+            f"{count(found.working_days, 'working day')} so far."
+        ),
+        first=f"{count(state.days_since_first or 0, 'working day')} since the first meeting.",
+    )
+
+
+def next_date(state: Chain, today: date) -> Deadline | None:
+    """The date set for the next meeting of an undecided child."""
+    return deadline(state.next_on, today) if state.next_on else None
+
+
+def outcome_tag(outcome: Outcome) -> Tag:
+    """An adjournment is no decision; a hand-over waits for others."""
+    if outcome is Outcome.ADJOURNED:
+        return Tag("No decision", "amber")
+    return Tag("Handed over", "blue") if outcome in HANDED_OVER else Tag("Decided", "green")
+
+
+def _since_first(state: Chain, on: str) -> list[Stat]:
+    if state.days_since_first is None:
+        return []
+    days = state.days_since_first
+    return [Stat("since the first meeting", figure(days), _unit(days, "working day"), on)]
+
+
+def _unit(number: int, singular: str) -> str:
+    return count(number, singular).split(" ", 1)[1]
+
+
+def _line(entry: EntrySeen) -> TimelineLine:
+    tag = outcome_tag(entry.outcome)
+    return TimelineLine(
+        title=entry.outcome_words,
+        when=moment(entry.held_at),
+        tag=tag,
+        tone={"blue": ""}.get(tag.tone, tag.tone),
+        href=f"/meetings/{entry.meeting_id}" if entry.meeting_reference else "",
+        lines=[
+            *_reason_lines(entry),
+            *_date_lines(entry),
+            *_agency_lines(entry),
+            *_late_lines(entry),
+        ],
+    )
+
+
+def _reason_lines(entry: EntrySeen) -> list[str]:
+    if not entry.reason_words:
+        return []
+    owed = f", owed by {entry.reason_agency_name}" if entry.reason_agency_name else ""
+    by = f" Authorised by {entry.authorised_by_name}." if entry.authorised_by_name else ""
+    return [f"Reason: {entry.reason_words}{owed}.{by}"]
+
+
+def _date_lines(entry: EntrySeen) -> list[str]:
+    if not entry.next_on:
+        return []
+    moved = f", moved to {listed([short_day(on) for on in entry.moved_to])}"
+    return [f"Next date set: {short_day(entry.next_on)}{moved if entry.moved_to else ''}."]
+
+
+def _agency_lines(entry: EntrySeen) -> list[str]:
+    absent = [f"Nobody came from {listed(entry.absent_agencies)}."] if entry.absent_agencies else []
+    return [*absent, *([] if entry.quorate else ["Not quorate."])]
+
+
+def _late_lines(entry: EntrySeen) -> list[str]:
+    entered = clock.london_date(entry.entered_at)
+    if entered == clock.london_date(entry.held_at):
+        return []
+    return [f"Entered on {short_day(entered)}."]

@@ -1,0 +1,81 @@
+"""Minutes in words: the joint facts, and each child's part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planning.meetings.queries import MinutesSeen
+from planning.meetings.rules.minutes import ActionLine, ChildMinutes, JointMinutes, PersonLine
+from service.pages.presenters.dates import short_day, short_moment
+from service.pages.presenters.meetings import place_words
+from service.pages.presenters.moments import span
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPart:
+    """One child: facts for a summary list, and the actions."""
+
+    name: str
+    href: str
+    rows: list[tuple[str, str]]
+    actions: Sequence[ActionLine]
+
+
+def standing(minutes: MinutesSeen) -> str:
+    """A draft, or final since when."""
+    if minutes.approved_at is None:
+        return "Draft. Only the chair and the minute taker can read it."
+    by = f" by {minutes.approved_by_name}" if minutes.approved_by_name else ""
+    return f"Final, version {minutes.version}, approved on {short_moment(minutes.approved_at)}{by}."
+
+
+def joint_rows(joint: JointMinutes) -> list[tuple[str, str]]:
+    """What everybody at the meeting reads."""
+    rows = [
+        ("When", span(joint.starts_at, joint.ends_at)),
+        ("Where", place_words(joint.mode, joint.place)),
+        ("Type", joint.kind_words),
+        ("Purpose", joint.purpose),
+        ("Chair", joint.chair_name),
+        ("Minute taker", joint.minute_taker_name or "The chair"),
+        ("Present", _people(joint.present)),
+        ("Absent", _people(joint.absent)),
+        ("Quorum", "Quorate" if joint.quorate else "Not quorate"),
+        ("Why it went on without quorum", joint.no_quorum_reason or ""),
+        ("Joint record", joint.record or "Nothing recorded"),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def child_part(child: ChildMinutes) -> ChildPart:
+    """A child's part, without what was left empty."""
+    rows = [
+        ("Outcome", child.outcome_words or "None"),
+        ("Reason", _no_decision(child)),
+        ("Next date", short_day(child.next_on) if child.next_on else ""),
+        ("Authorised by", child.authorised_by_name or ""),
+        ("Why this is the outcome", child.outcome_reason),
+        ("Information from agencies", child.information),
+        ("The child’s voice", child.child_voice),
+        ("Analysis", child.analysis),
+    ]
+    return ChildPart(
+        name=f"{child.child_name}, {child.reference}",
+        href=f"/concerns/{child.concern_id}",
+        rows=[row for row in rows if row[1]],
+        actions=child.actions,
+    )
+
+
+def _no_decision(child: ChildMinutes) -> str:
+    if not child.no_decision_words:
+        return ""
+    owed = f", owed by {child.reason_agency_name}" if child.reason_agency_name else ""
+    return f"{child.no_decision_words}{owed}"
+
+
+def _people(people: Sequence[PersonLine]) -> str:
+    lines = []
+    for person in people:
+        said = f": {person.apology}" if person.apology else ""
+        lines.append(f"{person.name}, {person.agency_name}{said}")
+    return "\n".join(lines) or "Nobody"

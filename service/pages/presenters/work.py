@@ -1,0 +1,108 @@
+"""What waits for a person, one line each, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from planning import clock
+from planning.escalations.queries import EscalationSeen
+from planning.meetings.queries import ActionWork, MeetingLine, MeetingWork
+from planning.sign_offs.queries.waiting import SignOffWaiting
+from service.pages.presenters.dates import Deadline, deadline, moment, short_moment
+from service.pages.presenters.moments import countdown
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """What to do, about what, and by when."""
+
+    text: str
+    href: str
+    about: str
+    due: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class WorkGroup:
+    """Lines of one kind under one heading."""
+
+    heading: str
+    lines: list[WorkLine]
+
+
+def invitation(work: MeetingWork, now: datetime) -> WorkLine:
+    """An answer is due before the meeting starts."""
+    away = countdown(work.starts_at, work.ends_at, now)
+    return WorkLine(
+        text=f"Answer the invitation to meeting {work.reference}",
+        href=f"/meetings/{work.id}",
+        about="",
+        due=Deadline(moment(work.starts_at), away, late=False),
+    )
+
+
+def to_close(work: MeetingWork, now: datetime) -> WorkLine:
+    """A meeting that has started is run, and closed when it ends."""
+    over = now >= work.ends_at
+    return WorkLine(
+        text=f"{'Close' if over else 'Run'} meeting {work.reference}",
+        href=f"/meetings/{work.id}/run",
+        about=f"It started on {short_moment(work.starts_at)}.",
+        due=Deadline(moment(work.ends_at), "over, not closed" if over else "now", late=over),
+    )
+
+
+def to_approve(work: MeetingWork) -> WorkLine:
+    """Minutes of a closed meeting."""
+    return WorkLine(
+        text=f"Approve the minutes of meeting {work.reference}",
+        href=f"/meetings/{work.id}/minutes",
+        about="",
+        due=Deadline(moment(work.starts_at), "held", late=False),
+    )
+
+
+def to_read(line: MeetingLine) -> WorkLine:
+    """Minutes that were approved lately."""
+    return WorkLine(
+        text=f"Read the minutes of meeting {line.reference}",
+        href=f"/meetings/{line.id}/minutes",
+        about=line.kind_words,
+        due=Deadline(moment(line.starts_at), "held", late=False),
+    )
+
+
+def action(work: ActionWork, now: datetime) -> WorkLine:
+    """Something given to the person at a meeting."""
+    return WorkLine(
+        text=work.what,
+        href=f"/work/actions/{work.id}",
+        about=f"For {work.child_name}",
+        due=deadline(work.due_on, clock.today(now)),
+    )
+
+
+def escalation(found: EscalationSeen, now: datetime) -> WorkLine:
+    """An escalation that the person owns."""
+    return WorkLine(
+        text=f"Answer the escalation for {found.child_name}",
+        href=f"/concerns/{found.concern_id}",
+        about=found.reason,
+        due=deadline(found.due_on, clock.today(now)),
+    )
+
+
+def sign_off(found: SignOffWaiting) -> WorkLine:
+    """A plan version that waits for the person's signature."""
+    again = "again, it has changed" if found.signed_before else "your agency’s schedule"
+    return WorkLine(
+        text=f"Sign {again}: {found.operation_name}",
+        href=f"/plans/{found.plan_id}/schedule",
+        about=f"Version {found.number}",
+        due=Deadline(moment(found.submitted_at), "submitted", late=False),
+    )
+
+
+def groups(*found: tuple[str, Sequence[WorkLine]]) -> list[WorkGroup]:
+    """Headings that have something under them, in the order given."""
+    return [WorkGroup(heading, list(lines)) for heading, lines in found if lines]
