@@ -6,8 +6,8 @@ asyncpg's context managers with Piccolo's current transaction set around them.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any, Literal, Protocol, TypeVar, cast
 from uuid import UUID
@@ -81,12 +81,23 @@ _current: ContextVar[_Current | None] = cast(
     "ContextVar[_Current | None]", engine.current_transaction
 )
 _connections: Connections | None = None
+_own_connections: ContextVar[Connections | None] = ContextVar("own connections", default=None)
 
 
 def use_connections(connections: Connections | None) -> None:
     """Set the process's pool; `None` on shut-down."""
     global _connections  # noqa: PLW0603 - one pool a process is the point
     _connections = connections
+
+
+@contextmanager
+def using(connections: Connections) -> Iterator[None]:
+    """Let this task alone use other connections than its process: a job its worker's."""
+    token = _own_connections.set(connections)
+    try:
+        yield
+    finally:
+        _own_connections.reset(token)
 
 
 def connection() -> Connection:
@@ -99,9 +110,10 @@ def connection() -> Connection:
 
 def acquire() -> AbstractAsyncContextManager[Connection]:
     """A connection without transaction or actor, for one statement that is whole by itself."""
-    if _connections is None:
+    connections = _own_connections.get() or _connections
+    if connections is None:
         raise NoTransaction("The database is not connected.")
-    return _connections.acquire(timeout=ACQUIRE_SECONDS)
+    return connections.acquire(timeout=ACQUIRE_SECONDS)
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """Every handler and schedule of the worker in sight."""
 
+from service.documents.jobs import document_jobs
 from service.jobs.registry import Jobs
 from service.jobs.tidying import tidying_jobs
 from service.mail.jobs import mail_jobs, sender_of
@@ -9,4 +10,4 @@ from service.web.tidying import answers_jobs
 
 def all_jobs(settings: Settings) -> Jobs:
     """What the worker does; a module that has background work adds its `Jobs` here."""
-    return mail_jobs(sender_of(settings)) + tidying_jobs() + answers_jobs()
+    return mail_jobs(sender_of(settings)) + tidying_jobs() + answers_jobs() + document_jobs()

@@ -1,0 +1,188 @@
+"""One version of a plan in the words of a document: of the safeguarding tier, like the version."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from planning.operations.rules import Tier
+from planning.plans.queries.versions import ScheduleSeen, VersionSeen
+from planning.plans.rules.lines import PHASE_WORDS, ResourceLine, RoleLine
+from planning.plans.rules.templates import Column, Field, FieldKind, Section
+from planning.plans.rules.values import Content, Row, identifiers, plain_decimal
+from planning.sign_offs.queries.evidence import AnswerSeen
+from planning.sign_offs.rules import ANSWER_WORDS
+from planning.transactions import fetch_all
+from service.documents.content import Fact, Part, Passage, Plan, Sheet, Table
+from service.pages.presenters.dates import moment, short_day, short_moment
+
+Names = Mapping[UUID, str]
+MOST_COLUMNS = 5
+"""As many as an upright page holds, with one more for the rest."""
+
+
+class _Name(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+
+
+async def names_in(
+    version: VersionSeen, schedules: Sequence[ScheduleSeen], answers: Sequence[AnswerSeen]
+) -> Names:
+    """Names of the people and agencies that a version mentions; inside an open transaction."""
+    mentioned = {
+        one
+        for section in version.template.sections
+        for kind in (FieldKind.PERSON, FieldKind.AGENCY)
+        for one in identifiers(
+            section, version.content.sections.get(section.key, {}), kind
+        ).values()
+    }
+    roles = [role for schedule in schedules for role in schedule.content.roles]
+    mentioned |= {one for role in roles for one in (role.holder_id, role.deputy_id) if one}
+    mentioned |= {answer.agency_id for answer in answers}
+    found = await fetch_all(
+        _Name,
+        "select id, name from person where id = any($1)"
+        " union all select id, name from agency where id = any($1)",
+        list(mentioned),
+    )
+    return {one.id: one.name for one in found}
+
+
+def plan_content(
+    version: VersionSeen,
+    schedules: Sequence[ScheduleSeen],
+    answers: Sequence[AnswerSeen],
+    names: Names,
+    sheet: Sheet,
+) -> Plan:
+    """A submitted version, ready to be set."""
+    return Plan(
+        sheet=sheet,
+        heading=version.template.title,
+        facts=(
+            Fact("Version", str(version.number)),
+            Fact("Submitted", moment(version.submitted_at)),
+            Fact("Submitted by", version.submitted_by_name),
+        ),
+        sections=tuple(
+            _section(section, version.content.sections.get(section.key, {}), names)
+            for section in version.template.sections
+            if section.tier is Tier.SAFEGUARDING
+        ),
+        schedules=tuple(_schedule(schedule, names) for schedule in schedules),
+        signatures=_signatures(answers, names),
+    )
+
+
+def _section(section: Section, content: Content, names: Names) -> Part:
+    written = [(field, content[field.key]) for field in section.fields if content.get(field.key)]
+    texts = [(field, value) for field, value in written if isinstance(value, str)]
+    return Part(
+        heading=section.title,
+        facts=tuple(
+            Fact(field.label, _words(field, value, names))
+            for field, value in texts
+            if field.kind is not FieldKind.TEXT
+        )
+        or (() if written else (Fact("This section", "Nothing is written yet."),)),
+        passages=tuple(
+            Passage(field.label, value) for field, value in texts if field.kind is FieldKind.TEXT
+        ),
+        tables=tuple(
+            _table(field, value, names) for field, value in written if isinstance(value, list)
+        ),
+    )
+
+
+def _table(field: Field, rows: Sequence[Row], names: Names) -> Table:
+    """The columns that say something; those that do not fit the page share the last one."""
+    used = [column for column in field.columns if any(row.get(column.key) for row in rows)]
+    own, shared = used[:MOST_COLUMNS], used[MOST_COLUMNS:]
+    return Table(
+        field.label,
+        (*(column.label for column in own), *(("More",) if shared else ())),
+        tuple(
+            (
+                *(_words(column, row.get(column.key, ""), names) for column in own),
+                *((_more(shared, row, names),) if shared else ()),
+            )
+            for row in rows
+        ),
+        "No rows.",
+    )
+
+
+def _more(columns: Sequence[Column], row: Row, names: Names) -> str:
+    return "; ".join(
+        f"{column.label}: {_words(column, row[column.key], names)}"
+        for column in columns
+        if row.get(column.key)
+    )
+
+
+def _words(part: Field | Column, value: str, names: Names) -> str:
+    if part.kind in {FieldKind.PERSON, FieldKind.AGENCY} and value:
+        return names.get(UUID(value), "Somebody who is not in the directory")
+    if part.kind is FieldKind.DATE and value:
+        return short_day(date.fromisoformat(value))
+    return value
+
+
+def _schedule(schedule: ScheduleSeen, names: Names) -> Part:
+    return Part(
+        heading=f"What {schedule.agency_name} commits",
+        tables=(
+            Table(
+                "Roles",
+                ("Role", "Held by", "Deputy", "Responsibilities", "From and until"),
+                tuple(_role(role, names) for role in schedule.content.roles),
+                "No roles.",
+            ),
+            Table(
+                "Resources",
+                ("Resource", "Phase", "Asked for", "Committed", "Gap"),
+                tuple(_resource(line) for line in schedule.content.resources),
+                "No resources.",
+                figures=(2, 3, 4),
+            ),
+        ),
+    )
+
+
+def _role(role: RoleLine, names: Names) -> tuple[str, ...]:
+    return (
+        role.title,
+        names.get(role.holder_id, "") if role.holder_id else "Nobody yet",
+        names.get(role.deputy_id, "") if role.deputy_id else "Nobody yet",
+        role.responsibilities,
+        f"{short_day(role.from_on)} to {short_day(role.until_on)}",
+    )
+
+
+def _resource(line: ResourceLine) -> tuple[str, ...]:
+    gap = max(line.requested - line.committed, line.requested * 0)
+    return (
+        f"{line.kind} ({line.unit})",
+        PHASE_WORDS[line.phase].capitalize(),
+        *(plain_decimal(number) for number in (line.requested, line.committed, gap)),
+    )
+
+
+def _signatures(answers: Sequence[AnswerSeen], names: Names) -> Table:
+    return Table(
+        "Answers to this version",
+        ("Agency", "Answer", "By", "When"),
+        tuple(
+            (
+                names[answer.agency_id],
+                ANSWER_WORDS[answer.answer] + (", withdrawn since" if answer.withdrawn else ""),
+                answer.person_name,
+                short_moment(answer.answered_at),
+            )
+            for answer in answers
+        ),
+        "Nobody has answered yet.",
+    )

@@ -1,0 +1,86 @@
+"""What documents are made from, read as their reader: nothing else can get into them."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from planning.errors import Blocked, Blocker
+from planning.meetings.queries import minutes_of
+from planning.people.rules import Actor
+from planning.plans.queries import version
+from planning.plans.queries.versions import schedules_of
+from planning.sign_offs.queries import answers_of
+from planning.transactions import fetch_value
+from service.documents.content import Sheet
+from service.documents.html import minutes_html, plan_html
+from service.documents.minutes import minutes_content
+from service.documents.plans import names_in, plan_content
+
+
+class Kind(StrEnum):
+    """Of what a document is a version."""
+
+    MINUTES = "minutes"
+    PLAN = "plan"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The content of a document, where it comes from, and how it is set."""
+
+    version: int
+    compartment_id: UUID
+    compartment_ids: list[UUID]
+    content_hash: bytes
+    html: Callable[[Sheet], str]
+
+
+Read = Callable[[UUID, Actor, datetime], Awaitable[Source]]
+
+
+async def _minutes(meeting_id: UUID, actor: Actor, now: datetime) -> Source:
+    seen = await minutes_of(meeting_id=meeting_id, actor=actor, now=now)
+    if not seen.version:
+        raise Blocked([Blocker("Approve the minutes first. A draft is not made into a document.")])
+    own = await fetch_value("select compartment_id from strategy_meeting where id = $1", meeting_id)
+    of_children = await fetch_value(
+        "select array_agg(compartment_id) from concern where id = any($1)",
+        [child.concern_id for child in seen.children],
+    )
+    return Source(
+        version=seen.version,
+        compartment_id=own,
+        compartment_ids=[own, *(of_children or [])],
+        content_hash=_hash(seen),
+        html=lambda sheet: minutes_html(minutes_content(seen, sheet)),
+    )
+
+
+async def _plan(version_id: UUID, actor: Actor, _now: datetime) -> Source:
+    seen = await version(plan_version_id=version_id, actor=actor)
+    schedules = await schedules_of([version_id])
+    answers = [
+        answer
+        for answer in await answers_of(plan_id=seen.plan_id, actor=actor)
+        if answer.plan_version_id == version_id
+    ]
+    names = await names_in(seen, schedules, answers)
+    own = await fetch_value("select compartment_id from plan_version where id = $1", version_id)
+    return Source(
+        version=seen.number,
+        compartment_id=own,
+        compartment_ids=[own],
+        content_hash=_hash([seen, schedules, answers]),
+        html=lambda sheet: plan_html(plan_content(seen, schedules, answers, names, sheet)),
+    )
+
+
+SOURCES: dict[Kind, Read] = {Kind.MINUTES: _minutes, Kind.PLAN: _plan}
+"""Each raises `NotFound` for what the actor does not see; all run in an open transaction."""
+
+
+def _hash(content: object) -> bytes:
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).digest()
