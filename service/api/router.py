@@ -1,5 +1,6 @@
 """Every API route in sight; adding an area is one line here."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -10,13 +11,26 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.routes import HTTPRoute
 
-from service.api import me, people
-from service.api.bodies import JSON, check_body
+from service.api import (
+    concerns,
+    documents,
+    go_live,
+    me,
+    meetings,
+    operations,
+    people,
+    plans,
+    sign_offs,
+    work,
+)
+from service.api.bodies import JSON, body_of, check_body
+from service.api.examples import ID, example
 from service.api.serving import Problem
-from service.auth.guards import PUBLIC, require_token
+from service.auth.guards import PUBLIC, SAFE_METHODS, require_token
 
-AREAS = [me, people]
+AREAS = [me, work, people, concerns, meetings, operations, plans, sign_offs, go_live, documents]
 VERSION = "1"
 
 
@@ -54,7 +68,38 @@ def description() -> bytes:
         ),
         logging_config=None,
     )
-    return msgspec.json.encode(_with_problems(documented.openapi_schema.to_schema()))
+    schema = _with_problems(documented.openapi_schema.to_schema())
+    for path, method, handler in operations_of(documented):
+        if path in schema["paths"]:
+            _add_examples(schema["paths"][path][method.lower()], method, body_of(handler))
+    return msgspec.json.encode(schema)
+
+
+def operations_of(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
+    """Every path (parameters as {name}), method and handler of an application, but no OPTIONS."""
+    for route in app.routes:
+        for handler in route.route_handlers if isinstance(route, HTTPRoute) else []:
+            for method in sorted(handler.http_methods - {"OPTIONS"}):
+                yield route.path_format, method, handler
+
+
+def _add_examples(operation: dict[str, Any], method: str, body: Any) -> None:
+    if method not in SAFE_METHODS:
+        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
+    if body is not None:
+        operation["requestBody"]["content"][JSON]["example"] = example(body)
+    for parameter in operation.get("parameters", []):
+        if parameter["schema"].get("format") == "uuid":
+            parameter["example"] = ID
+
+
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "A random text of yours; the same request sent again with it acts once.",
+    "schema": {"type": "string", "maxLength": 200},
+    "example": "9d6c1a58-3f1b-4a0c-b8f5-6a1f0a3c7e52",
+}
 
 
 def _with_problems(schema: dict[str, Any]) -> dict[str, Any]:
@@ -64,7 +109,8 @@ def _with_problems(schema: dict[str, Any]) -> dict[str, Any]:
     )
     schema["components"]["schemas"] |= components
     refused = {"description": "Refused", "content": {JSON: {"schema": reference}}}
-    for operations in schema["paths"].values():
-        for operation in operations.values():
+    for path in schema["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("400", None)
             operation["responses"]["default"] = refused
     return schema

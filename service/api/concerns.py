@@ -1,0 +1,148 @@
+"""Children's concerns, their chains of meetings, and escalations."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from planning import clock
+from planning.chains.actions import close_concern, move_next_date
+from planning.chains.queries import ChainSeen, chain_of
+from planning.concerns import queries
+from planning.concerns.actions import open_concerns
+from planning.concerns.queries import ConcernSeen
+from planning.concerns.rules import NewConcern, Opening
+from planning.escalations.actions import answer_escalation
+from planning.escalations.queries import EscalationSeen, escalation, waiting_for
+from planning.paging import PAGE, Page
+from service.api.serving import ApiRequest, done, told
+
+
+class NextDate(msgspec.Struct, frozen=True):
+    """Another date for the next meeting of an undecided child; later counts as a slip."""
+
+    next_on: date
+    reason: str
+
+
+class FollowOn(msgspec.Struct, frozen=True):
+    """What follows a concern that ends."""
+
+    follow_on: str
+
+
+class EscalationAnswer(msgspec.Struct, frozen=True):
+    """What the owner decided, and how the child is safe meanwhile."""
+
+    outcome: str
+    child_safe_meanwhile: str
+
+
+@get("/concerns")
+async def list_concerns(
+    request: ApiRequest,
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[int] = PAGE,
+    *,
+    open_only: FromQuery[bool] = False,
+) -> Page[ConcernSeen]:
+    """List the concerns that you are in, latest first."""
+    return await queries.concerns(
+        actor=request.user, cursor=cursor, limit=limit, open_only=open_only
+    )
+
+
+@post("/concerns", status_code=201)
+async def open_some(request: ApiRequest, data: JSONBody[Opening]) -> Response[list[NewConcern]]:
+    """Open a concern for each child, siblings together; for schedulers and chairs."""
+    return await told(
+        request,
+        lambda: open_concerns(opening=data, actor=request.user, now=clock.now()),
+        status=201,
+    )
+
+
+@get("/concerns/{concern_id:uuid}")
+async def see_concern(request: ApiRequest, concern_id: FromPath[UUID]) -> ConcernSeen:
+    """Show one concern; the reading is logged."""
+    return await queries.concern(concern_id=concern_id, actor=request.user, now=clock.now())
+
+
+@get("/concerns/{concern_id:uuid}/chain")
+async def see_chain(request: ApiRequest, concern_id: FromPath[UUID]) -> ChainSeen:
+    """Show a concern's meetings in order, how it drifts and its escalations."""
+    return await chain_of(concern_id=concern_id, actor=request.user, now=clock.now())
+
+
+@post("/concerns/{concern_id:uuid}/next-date", status_code=204)
+async def move_date(
+    request: ApiRequest, concern_id: FromPath[UUID], data: JSONBody[NextDate]
+) -> Response[None]:
+    """Move the next date of an undecided child, with a reason."""
+    return await done(
+        request,
+        lambda: move_next_date(
+            concern_id=concern_id,
+            next_on=data.next_on,
+            reason=data.reason,
+            actor=request.user,
+            now=clock.now(),
+        ),
+    )
+
+
+@post("/concerns/{concern_id:uuid}/close", status_code=204)
+async def close(
+    request: ApiRequest, concern_id: FromPath[UUID], data: JSONBody[FollowOn]
+) -> Response[None]:
+    """End a concern at a decision that ends it."""
+    return await done(
+        request,
+        lambda: close_concern(
+            concern_id=concern_id, follow_on=data.follow_on, actor=request.user, now=clock.now()
+        ),
+    )
+
+
+@get("/escalations")
+async def list_escalations(request: ApiRequest) -> list[EscalationSeen]:
+    """List the unanswered escalations that you own, the soonest due first."""
+    return await waiting_for(actor=request.user)
+
+
+@get("/escalations/{escalation_id:uuid}")
+async def see_escalation(request: ApiRequest, escalation_id: FromPath[UUID]) -> EscalationSeen:
+    """Show one escalation; the reading is logged."""
+    return await escalation(escalation_id=escalation_id, actor=request.user, now=clock.now())
+
+
+@post("/escalations/{escalation_id:uuid}/answer", status_code=204)
+async def answer(
+    request: ApiRequest, escalation_id: FromPath[UUID], data: JSONBody[EscalationAnswer]
+) -> Response[None]:
+    """Answer an escalation; its owner only, once."""
+    return await done(
+        request,
+        lambda: answer_escalation(
+            escalation_id=escalation_id,
+            outcome=data.outcome,
+            child_safe_meanwhile=data.child_safe_meanwhile,
+            actor=request.user,
+            now=clock.now(),
+        ),
+    )
+
+
+routes = [
+    list_concerns,
+    open_some,
+    see_concern,
+    see_chain,
+    move_date,
+    close,
+    list_escalations,
+    see_escalation,
+    answer,
+]

@@ -1,0 +1,41 @@
+"""What waits for a person, and the children's chains that drift."""
+
+import msgspec
+from litestar import get
+from litestar.params import FromQuery
+
+from planning import clock
+from planning.chains.queries import UndecidedChain, undecided_chains
+from planning.meetings.queries import Work, work_of
+from planning.paging import PAGE, Page
+from planning.sign_offs.queries import waiting_for
+from planning.sign_offs.queries.waiting import SignOffWaiting
+from service.api.serving import ApiRequest
+
+
+class AllWork(msgspec.Struct, frozen=True):
+    """Everything that waits for the token's person, the soonest first in each list."""
+
+    meetings: Work
+    sign_offs: list[SignOffWaiting]
+
+
+@get("/work")
+async def work(request: ApiRequest) -> AllWork:
+    """List what waits: invitations, meetings to close, minutes, actions, escalations, sign-offs."""
+    now = clock.now()
+    return AllWork(
+        meetings=await work_of(actor=request.user, now=now),
+        sign_offs=await waiting_for(actor=request.user, now=now),
+    )
+
+
+@get("/chains/undecided")
+async def list_undecided(
+    request: ApiRequest, cursor: FromQuery[str | None] = None, limit: FromQuery[int] = PAGE
+) -> Page[UndecidedChain]:
+    """List open concerns whose last meetings decided nothing, the longest undecided first."""
+    return await undecided_chains(actor=request.user, now=clock.now(), cursor=cursor, limit=limit)
+
+
+routes = [work, list_undecided]
