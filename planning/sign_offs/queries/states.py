@@ -54,8 +54,8 @@ async def sign_off_states(*, operation_id: UUID, actor: Actor) -> list[SignOffSt
                 evidence,
                 plan,
                 agency,
-                last[plan.id, agency.agency_id],
-                changes.get(compared.get((plan.id, agency.agency_id), (plan.id,) * 3), []),
+                last[key := (plan.id, agency.agency_id)],
+                changes[compared[key]] if key in compared else [],
             )
             for plan, agency in pairs
         ]
