@@ -123,6 +123,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Annotated[
         LogLevel, Setting("ACCORD_LOG_LEVEL", "info", "`debug`, `info` or `warning`.")
     ]
+    demo_mailbox: Annotated[
+        str,
+        Setting("ACCORD_DEMO_MAILBOX", "", "Set by `accord demo`: folder of its mailbox page."),
+    ]
     stop_seconds: Annotated[
         int, Setting("ACCORD_STOP_SECONDS", "20", "Seconds that running work gets to finish.")
     ]
@@ -232,6 +236,9 @@ def _contradictions(settings: Settings) -> list[str]:
             settings.session_lasts < settings.session_idle
         ),
         "ACCORD_MAIL_FROM must be an email address.": settings.mail_from.count("@") != 1,
+        "ACCORD_DEMO_MAILBOX shows everybody's mail: it is for the demo on this machine only.": (
+            bool(settings.demo_mailbox) and urlsplit(settings.public_url).hostname not in LOOPBACK
+        ),
     }
     return [fault for fault, broken in checks.items() if broken]
 

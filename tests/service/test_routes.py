@@ -12,6 +12,8 @@ from tests.clients import Browser, Program
 
 PUBLIC = {
     ("GET", "/choose-password"),
+    ("GET", "/demo/mailbox"),
+    ("GET", "/demo/mailbox/{mail_id:str}"),
     ("GET", "/health"),
     ("GET", "/metrics"),
     ("GET", "/reset-password"),
@@ -66,6 +68,12 @@ async def test_a_stranger_is_sent_to_sign_in_from_every_page(
         answer = await (browser.get(address) if method == "GET" else browser.submit(address))
         assert (path, answer.status_code) == (path, 303)
         assert answer.headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.usefixtures("rolled_back")
+async def test_the_demos_mailbox_is_not_there_outside_the_demo(browser: Browser) -> None:
+    for path in ("/demo/mailbox", "/demo/mailbox/1"):
+        assert (await browser.get(path)).status_code == 404
 
 
 @pytest.mark.usefixtures("rolled_back")

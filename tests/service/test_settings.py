@@ -58,6 +58,10 @@ def test_every_fault_is_named_at_once() -> None:
         ),
         ({"ACCORD_SESSION_MINUTES": "5"}, "ACCORD_SESSION_MINUTES"),
         ({"ACCORD_MAIL_FROM": "nobody"}, "ACCORD_MAIL_FROM"),
+        (
+            {"ACCORD_DEMO_MAILBOX": "mail", "ACCORD_PUBLIC_URL": "https://accord.example.org"},
+            "ACCORD_DEMO_MAILBOX",
+        ),
     ],
 )
 def test_what_contradicts_or_endangers_is_refused(environment: dict[str, str], name: str) -> None:
