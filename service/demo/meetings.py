@@ -3,11 +3,11 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from planning.chains.actions import close_concern
-from planning.clock import add_working_days, is_working_day
+from planning.clock import add_working_days, today
 from planning.concerns.rules import NewChild, Opening
 from planning.escalations.actions import answer_escalation
 from planning.escalations.queries import waiting_for
@@ -34,7 +34,7 @@ from planning.procedures.rules import (
     Outcome,
 )
 from service.demo.cast import POLICE
-from service.demo.plot import SEED, Sitting, Story
+from service.demo.plot import SEED, Sitting, Story, working_days_before
 from service.demo.stage import Stage, at, no_mail
 from service.demo.words import (
     ACTION,
@@ -62,7 +62,7 @@ class _Child:
     version: int = field(default=1)
 
 
-async def play(stage: Stage, told: Sequence[Story], *, today: date) -> None:
+async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
     """Hold every meeting of the stories in the order of their days, then convene what is next."""
     drawn = random.Random(SEED)  # noqa: S311 - the same meetings each time
     children = [
@@ -76,9 +76,9 @@ async def play(stage: Stage, told: Sequence[Story], *, today: date) -> None:
     sittings = [(sitting, child) for child in children for sitting in child.story.sittings]
     for sitting, child in sorted(sittings, key=lambda pair: (pair[0].on, pair[0].hour)):
         await _hold(stage, child, sitting, first=sitting is child.story.sittings[0])
-    await _answer_old_escalations(stage, children, today)
+    await _answer_old_escalations(stage, children, now)
     for child in children[:2]:
-        await _convene_next(stage, child, today)
+        await _convene_next(stage, child, now)
 
 
 async def _hold(stage: Stage, child: _Child, sitting: Sitting, *, first: bool) -> None:
@@ -102,7 +102,7 @@ def _convening(stage: Stage, child: _Child, on: date, hour: int, decided: date) 
 
 
 async def _convene(stage: Stage, child: _Child, sitting: Sitting, *, first: bool) -> UUID:
-    decided = working_day_before(sitting.on)
+    decided = working_days_before(sitting.on, 1)
     convening = _convening(stage, child, sitting.on, sitting.hour, decided)
     if first:
         new = NewChild(child.story.reference, child.story.name, child.story.born_on)
@@ -219,7 +219,7 @@ async def _minute(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUI
         )
 
 
-async def _answer_old_escalations(stage: Stage, children: Sequence[_Child], today: date) -> None:
+async def _answer_old_escalations(stage: Stage, children: Sequence[_Child], now: datetime) -> None:
     """The two long chains' escalations still wait; others were answered in time."""
     manager = stage.people["seniormanager"]
     waiting = {child.concern_id for child in children[:2]}
@@ -230,23 +230,23 @@ async def _answer_old_escalations(stage: Stage, children: Sequence[_Child], toda
                 outcome="Decided at the meeting that followed; reviewed with the chair.",
                 child_safe_meanwhile="Yes: safety plan agreed with the carer, daily contact.",
                 actor=manager,
-                now=at(today, 8),
+                now=now,
             )
 
 
-async def _convene_next(stage: Stage, child: _Child, today: date) -> None:
+async def _convene_next(stage: Stage, child: _Child, now: datetime) -> None:
     """The meeting to come, with real invitations: somebody has answered, somebody has not."""
-    decided = at(today, 8)
-    convening = _convening(stage, child, add_working_days(today, 2), 14, working_day_before(today))
+    day = today(now)
+    convening = _convening(stage, child, add_working_days(day, 2), 14, working_days_before(day, 1))
     convened = await convene(
         convening=convening,
         actor=stage.people[child.chair],
-        now=decided,
+        now=now,
         enqueue=stage.enqueue,
     )
     for key, answer in ((child.chair, Answer.ACCEPTED), (child.people[2], Answer.TENTATIVE)):
         await answer_invitation(
-            meeting_id=convened.meeting_id, answer=answer, actor=stage.people[key], now=decided
+            meeting_id=convened.meeting_id, answer=answer, actor=stage.people[key], now=now
         )
 
 
@@ -254,11 +254,3 @@ def _known(child: _Child) -> UUID:
     if child.concern_id is None:
         raise LookupError(child.story.reference)
     return child.concern_id
-
-
-def working_day_before(day: date) -> date:
-    """The last working day before a date."""
-    before = day - timedelta(days=1)
-    while not is_working_day(before):
-        before -= timedelta(days=1)
-    return before

@@ -12,6 +12,8 @@ from planning.clock import add_working_days, is_working_day, working_days_betwee
 from planning.procedures.rules import NoDecisionReason, Outcome
 
 CHILDREN, MEETINGS, WORKING_DAYS, SEED = 27, 90, 42, 2009
+PLANNED = 105
+"""Working days ago that the operation was planned: January, where go-live was in spring."""
 LONG_CHAINS = 2
 LONGEST_RUN = 5
 FIRST_NAMES = (
@@ -60,7 +62,7 @@ class Story:
 def stories(today: date) -> list[Story]:
     """The 27 stories, the two long undecided ones first; the last meeting is before today."""
     drawn = random.Random(SEED)  # noqa: S311 - the same story each time
-    first_day = _working_days_before(today, WORKING_DAYS)
+    first_day = working_days_before(today, WORKING_DAYS)
     return [
         _story(number, meetings, first_day, today, drawn)
         for number, meetings in enumerate(_meetings_per_child(drawn))
@@ -125,7 +127,8 @@ def _sitting(
     )
 
 
-def _working_days_before(day: date, days: int) -> date:
+def working_days_before(day: date, days: int) -> date:
+    """The date that many working days before another."""
     current = day
     while days:
         current -= timedelta(days=1)

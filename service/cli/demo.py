@@ -1,0 +1,86 @@
+"""accord demo: Northborough, with a mailbox, on an address of this machine."""
+
+import argparse
+import asyncio
+import json
+import os
+from pathlib import Path
+
+import msgspec
+
+from planning import clock
+from service.cli.databases import connected, with_database
+from service.cli.run import keep_running
+from service.cli.telling import CONFIGURATION_FAULT, complain, say
+from service.database.migrate import migrate
+from service.demo.cast import PARTNERSHIP, PASSWORD, accounts
+from service.demo.load import HalfLoaded, load_northborough
+from service.mail.identity import identity_of
+from service.mail.mailbox import mailbox_server
+from service.mail.outgoing import Outgoing
+from service.settings import MailSecurity, Settings
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`accord demo` starts it; `accord demo accounts` lists who can sign in."""
+    parser.add_argument("what", nargs="?", choices=["accounts"], help="list the accounts instead")
+    parser.add_argument("--json", action="store_true", help="for a program")
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Start, fill when empty, and serve until Ctrl-C."""
+    if options.what == "accounts":
+        say(json.dumps(accounts(), indent=2) if options.json else _as_text())
+        return 0
+    if not settings.embedded:
+        complain(["The demo runs on the built-in database only: unset ACCORD_DATABASE_URL."])
+        return CONFIGURATION_FAULT
+    try:
+        with with_database(settings) as ready:
+            return asyncio.run(_play(ready))
+    except HalfLoaded as refusal:
+        complain([str(refusal)])
+        return CONFIGURATION_FAULT
+
+
+async def _play(settings: Settings) -> int:
+    await migrate(settings.owner_database_url)
+    marker = settings.data / "northborough"
+    if not await asyncio.to_thread(marker.exists):
+        await _load(settings)
+        await asyncio.to_thread(marker.touch)
+    folder = settings.data.resolve() / "mailbox"
+    async with mailbox_server(folder) as port:
+        demo = msgspec.structs.replace(settings, partnership=PARTNERSHIP)
+        os.environ.update(_environment(demo, folder, port))
+        _welcome(settings)
+        return await keep_running(demo)
+
+
+async def _load(settings: Settings) -> None:
+    async with connected(settings.database_url):
+        await load_northborough(enqueue=Outgoing(identity_of(settings)), now=clock.now())
+    say("Northborough is loaded: 9 agencies, 27 children, 90 strategy meetings.")
+
+
+def _environment(settings: Settings, folder: Path, port: int) -> dict[str, str]:
+    return {
+        "ACCORD_PARTNERSHIP": settings.partnership,
+        "ACCORD_DEMO_MAILBOX": str(folder),
+        "ACCORD_SMTP_HOST": "127.0.0.1",
+        "ACCORD_SMTP_PORT": str(port),
+        "ACCORD_SMTP_SECURITY": MailSecurity.NONE.value,
+        "ACCORD_LOG_LEVEL": "warning",
+    }
+
+
+def _welcome(settings: Settings) -> None:
+    url = settings.public_url
+    say(f"\nSign in at   {url}/sign-in\nMailbox at   {url}/demo/mailbox\n\n{_as_text()}\n")
+    say("Everybody's password is " + PASSWORD + "\nCtrl-C stops.\n")
+
+
+def _as_text() -> str:
+    listed = accounts()
+    width = max(len(account["email"]) for account in listed)
+    return "\n".join(f"  {one['email']:<{width}}  {one['name']}, {one['role']}" for one in listed)

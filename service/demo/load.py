@@ -1,0 +1,52 @@
+"""Loads Northborough into an empty database, through the acts that people use."""
+
+from datetime import datetime
+
+from planning.clock import today
+from planning.outbox import Enqueue
+from planning.procedures.actions import install_shipped_profile
+from planning.transactions import execute, fetch_value, transaction
+from service.auth.passwords import hash_password
+from service.demo.cast import PASSWORD
+from service.demo.meetings import play
+from service.demo.operations import live_without_sign_off, waiting_at_the_gate
+from service.demo.plot import PLANNED, WORKING_DAYS, stories, working_days_before
+from service.demo.stage import Stage, at, set_stage
+
+
+class HalfLoaded(RuntimeError):
+    """The data folder holds something that is not a whole Northborough."""
+
+
+async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
+    """Fill an empty database.
+
+    Raises `HalfLoaded` when there is data: an interrupted load, or somebody's real data, neither
+    of which the demo touches.
+    """
+    async with transaction(None):
+        if await fetch_value("select exists (select from agency)"):
+            raise HalfLoaded(
+                "The data folder holds other data. Choose an empty one with ACCORD_DATA."
+            )
+    day = today(now)
+    begun = working_days_before(day, PLANNED)
+    await install_shipped_profile(now=now)
+    stage = await set_stage(enqueue=enqueue, now=at(begun, 9))
+    await _give_passwords(stage, now)
+    await play(stage, stories(day), now=now)
+    await live_without_sign_off(
+        stage, planned_on=begun, live_on=working_days_before(day, WORKING_DAYS)
+    )
+    await waiting_at_the_gate(stage, submitted_on=working_days_before(day, 3), on=day)
+
+
+async def _give_passwords(stage: Stage, now: datetime) -> None:
+    """All accounts share one password, and so one hash: hashing each would take seconds."""
+    hashed = await hash_password(PASSWORD)
+    async with transaction(None):
+        await execute(
+            "insert into credential (person_id, password_hash, changed_at)"
+            " select person_id, $2, $3 from unnest($1::uuid[]) as person_id",
+            [actor.person_id for actor in stage.people.values()], hashed, now,
+        )  # fmt: skip
