@@ -70,7 +70,9 @@ create table membership (
     ended_at timestamptz,
     constraint ck_membership_until check (until_at is null or until_at > from_at)
 );
-create index ix_membership_person on membership (person_id, compartment_id) where ended_at is null;
+-- Holds all that accord_compartments() reads: every policy asks it, so it must not touch the table.
+create index ix_membership_person on membership (person_id, compartment_id) include (until_at)
+    where ended_at is null;
 create index ix_membership_compartment on membership (compartment_id);
 
 create table conflict_block (

@@ -113,6 +113,7 @@ create table chain_entry (
 create unique index uq_chain_entry_first on chain_entry (compartment_id, concern_id, meeting_id)
     where replaces_id is null;
 create index ix_chain_entry_concern on chain_entry (concern_id, held_at);
+create index ix_chain_entry_replaces on chain_entry (replaces_id) where replaces_id is not null;
 call accord_wall('chain_entry', 'select, insert');
 call accord_make_append_only('chain_entry');
 

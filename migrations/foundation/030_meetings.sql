@@ -50,6 +50,11 @@ create table strategy_meeting (
 );
 create index ix_strategy_meeting_starts on strategy_meeting (starts_at desc, id);
 create index ix_strategy_meeting_state on strategy_meeting (state, starts_at);
+create index ix_strategy_meeting_seen on strategy_meeting (compartment_id, starts_at);
+create index ix_strategy_meeting_chair on strategy_meeting (chair_id, starts_at)
+    where state in ('convened', 'closed');
+create index ix_strategy_meeting_minute_taker on strategy_meeting (minute_taker_id, starts_at)
+    where state in ('convened', 'closed');
 call accord_wall('strategy_meeting', 'select, insert, update');
 
 create table attendee (
@@ -74,7 +79,7 @@ create table attendee (
     constraint ck_attendee_answered check ((answer = 'awaited') = (answered_at is null))
 );
 create index ix_attendee_person on attendee (person_id, answer) where removed_at is null;
-create index ix_attendee_meeting on attendee (meeting_id);
+create index ix_attendee_meeting on attendee (meeting_id, person_id);
 call accord_wall('attendee', 'select, insert, update');
 
 -- One child at one meeting; the outcome is a draft until the meeting closes.

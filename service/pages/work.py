@@ -59,12 +59,8 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
 
 
 async def _minutes_to_read(actor: Actor, now: datetime) -> list[MeetingLine]:
-    past = await meetings(actor=actor, now=now, which=Which.PAST)
-    return [
-        line
-        for line in past.items
-        if line.state is MeetingState.MINUTES_APPROVED and line.starts_at > now - RECENT
-    ]
+    past = await meetings(actor=actor, now=now, which=Which.PAST, since=now - RECENT)
+    return [line for line in past.items if line.state is MeetingState.MINUTES_APPROVED]
 
 
 @get("/work/actions/{action_id:uuid}")
