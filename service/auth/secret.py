@@ -1,5 +1,6 @@
 """Random secrets, of which only a digest is kept."""
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -13,6 +14,12 @@ def new_secret() -> str:
 def digest(secret: str) -> bytes:
     """What is stored of a secret; enough, for there is nothing to guess in 256 random bits."""
     return hashlib.sha256(secret.encode(errors="replace")).digest()
+
+
+def derived_secret(session_id: str, key: str) -> str:
+    """The same secret for the same form of the same session: sent twice, it makes one thing."""
+    mixed = hmac.new(session_id.encode(), f"accord token {key}".encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(mixed.digest()).decode().rstrip("=")
 
 
 def csrf_token(session_id: str) -> str:

@@ -73,23 +73,33 @@ async def resolve_token(secret: str, *, now: datetime) -> Bearer | None:
 
 
 async def make_token(
-    *, person_id: UUID, name: str, can_write: bool, lasts: timedelta, by: UUID | None, now: datetime
+    *,
+    person_id: UUID,
+    name: str,
+    can_write: bool,
+    lasts: timedelta,
+    by: UUID | None,
+    now: datetime,
+    random: str = "",
 ) -> str:
-    """Make a token and return its secret, which nobody can read again."""
-    secret = PREFIX + new_secret()
+    """Make a token and return its secret, which nobody can read again.
+
+    `random`: 256 random bits, given so that the same request sent twice makes one token.
+    """
+    secret = PREFIX + (random or new_secret())
     token_id = uuid4()
     async with transaction(by):
-        await execute(
+        made = await execute(
             "insert into api_token"
             " (id, secret_hash, person_id, name, can_write, created_at, expires_at)"
-            " values ($1, $2, $3, $4, $5, $6, $7)",
+            " values ($1, $2, $3, $4, $5, $6, $7) on conflict (secret_hash) do nothing",
             token_id, digest(secret), person_id, name, can_write, now, now + lasts,
         )  # fmt: skip
-        await record(
-            [Event("token.made", "person", person_id, None, {"name": name, "write": can_write})],
-            actor_id=by,
-            now=now,
-        )
+        if made:
+            detail: dict[str, object] = {"name": name, "write": can_write}
+            await record(
+                [Event("token.made", "person", person_id, None, detail)], actor_id=by, now=now
+            )
     return secret
 
 

@@ -115,7 +115,9 @@ def _fault(error: Exception) -> Fault:
 def _refusal(error: Exception) -> Fault:
     status = status_of(error)
     if isinstance(error, Blocked):
-        return Fault(status, "This cannot be done yet.", error.blockers)
+        wrong = isinstance(error, Invalid)
+        words = "What was sent needs to be changed." if wrong else "This cannot be done yet."
+        return Fault(status, words, error.blockers)
     if isinstance(error, FormInvalid):
         blockers = tuple(Blocker(e.message, e.field) for e in error.form.errors)
         return Fault(status, "Some answers need to be changed.", blockers)

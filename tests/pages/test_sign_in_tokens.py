@@ -35,6 +35,17 @@ async def test_a_person_makes_a_token_sees_it_once_and_revokes_it(
     assert (await program.get("/api/v1/me")).status_code == 401
 
 
+async def test_a_double_click_makes_one_token(browser: Browser) -> None:
+    await browser.sign_in_as(await make_actor())
+    pages = [await browser.submit("/account/tokens/new", FIELDS, key="same") for _ in range(2)]
+    assert pages[0].text.count("accord_") == 1
+    assert re.findall(r"accord_[\w-]{43}", pages[0].text) == re.findall(
+        r"accord_[\w-]{43}", pages[1].text
+    )
+    listed = (await browser.get("/account")).text
+    assert len(re.findall(r"/account/tokens/[\w-]+/revoke", listed)) == 1
+
+
 async def test_a_token_needs_the_password_given_just_now(browser: Browser) -> None:
     await browser.sign_in_as(await make_actor())
     with time_machine.travel(clock.now() + timedelta(minutes=6)):

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from planning import clock
 from service.auth import tokens
+from service.auth.secret import derived_secret, new_secret
 from service.pages.forms import Form
 from service.pages.serving import ask_for_fresh_password, form_of, page
 from service.web.context import PageRequest
@@ -55,6 +56,7 @@ async def make(request: PageRequest) -> Response[Any]:
         lasts=timedelta(days=days),
         by=request.user.person_id,
         now=clock.now(),
+        random=derived_secret(request.auth.id, form.value("_key") or new_secret()),
     )
     return page(request, "pages/accounts/token_made.html", title="Token made", secret=secret)
 
