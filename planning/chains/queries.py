@@ -96,26 +96,30 @@ _UNDECIDED = """
 with standing as (
     select e.concern_id, e.held_at, e.outcome = 'adjourned_no_decision' as undecided
     from chain_entry e
-    where e.outcome not in ('transferred', 'redirected') and not exists (
-        select from chain_entry r
-        where r.compartment_id = e.compartment_id and r.replaces_id = e.id)),
-decided as (
-    select concern_id, max(held_at) as at from standing where not undecided group by concern_id),
-undecided as (
-    select s.concern_id, min(s.held_at) as since
-    from standing s left join decided d on d.concern_id = s.concern_id
-    where s.undecided and s.held_at > coalesce(d.at, '-infinity')
-    group by s.concern_id)
+    where e.outcome not in ('transferred', 'redirected')
+      and e.id not in (select replaces_id from chain_entry where replaces_id is not null)),
+chains as (
+    select concern_id,
+           coalesce(max(held_at) filter (where not undecided), '-infinity') as decided_at,
+           array_agg(held_at order by held_at) filter (where undecided) as adjourned_at
+    from standing group by concern_id),
+undecided as materialized (
+    select u.concern_id, u.since
+    from (select concern_id, (select min(at) from unnest(adjourned_at) as at
+                              where at > decided_at) as since from chains) u
+    where u.since is not null
+      and ($1::timestamptz is null or (u.since, u.concern_id) > ($1, $2::uuid))
+    order by u.since, u.concern_id
+    limit $3)
 select k.id as concern_id, c.reference, c.name as child_name, k.team,
        m.name as senior_manager_name, u.since
 from undecided u
-join concern k on k.id = u.concern_id and k.closed_at is null
+join concern k on k.id = u.concern_id
 join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
 join person m on m.id = k.senior_manager_id
-where $1::timestamptz is null or (u.since, k.id) > ($1, $2::uuid)
 order by u.since, k.id
-limit $3
 """
+"""The page is cut before names are joined: a join over many walled rows is slow."""
 
 
 async def entries_of(concern_ids: Sequence[UUID]) -> dict[UUID, list[Entry]]:
@@ -159,7 +163,7 @@ async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSee
 async def undecided_chains(
     *, actor: Actor, now: datetime, cursor: str | None = None, limit: int = PAGE
 ) -> Page[UndecidedChain]:
-    """Open concerns whose latest meetings decided nothing, the longest undecided first."""
+    """Concerns whose latest meetings decided nothing, the longest undecided first."""
     after, size = place(cursor), page_size(limit)
     async with transaction(actor.person_id):
         rows = await fetch_all(

@@ -32,13 +32,24 @@ class ConcernSeen(msgspec.Struct, frozen=True):
 
 
 _SEE = """
+with chosen as materialized (
+    select id, compartment_id, child_id, reason, team, senior_manager_id, opened_by, opened_at,
+           closed_at, follow_on, separate_reason
+    from concern where {which})
 select k.id, k.compartment_id, c.reference, c.name as child_name, c.born_on, k.reason, k.team,
        k.senior_manager_id, m.name as senior_manager_name, o.name as opened_by_name, k.opened_at,
        k.closed_at, k.follow_on, k.separate_reason
-from concern k
+from chosen k
 join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
 join person m on m.id = k.senior_manager_id
 join person o on o.id = k.opened_by
+order by k.opened_at desc, k.id desc
+"""
+"""The page is cut before names are joined: a join over many walled rows is slow."""
+
+_PAGE = """
+($1::timestamptz is null or (opened_at, id) < ($1, $2::uuid)) and (closed_at is null or not $3)
+order by opened_at desc, id desc limit $4
 """
 
 
@@ -50,8 +61,7 @@ async def concerns(
     async with transaction(actor.person_id):
         rows = await fetch_all(
             ConcernSeen,
-            _SEE + "where ($1::timestamptz is null or (k.opened_at, k.id) < ($1, $2::uuid))"
-            " and (k.closed_at is null or not $3) order by k.opened_at desc, k.id desc limit $4",
+            _SEE.format(which=_PAGE),
             after.at if after else None,
             after.id if after else None,
             open_only,
@@ -63,7 +73,7 @@ async def concerns(
 async def concern(*, concern_id: UUID, actor: Actor, now: datetime) -> ConcernSeen:
     """One concern; the reading is logged. Raises `NotFound`."""
     async with transaction(actor.person_id):
-        found = await fetch_one(ConcernSeen, _SEE + "where k.id = $1", concern_id)
+        found = await fetch_one(ConcernSeen, _SEE.format(which="id = $1"), concern_id)
         if found is None:
             raise NotFound
         await record_read(
