@@ -1,12 +1,34 @@
-"""Each test here is rolled back; `program` is a client of the API."""
+"""Each test here is rolled back; `program` is a client of the API, `acting` makes more of them."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import httpx
 import pytest
+from litestar import Litestar
 
-from tests.clients import app, program, settings
+from planning.people.rules import Actor
+from tests.clients import PUBLIC_URL, Program, app, program, settings
 
 __all__ = ["app", "program", "settings"]
+Acting = Callable[[Actor], Awaitable[Program]]
 
 
 @pytest.fixture(autouse=True)
 async def _database(rolled_back: object) -> None:
     """Use one transaction a test."""
+
+
+@pytest.fixture
+async def acting(app: Litestar) -> AsyncIterator[Acting]:
+    """Makes a program with a token of a person."""
+    async with AsyncExitStack() as stack:
+
+        async def make(actor: Actor) -> Program:
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+            client = Program(transport=transport, base_url=f"{PUBLIC_URL}/api/v1/")
+            made = await stack.enter_async_context(client)
+            await made.act_for(actor)
+            return made
+
+        yield make

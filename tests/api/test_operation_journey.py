@@ -1,0 +1,296 @@
+"""An operation from its creation to going live, through the API alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+import time_machine
+
+from planning.people.rules import AgencyCategory, Role
+from service.auth.accounts import set_password
+from tests.api.conftest import Acting
+from tests.api.test_meeting_journey import place_of, well
+from tests.factories import NOW, make_actor, make_agency
+
+PASSWORD = "a long synthetic passphrase"
+DATES = {"from_on": "2026-04-01", "until_on": "2026-07-31"}
+
+
+@pytest.fixture(autouse=True)
+def _at_first() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@dataclass
+class Group:
+    """Programs of the lead and of two agencies' signatories, and the operation's address."""
+
+    lead: httpx.AsyncClient
+    police: httpx.AsyncClient
+    health: httpx.AsyncClient
+    police_id: str
+    health_id: str
+    people: dict[str, str]
+    operation: str
+
+    async def plans(self) -> list[dict[str, Any]]:
+        listed: list[dict[str, Any]] = well(await self.lead.get(f"{self.operation}/plans")).json()
+        return listed
+
+
+@pytest.fixture
+async def group(acting: Acting) -> Group:
+    police_agency = await make_agency(AgencyCategory.POLICE)
+    await make_actor(Role.PARTNERSHIP, category=AgencyCategory.PARTNERSHIP)
+    lead = await make_actor(Role.OPERATION_LEAD, agency_id=police_agency)
+    police = await make_actor(agency_id=police_agency, signatory=True)
+    health = await make_actor(category=AgencyCategory.HEALTH, signatory=True)
+    for person in (lead, police, health):
+        await set_password(person_id=person.person_id, password=PASSWORD, now=NOW)
+    program = await acting(lead)
+    agencies = [police_agency, health.agency_id]
+    body = {
+        "name": "Operation Larch",
+        "summary": "Exploitation around the market square",
+        "covert": True,
+        "victims_known": 5,
+        "victims_suspected": 12,
+        "victims_planning": 30,
+        "planned_live_on": "2026-04-14",
+        "agencies": [{"agency_id": str(one), "reason": "Takes part"} for one in agencies],
+    }
+    made = well(await program.post("operations", json=body), 201)
+    return Group(
+        lead=program,
+        police=await acting(police),
+        health=await acting(health),
+        police_id=str(police_agency),
+        health_id=str(health.agency_id),
+        people={"police": str(police.person_id), "health": str(health.person_id)},
+        operation=place_of(made),
+    )
+
+
+async def let_in(group: Group) -> None:
+    body = {
+        "person_ids": list(group.people.values()),
+        "tier": "safeguarding",
+        "reason": "Take part in planning",
+    }
+    well(await group.lead.post(f"{group.operation}/members", json=body), 204)
+
+
+async def fill(group: Group, plan_id: str) -> None:
+    """Answer what the gate reads, and give each role a holder who accepts and a deputy."""
+    seen = well(await group.lead.get(f"plans/{plan_id}")).json()
+    for one in seen["sections"]:
+        if one["gate_line"]:
+            answers = {"date": "2026-02-20", "number": "4"}
+            needed = {
+                field["key"]: answers.get(field["kind"], "As agreed")
+                for field in one["section"]["fields"]
+                if field["needed"]
+            }
+            body = {"content": one["content"] | needed, "version": one["version"]}
+            place = f"plans/{plan_id}/sections/{one['section']['key']}"
+            assert well(await group.lead.put(place, json=body)).json() == {
+                "version": one["version"] + 1
+            }
+    for role in seen["roles"]:
+        await staff(group, role)
+
+
+async def staff(group: Group, role: dict[str, Any]) -> None:
+    health = role["agency_id"] == group.health_id
+    holder = group.health if health else group.police
+    agency = group.health_id if health else group.police_id
+    deputy = await make_actor(agency_id=agency)  # type: ignore[arg-type]
+    member = {"person_ids": [str(deputy.person_id)], "tier": "safeguarding", "reason": "Deputy"}
+    well(await group.lead.post(f"{group.operation}/members", json=member), 204)
+    terms = ("agency_id", "title", "responsibilities", "authority_limit", "contact_24h")
+    changed = {name: role[name] for name in (*terms, "from_on", "until_on")} | {
+        "holder_id": group.people["health" if health else "police"],
+        "deputy_id": str(deputy.person_id),
+    }
+    body = {"role": changed, "version": role["version"]}
+    well(await group.lead.put(f"roles/{role['id']}", json=body))
+    well(await holder.post(f"roles/{role['id']}/accept"), 204)
+
+
+def resource(group: Group, **changes: object) -> dict[str, object]:
+    return {
+        "agency_id": group.health_id,
+        "kind": "Social workers",
+        "unit": "people",
+        "requested": "4",
+        "committed": "4",
+        "phase": "during",
+        "funding": "Own budget",
+        **DATES,
+        **changes,
+    }
+
+
+async def submit(group: Group, plan_id: str) -> str:
+    answer = well(await group.lead.post(f"plans/{plan_id}/submit"), 201).json()
+    return str(answer["plan_version_id"])
+
+
+async def sign(program: httpx.AsyncClient, version_id: str, **changes: object) -> httpx.Response:
+    body = {"answer": "signed", "password": PASSWORD, **changes}
+    return await program.post(f"plan-versions/{version_id}/sign-offs", json=body)
+
+
+async def statuses(group: Group) -> set[tuple[str, str, str]]:
+    states = well(await group.lead.get(f"{group.operation}/sign-offs")).json()
+    return {(one["kind"], one["agency_id"], one["status"]) for one in states}
+
+
+async def test_two_plans_are_signed_and_the_gate_lets_the_operation_go_live(group: Group) -> None:
+    await let_in(group)
+    plans = await group.plans()
+    line = well(
+        await group.lead.post(f"plans/{plans[0]['id']}/resources", json=resource(group)), 201
+    ).json()["id"]
+    for plan in plans:
+        await fill(group, plan["id"])
+    well(await group.lead.post(f"{group.operation}/tell-partnership"), 204)
+    for plan in plans:
+        version_id = await submit(group, plan["id"])
+        for program in (group.police, group.health):
+            well(await sign(program, version_id), 201)
+    assert {status for _, _, status in await statuses(group)} == {"holds"}
+    first = well(await group.lead.get(f"plans/{plans[0]['id']}/versions")).json()[0]["id"]
+    changed = {"resource": resource(group, committed="3"), "version": 1}
+    well(await group.health.put(f"resources/{line}", json=changed))
+    second = await submit(group, plans[0]["id"])
+    broken = {one for one in await statuses(group) if one[2] != "holds"}
+    assert broken == {(plans[0]["kind"], group.health_id, "superseded")}
+    params = {"since": first, "agency_id": group.health_id}
+    changes = well(await group.health.get(f"plan-versions/{second}/changes", params=params)).json()
+    assert [(one["before"], one["after"]) for one in changes] == [("4", "3")]
+    refused = await group.lead.post(f"{group.operation}/go-live", json={"password": PASSWORD})
+    unmet = {one["field"] for one in refused.json()["blockers"]}
+    assert (refused.status_code, unmet) == (409, {f"signed_{plans[0]['kind']}", "resource_gaps"})
+    well(
+        await group.health.put(
+            f"resources/{line}", json={"resource": resource(group), "version": 2}
+        )
+    )
+    await submit(group, plans[0]["id"])
+    assert {status for _, _, status in await statuses(group)} == {"holds"}
+    well(await group.lead.post(f"{group.operation}/ready"), 204)
+    assert well(await group.lead.get(f"{group.operation}/gate")).json()["open"]
+    well(await group.lead.post(f"{group.operation}/go-live", json={"password": PASSWORD}), 201)
+    assert well(await group.lead.get(group.operation)).json()["state"] == "live"
+    record = well(await group.lead.get(f"{group.operation}/go-live")).json()
+    assert record["route"] == "through_gate"
+
+
+async def test_conditions_are_shown_met_and_confirmed_and_a_signature_is_withdrawn(
+    group: Group,
+) -> None:
+    await let_in(group)
+    plan_id = (await group.plans())[0]["id"]
+    version_id = await submit(group, plan_id)
+    condition = {
+        "condition": "Two more slots",
+        "owner_id": group.people["police"],
+        "due_on": "2026-04-01",
+        "blocking": True,
+    }
+    signed = well(
+        await sign(
+            group.health, version_id, answer="signed_with_conditions", conditions=[condition]
+        ),
+        201,
+    ).json()["id"]
+    states = well(await group.lead.get(f"{group.operation}/sign-offs")).json()
+    (condition_id,) = [one["id"] for state in states for one in state["conditions"]]
+    shown = {"evidence": "Slots are booked"}
+    well(await group.police.post(f"conditions/{condition_id}/meet", json=shown), 204)
+    well(await group.health.post(f"conditions/{condition_id}/confirm"), 204)
+    back = {"reason": "Capacity was counted twice"}
+    well(await group.health.post(f"sign-offs/{signed}/withdraw", json=back), 204)
+    answers = well(await group.lead.get(f"plans/{plan_id}/answers")).json()
+    assert [one["withdrawn_reason"] for one in answers] == ["Capacity was counted twice"]
+    schedule = await group.health.get(f"plan-versions/{version_id}/schedules/{group.health_id}")
+    assert well(schedule).json()["agency_id"] == group.health_id
+    assert well(await group.lead.get(f"plan-versions/{version_id}")).json()["number"] == 1
+
+
+async def test_acts_of_weight_need_the_password(group: Group) -> None:
+    await let_in(group)
+    version_id = await submit(group, (await group.plans())[0]["id"])
+    for password in ("", "wrong"):
+        refused = await sign(group.health, version_id, password=password)
+        fields = [one["field"] for one in refused.json()["blockers"]]
+        assert (refused.status_code, fields) == (422, ["password"])
+    gone = await group.lead.post(f"{group.operation}/go-live", json={"password": "wrong"})
+    assert gone.status_code == 422
+
+
+async def test_an_emergency_is_recorded_by_one_and_confirmed_by_another_agency(
+    group: Group,
+) -> None:
+    await let_in(group)
+    assert (await group.lead.get(f"{group.operation}/go-live")).status_code == 404
+    body = {"reason": "A child is in danger tonight", "password": PASSWORD}
+    place = f"{group.operation}/go-live-without-sign-off"
+    well(await group.police.post(place, json=body), 201)
+    confirm = f"{group.operation}/confirm-go-live"
+    own = await group.police.post(confirm, json={"password": PASSWORD})
+    assert own.status_code == 409
+    well(await group.health.post(confirm, json={"password": PASSWORD}), 204)
+    record = well(await group.health.get(f"{group.operation}/go-live")).json()
+    assert record["confirmed_at"] == NOW.isoformat().replace("+00:00", "Z")
+
+
+async def test_roles_resources_agencies_members_and_states_are_changed(group: Group) -> None:
+    await let_in(group)
+    plan_id = (await group.plans())[0]["id"]
+    role = {
+        "agency_id": group.health_id,
+        "title": "Night nurse",
+        "responsibilities": "On call",
+        "authority_limit": "",
+        "holder_id": None,
+        "deputy_id": None,
+        "contact_24h": "",
+        **DATES,
+    }
+    role_id = well(await group.health.post(f"plans/{plan_id}/roles", json=role), 201).json()["id"]
+    well(await group.health.post(f"roles/{role_id}/remove", json={"version": 1}), 204)
+    line = well(
+        await group.health.post(f"plans/{plan_id}/resources", json=resource(group)), 201
+    ).json()["id"]
+    well(await group.health.post(f"resources/{line}/remove", json={"version": 1}), 204)
+    seen = well(await group.lead.get(f"plans/{plan_id}")).json()
+    assert (seen["resources"], [one["title"] for one in seen["roles"]].count("Night nurse")) == (
+        [],
+        0,
+    )
+    school = str(await make_agency(AgencyCategory.EDUCATION))
+    body = {"agency_id": school, "reason": "Knows the pupils"}
+    well(await group.lead.post(f"{group.operation}/agencies", json=body), 204)
+    release = f"{group.operation}/agencies/{school}/release"
+    well(await group.lead.post(release, json={"reason": "No pupil of theirs"}), 204)
+    members = well(await group.lead.get(f"{group.operation}/members")).json()
+    assert len(members) == 3
+    moved = {"act": "start_planning", "reason": "The group has met"}
+    answer = well(await group.lead.post(f"{group.operation}/move", json=moved)).json()
+    assert answer == {"state": "planning"}
+    assert [one["state"] for one in well(await group.lead.get("operations")).json()["items"]] == [
+        "planning"
+    ]
+
+
+async def test_what_waits_for_a_signatory_is_work(group: Group) -> None:
+    version_id = await submit(group, (await group.plans())[0]["id"])
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        waiting = well(await group.health.get("work")).json()["sign_offs"]
+    assert [one["plan_version_id"] for one in waiting] == [version_id]
