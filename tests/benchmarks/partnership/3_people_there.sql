@@ -1,0 +1,72 @@
+-- Eight attendees a meeting, each there for its children; what each may know; what was decided.
+insert into attendee (id, compartment_id, meeting_id, person_id, agency_id, organiser_token,
+                      invited_at, answer, answered_at, present, apology, version)
+select t.id, h.compartment_id, h.id, t.person_id, p.agency_id, t.id, h.starts_at - interval '1 day',
+       case when waits then 'awaited' else 'accepted' end,
+       case when not waits then h.starts_at - interval '20 hours' end,
+       case when h.is_held then true end, '', 1
+from there t join held h on h.n = t.n join person p on p.id = t.person_id,
+lateral (select not h.is_held and t.slot % 2 = 1 as waits) w;
+
+insert into meeting_child (id, compartment_id, concern_id, meeting_compartment_id, meeting_id,
+                           information, child_voice, analysis, outcome, outcome_reason,
+                           no_decision_reason, next_on, authorised_by, version)
+select t.id, pg_temp.uid('concern compartment', t.concern), pg_temp.uid('concern', t.concern),
+       h.compartment_id, h.id, repeat('What each agency knows of the child. ', 16),
+       'What the child says', 'How safe the child is', outcome, 'Because of what was said',
+       case when outcome = 'adjourned_no_decision' then 'information_outstanding' end,
+       case when outcome = 'adjourned_no_decision' then h.starts_at::date + 5 end,
+       case when outcome = 'adjourned_no_decision' then chair.person_id end, 1
+from talked_of t join held h on h.n = t.n join there chair on chair.n = t.n and chair.slot = 0,
+lateral (select case when not h.is_held then null else (array[
+    'adjourned_no_decision', 'adjourned_no_decision', 's47_initiated_joint',
+    's47_concluded_without_conference', 'no_s47_no_further_action'
+    ])[1 + (t.n * 7 + t.concern) % 5] end as outcome) o;
+
+insert into attendee_child (attendee_id, compartment_id, meeting_child_id, meeting_compartment_id)
+select t.id, pg_temp.uid('concern compartment', k.concern), k.id,
+       pg_temp.uid('meeting compartment', t.n)
+from there t join talked_of k on k.n = t.n;
+
+insert into membership (id, compartment_id, person_id, reason, granted_by, from_at)
+select gen_random_uuid(), compartment_id, person_id, 'Invited to a meeting', person_id, now()
+from (
+    select pg_temp.uid('meeting compartment', n) as compartment_id, person_id from there
+    union all
+    select pg_temp.uid('concern compartment', k.concern), t.person_id
+    from there t join talked_of k on k.n = t.n
+    union all
+    select compartment_id, unnest(array[opened_by, senior_manager_id]) from concern
+) let_in;
+
+insert into chain_entry (id, compartment_id, concern_id, meeting_id, held_at, entered_at,
+                         entered_by, outcome, no_decision_reason, next_on, authorised_by, quorate,
+                         absent_agency_ids)
+select pg_temp.uid('entry' || c.id::text, 0), c.compartment_id, c.concern_id, m.id, m.starts_at,
+       m.closed_at, m.chair_id, c.outcome, c.no_decision_reason, c.next_on, c.authorised_by, true,
+       case when c.outcome = 'adjourned_no_decision'
+            then array[pg_temp.uid('agency', 11)] else array[]::uuid[] end
+from strategy_meeting m join meeting_child c on c.meeting_id = m.id
+where c.outcome is not null and m.state <> 'convened';
+
+insert into meeting_action (id, compartment_id, meeting_child_id, what, owner_id, due_on,
+                            recorded_by, recorded_at, done_at, done_note)
+select gen_random_uuid(), pg_temp.uid('concern compartment', k.concern), k.id,
+       'Share what the service knows', t.person_id, h.starts_at::date + 5, t.person_id,
+       h.starts_at, case when done then h.starts_at + interval '4 days' end,
+       case when done then 'Done' end
+from held h join talked_of k on k.n = h.n join there t on t.n = h.n and t.slot in (1, 2, 4),
+lateral (select h.starts_at < now() - interval '20 days' or h.n % 2 = 0 as done) d
+where h.is_held;
+
+insert into escalation (id, compartment_id, concern_id, stage, reason, owner_id, raised_by,
+                        raised_at, due_on)
+select gen_random_uuid(), compartment_id, id, 1, 'Undecided for too long', senior_manager_id,
+       opened_by, opened_at + interval '12 days', opened_at::date + 15
+from concern where closed_at is null and opened_at < now() - interval '12 days'
+  and pg_temp.chance(id::text, 0) < 0.1;
+
+insert into history_event (id, happened_at, actor_id, act, subject_kind, subject_id,
+                           compartment_id, detail)
+select gen_random_uuid(), h.starts_at, null, act, 'meeting', h.id, h.compartment_id, '{}'
+from held h, unnest(array['meeting.convened', 'meeting.closed']) act;
