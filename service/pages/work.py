@@ -17,6 +17,7 @@ from planning.sign_offs import queries as sign_offs
 from planning.transactions import transaction
 from service.auth.sessions import leave_notice
 from service.pages.forms import Form
+from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import work as words
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
@@ -47,12 +48,16 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
     work = await work_of(actor=actor, now=now)
     to_sign = await sign_offs.waiting_for(actor=actor, now=now)
     minutes = await _minutes_to_read(actor, now)
+    profile = await profile_now(actor, now)
     return words.groups(
         ("Escalations to answer", [words.escalation(found, now) for found in work.escalations]),
         ("Meetings to run and close", [words.to_close(found, now) for found in work.to_close]),
         ("Your actions", [words.action(found, now) for found in work.actions]),
         ("Invitations to answer", [words.invitation(found, now) for found in work.invitations]),
-        ("Minutes to approve", [words.to_approve(found) for found in work.to_approve]),
+        (
+            "Minutes to approve",
+            [words.to_approve(found, profile, now) for found in work.to_approve],
+        ),
         ("Plans to sign", [words.sign_off(found) for found in to_sign]),
         ("Minutes ready to read", [words.to_read(found) for found in minutes]),
     )

@@ -14,6 +14,7 @@ from planning.meetings.queries import RunningChild, running
 from planning.meetings.rules.states import Act, state_blockers
 from planning.people.queries import agencies, people
 from planning.people.rules import Role
+from planning.procedures.rules import NoDecisionReason, Outcome
 from service.pages.forms import Form
 from service.pages.meetings.drafts import NewAction, filled, read_action, read_draft
 from service.pages.meetings.lookups import profile_now
@@ -105,8 +106,8 @@ async def _page(
         child=child,
         tasks=words.tasks(seen),
         still_open=words.still_open(seen),
-        outcomes=list(profile.outcomes.items()),
-        reasons=list(profile.no_decision_reasons.items()),
+        outcomes=[(value, profile.outcomes[value]) for value in Outcome],
+        reasons=[(value, profile.no_decision_reasons[value]) for value in NoDecisionReason],
         agencies=[(str(found.id), found.name) for found in known_agencies],
         authorisers=people_options(
             [found for found in known_people if AUTHORISERS & set(found.roles)]

@@ -10,7 +10,7 @@ from planning.meetings.rules.quorum import Answer, Standing
 from planning.meetings.rules.scheduling import Convening, moments, people_asked, warnings
 from planning.people.queries import PersonSeen
 from planning.people.rules import CATEGORY_WORDS, AgencyCategory, Role
-from planning.procedures.rules import Profile, convene_limit, convene_target
+from planning.procedures.rules import MeetingKind, Profile, convene_limit, convene_target
 from service.pages.presenters.counts import listed
 from service.pages.presenters.dates import Deadline, short_moment
 from service.pages.presenters.meetings import place_words
@@ -36,7 +36,8 @@ def kind_options(profile: Profile) -> list[tuple[str, str] | tuple[str, str, str
     """Types of meeting, and whom they need beyond the usual."""
     core = _core(profile)
     options: list[tuple[str, str] | tuple[str, str, str]] = []
-    for kind, rules in profile.kinds.items():
+    for kind in MeetingKind:
+        rules = profile.kinds[kind]
         extra = [CATEGORY_WORDS[found] for found in rules.required if found not in core]
         text = f"also needs {listed(extra)}" if extra else ""
         options.append((kind, rules.words, text) if text else (kind, rules.words))
@@ -46,9 +47,7 @@ def kind_options(profile: Profile) -> list[tuple[str, str] | tuple[str, str, str
 def inviting_groups(profile: Profile, people: Sequence[PersonSeen]) -> Groups:
     """People under their agencies; those that every meeting needs come first."""
     core = _core(profile)
-    order = {category: place for place, category in enumerate([*core, *AgencyCategory])}
-    order.update({category: place for place, category in enumerate(core)})
-    by_need = sorted(people, key=lambda person: order[person.agency_category])
+    by_need = sorted(people, key=lambda person: person.agency_category not in core)
     return people_options(by_need, authority=True)
 
 
@@ -138,4 +137,4 @@ def _standing(person: PersonSeen) -> Standing:
 
 def _core(profile: Profile) -> list[AgencyCategory]:
     needed = [rules.required for rules in profile.kinds.values()]
-    return [category for category in needed[0] if all(category in found for found in needed)]
+    return [category for category in AgencyCategory if all(category in found for found in needed)]

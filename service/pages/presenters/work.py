@@ -7,6 +7,7 @@ from datetime import datetime
 from planning import clock
 from planning.escalations.queries import EscalationSeen
 from planning.meetings.queries import ActionWork, MeetingLine, MeetingWork
+from planning.procedures.rules import Profile, minutes_due
 from planning.sign_offs.queries.waiting import SignOffWaiting
 from service.pages.presenters.dates import Deadline, deadline, moment, short_moment
 from service.pages.presenters.moments import countdown
@@ -52,13 +53,13 @@ def to_close(work: MeetingWork, now: datetime) -> WorkLine:
     )
 
 
-def to_approve(work: MeetingWork) -> WorkLine:
-    """Minutes of a closed meeting."""
+def to_approve(work: MeetingWork, profile: Profile, now: datetime) -> WorkLine:
+    """Minutes of a closed meeting, due by the profile."""
     return WorkLine(
         text=f"Approve the minutes of meeting {work.reference}",
         href=f"/meetings/{work.id}/minutes",
-        about="",
-        due=Deadline(moment(work.starts_at), "held", late=False),
+        about=f"Held on {short_moment(work.starts_at)}.",
+        due=deadline(minutes_due(profile, work.starts_at), clock.today(now)),
     )
 
 
