@@ -113,7 +113,7 @@ async def _gate_page(request: PageRequest, operation_id: UUID, form: Form) -> Re
         destructive=True,
         cancel=f"/operations/{operation_id}",
         seen=seen,
-        readiness=words.readiness(gate),
+        readiness=words.readiness(gate, seen.state),
         planned=words.planned(seen, now),
     )
 
@@ -131,7 +131,7 @@ async def _without_page(request: PageRequest, operation_id: UUID, form: Form) ->
         destructive=True,
         cancel=f"/operations/{operation_id}",
         seen=seen,
-        readiness=words.readiness(gate),
+        readiness=words.readiness(gate, seen.state),
     )
 
 

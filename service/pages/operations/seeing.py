@@ -43,7 +43,7 @@ async def show_one(request: PageRequest, operation_id: FromPath[UUID]) -> Respon
         title=seen.name,
         seen=seen,
         state=words.state_tag(seen.state),
-        readiness=words.readiness(gate),
+        readiness=words.readiness(gate, seen.state),
         planned=words.planned(seen, now),
         unsigned=words.unsigned(live, now),
         doors=words.doors(seen, live, is_open=gate.open, actor=actor),

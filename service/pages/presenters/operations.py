@@ -63,6 +63,7 @@ class OperationLine:
 class Readiness:
     """The gate as it stands, what is not met first."""
 
+    heading: str
     met: int
     total: int
     open: bool
@@ -112,16 +113,23 @@ def line(row: OperationRow) -> OperationLine:
     )
 
 
-def readiness(gate: Gate) -> Readiness:
+def readiness(gate: Gate, state: OperationState) -> Readiness:
     """How many lines are met; the unmet ones come first, in the gate's order."""
     met = sum(one.met for one in gate.lines)
     return Readiness(
+        heading=_gate_heading(gate, state),
         met=met,
         total=len(gate.lines),
         open=gate.open,
         lines=gate_lines(sorted(gate.lines, key=lambda one: one.met)),
         tone="green" if gate.open else "red",
     )
+
+
+def _gate_heading(gate: Gate, state: OperationState) -> str:
+    if state not in BEFORE_LIVE:
+        return "The gate’s lines today"
+    return "Ready to go live" if gate.open else "What must hold before going live"
 
 
 def gate_lines(lines: Sequence[GateLine]) -> list[GateLineShown]:
