@@ -4,10 +4,32 @@ from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 
 from service.auth.guards import require_session
-from service.pages import accounts, administration
+from service.pages import (
+    accounts,
+    administration,
+    concerns,
+    documents,
+    mailbox,
+    meetings,
+    operations,
+    plans,
+    sign_offs,
+    work,
+)
 from service.web.posted import check_post
 
-AREAS = [accounts, administration]
+AREAS = [
+    mailbox,
+    work,
+    concerns,
+    meetings,
+    accounts,
+    documents,
+    administration,
+    operations,
+    plans,
+    sign_offs,
+]
 
 
 def page_router() -> Router:
