@@ -8,6 +8,8 @@ from litestar.datastructures import CacheControlHeader, State
 from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
 
+from planning import clock
+from planning.procedures.actions import install_shipped_profile
 from planning.transactions import use_connections
 from service.api.router import api_router
 from service.auth.guards import PUBLIC
@@ -63,6 +65,7 @@ def _connected(
         pool = await open_pool(settings.database_url, maximum=settings.pool_size)
         use_connections(pool)
         try:
+            await install_shipped_profile(now=clock.now())
             yield
         finally:
             use_connections(None)
