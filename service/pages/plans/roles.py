@@ -31,7 +31,7 @@ async def show_add_role(request: PageRequest, plan_id: FromPath[UUID]) -> Respon
 
 @post("/plans/{plan_id:uuid}/roles/new")
 async def add(request: PageRequest, plan_id: FromPath[UUID]) -> Response[Any]:
-    """Add it."""
+    """Each fault is shown with what was typed."""
     form = await form_of(request)
     draft = _draft(form)
 
@@ -46,7 +46,7 @@ async def add(request: PageRequest, plan_id: FromPath[UUID]) -> Response[Any]:
 async def show_change_role(
     request: PageRequest, plan_id: FromPath[UUID], role_id: FromPath[UUID]
 ) -> Response[str]:
-    """The role as it is."""
+    """Ask for the role's new terms, those it has filled in."""
     role = await _role(request, plan_id, role_id)
     form = Form.filled(
         agency_id=role.agency_id,
