@@ -5,14 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from piccolo.columns import Column
 
-from planning.errors import Invalid, NotFound
+from planning.errors import Invalid
 from planning.operations.actions.lock import LockedOperation
 from planning.operations.rules import clean
 from planning.people.rules import Actor
+from planning.plans.actions.held import hold_line, write_line
 from planning.plans.actions.lock import (
-    LockedPlan,
     agency_faults,
     lock_plan,
     must_be_current,
@@ -28,7 +27,7 @@ from planning.plans.rules.lines import (
     resource_faults,
 )
 from planning.plans.tables import PlanResource
-from planning.transactions import fetch_one, fetch_value, transaction
+from planning.transactions import transaction
 
 
 class _Kept(ResourceLine, frozen=True, kw_only=True):
@@ -75,11 +74,18 @@ async def change_resource(
 ) -> int:
     """Change a line; its new version. Raises `Stale`, `Invalid`."""
     async with transaction(actor.person_id):
-        operation, plan, kept = await _held(resource_id)
+        operation, plan, kept = await hold_line(PlanResource, resource_id, _Kept, _KEPT)
         must_be_current(version, kept.version)
         must_speak_for(operation, actor, [kept.agency_id])
         draft = await _checked(operation, draft, actor)
-        await _update(resource_id, actor, now, kept.version + 1, _values(draft))
+        await write_line(
+            PlanResource,
+            resource_id,
+            _values(draft),
+            version=kept.version + 1,
+            actor=actor,
+            now=now,
+        )
         if terms(draft, RESOURCE_TERMS) != terms(kept, RESOURCE_TERMS):
             await note_material_change(plan, actor)
         await tell_plan(
@@ -95,10 +101,17 @@ async def change_resource(
 async def remove_resource(*, resource_id: UUID, version: int, actor: Actor, now: datetime) -> None:
     """Take a line out of the plan. Raises `Stale`."""
     async with transaction(actor.person_id):
-        operation, plan, kept = await _held(resource_id)
+        operation, plan, kept = await hold_line(PlanResource, resource_id, _Kept, _KEPT)
         must_be_current(version, kept.version)
         must_speak_for(operation, actor, [kept.agency_id])
-        await _update(resource_id, actor, now, kept.version + 1, {"removed_at": now})
+        await write_line(
+            PlanResource,
+            resource_id,
+            {"removed_at": now},
+            version=kept.version + 1,
+            actor=actor,
+            now=now,
+        )
         await note_material_change(plan, actor)
         await tell_plan(
             plan,
@@ -107,17 +120,6 @@ async def remove_resource(*, resource_id: UUID, version: int, actor: Actor, now:
             now,
             {"resource_id": resource_id, "agency_id": kept.agency_id},
         )
-
-
-async def _held(resource_id: UUID) -> tuple[LockedOperation, LockedPlan, _Kept]:
-    plan_id = await fetch_value("select plan_id from plan_resource where id = $1", resource_id)
-    if plan_id is None:
-        raise NotFound
-    operation, plan = await lock_plan(plan_id)
-    kept = await fetch_one(_Kept, _KEPT, resource_id)
-    if kept is None:
-        raise NotFound
-    return operation, plan, kept
 
 
 async def _checked(operation: LockedOperation, draft: ResourceDraft, actor: Actor) -> ResourceDraft:
@@ -132,15 +134,3 @@ async def _checked(operation: LockedOperation, draft: ResourceDraft, actor: Acto
 
 def _values(draft: ResourceDraft) -> dict[str, Any]:
     return {**msgspec.structs.asdict(draft), "phase": draft.phase.value}
-
-
-async def _update(
-    line_id: UUID, actor: Actor, now: datetime, version: int, values: dict[str, Any]
-) -> None:
-    changes: dict[Column | str, Any] = {
-        "edited_by": actor.person_id,
-        "edited_at": now,
-        "version": version,
-    }
-    changes.update(values.items())
-    await PlanResource.update(changes).where(PlanResource.id == line_id)

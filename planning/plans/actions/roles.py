@@ -1,16 +1,15 @@
 """Roles of a plan: adding, changing, removing, accepting."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from piccolo.columns import Column
 
-from planning.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound
+from planning.errors import Blocked, Blocker, Invalid, NotAllowed
 from planning.operations.actions.lock import LockedOperation
 from planning.operations.rules import clean
 from planning.people.rules import Actor
+from planning.plans.actions.held import hold_line, write_line
 from planning.plans.actions.lock import (
     LockedPlan,
     agency_faults,
@@ -24,7 +23,7 @@ from planning.plans.actions.lock import (
 from planning.plans.rules.fingerprints import terms
 from planning.plans.rules.lines import ROLE_TERMS, RoleDraft, RoleLine, role_faults
 from planning.plans.tables import PlanRole
-from planning.transactions import fetch_one, fetch_value, transaction
+from planning.transactions import transaction
 
 
 class _Kept(RoleLine, frozen=True, kw_only=True):
@@ -79,16 +78,20 @@ async def change_role(
     Another holder, or other terms, have to be accepted anew. Raises `Stale`, `Invalid`.
     """
     async with transaction(actor.person_id):
-        operation, plan, kept = await _held(role_id)
+        operation, plan, kept = await hold_line(PlanRole, role_id, _Kept, _KEPT)
         must_be_current(version, kept.version)
         must_speak_for(operation, actor, [kept.agency_id])
         draft = await _checked(operation, plan, draft, actor)
         material = terms(draft, ROLE_TERMS) != terms(kept, ROLE_TERMS)
         same = not material and draft.holder_id == kept.holder_id
-        await _update(
-            role_id, actor, now, kept.version + 1,
+        await write_line(
+            PlanRole,
+            role_id,
             {**msgspec.structs.asdict(draft), "accepted_at": kept.accepted_at if same else None},
-        )  # fmt: skip
+            version=kept.version + 1,
+            actor=actor,
+            now=now,
+        )
         if material:
             await note_material_change(plan, actor)
         await tell_plan(
@@ -104,14 +107,16 @@ async def change_role(
 async def remove_role(*, role_id: UUID, version: int, actor: Actor, now: datetime) -> None:
     """Take a role out of the plan; a mandatory one stays. Raises `Stale`, `Blocked`."""
     async with transaction(actor.person_id):
-        operation, plan, kept = await _held(role_id)
+        operation, plan, kept = await hold_line(PlanRole, role_id, _Kept, _KEPT)
         must_be_current(version, kept.version)
         must_speak_for(operation, actor, [kept.agency_id])
         if kept.mandatory:
             raise Blocked(
                 [Blocker("This role is mandatory. Give it to another agency or holder instead.")]
             )
-        await _update(role_id, actor, now, kept.version + 1, {"removed_at": now})
+        await write_line(
+            PlanRole, role_id, {"removed_at": now}, version=kept.version + 1, actor=actor, now=now
+        )
         await note_material_change(plan, actor)
         await tell_plan(
             plan, "plan.role_removed", actor, now, {"role_id": role_id, "agency_id": kept.agency_id}
@@ -121,7 +126,7 @@ async def remove_role(*, role_id: UUID, version: int, actor: Actor, now: datetim
 async def accept_role(*, role_id: UUID, actor: Actor, now: datetime) -> None:
     """The holder takes the role on; accepting it again changes nothing."""
     async with transaction(actor.person_id):
-        _, plan, kept = await _held(role_id)
+        _, plan, kept = await hold_line(PlanRole, role_id, _Kept, _KEPT)
         if kept.holder_id != actor.person_id:
             raise NotAllowed("Only the person who holds the role can accept it.")
         if kept.accepted_at is None:
@@ -133,17 +138,6 @@ async def accept_role(*, role_id: UUID, actor: Actor, now: datetime) -> None:
                 now,
                 {"role_id": role_id, "agency_id": kept.agency_id},
             )
-
-
-async def _held(role_id: UUID) -> tuple[LockedOperation, LockedPlan, _Kept]:
-    plan_id = await fetch_value("select plan_id from plan_role where id = $1", role_id)
-    if plan_id is None:
-        raise NotFound
-    operation, plan = await lock_plan(plan_id)
-    kept = await fetch_one(_Kept, _KEPT, role_id)
-    if kept is None:
-        raise NotFound
-    return operation, plan, kept
 
 
 async def _checked(
@@ -164,15 +158,3 @@ async def _checked(
         authority_limit=clean(draft.authority_limit),
         contact_24h=clean(draft.contact_24h),
     )
-
-
-async def _update(
-    role_id: UUID, actor: Actor, now: datetime, version: int, values: dict[str, Any]
-) -> None:
-    changes: dict[Column | str, Any] = {
-        "edited_by": actor.person_id,
-        "edited_at": now,
-        "version": version,
-    }
-    changes.update(values.items())
-    await PlanRole.update(changes).where(PlanRole.id == role_id)
