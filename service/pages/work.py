@@ -45,10 +45,11 @@ async def show(request: PageRequest) -> Response[str]:
 
 
 async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
-    work = await work_of(actor=actor, now=now)
-    to_sign = await sign_offs.waiting_for(actor=actor, now=now)
-    minutes = await _minutes_to_read(actor, now)
-    profile = await profile_now(actor, now)
+    async with transaction(actor.person_id):
+        work = await work_of(actor=actor, now=now)
+        to_sign = await sign_offs.waiting_for(actor=actor, now=now)
+        minutes = await _minutes_to_read(actor, now)
+        profile = await profile_now(actor, now)
     return words.groups(
         ("Escalations to answer", [words.escalation(found, now) for found in work.escalations]),
         ("Meetings to run and close", [words.to_close(found, now) for found in work.to_close]),
