@@ -12,7 +12,7 @@ from planning import clock
 from planning.meetings.actions import Convened, convene
 from planning.meetings.rules.scheduling import Convening
 from planning.people.rules import Role, require_role
-from service.pages.concerns.children import rows_named
+from service.pages.concerns.children import GROUP, child_rows, rows_named
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.convening import TICKED, child_values, read_convening, ticks_for
 from service.pages.meetings.lookups import Offered, offered
@@ -112,7 +112,8 @@ async def _form_page(request: PageRequest, form: Form, now: datetime) -> Respons
         form=form,
         submit="Continue",
         cancel="/meetings",
-        spare=SPARE_CHILDREN,
+        spare=0 if form.rows(GROUP) else SPARE_CHILDREN,
+        opens_children=bool(child_rows(form)),
         modes=list(MODE_WORDS.items()),
         kinds=words.kind_options(known.profile),
         core=words.core_words(known.profile),

@@ -185,3 +185,15 @@ async def test_the_list_has_pages(browser: Browser, scene: Scene) -> None:
     second = await browser.get(following)
     seen = [re.findall(r'href="/concerns/([0-9a-f-]{36})"', page.text) for page in (first, second)]
     assert (len(seen[0]), len(seen[1]), len({*seen[0], *seen[1]})) == (25, 1, 26)
+
+
+async def test_undecided_children_are_listed_with_the_reasons(
+    browser: Browser, scene: Scene, red: UUID
+) -> None:
+    await browser.sign_in_as(scene.scheduler)
+    page = (await browser.get("/concerns/undecided")).text
+    assert f'href="/concerns/{red}"' in page
+    assert "Red alert" in page
+    assert "The same reason was given twice." in page
+    await browser.sign_in_as(scene.stranger)
+    assert "ended with a decision" in (await browser.get("/concerns/undecided")).text

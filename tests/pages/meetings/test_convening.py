@@ -103,6 +103,7 @@ async def test_a_child_whose_concern_is_open_is_refused_in_its_own_row(
     assert children
     answer = await browser.submit("/meetings/convene", typed)
     assert answer.status_code == 409
+    assert '<details class="govuk-details" open>' in answer.text
     assert 'href="#children-1-separate_reason"' in answer.text
     assert 'id="children-1-separate_reason"' in answer.text
 

@@ -122,7 +122,7 @@ async def test_a_save_leads_to_the_next_undecided_child(
 
 async def test_nobody_uninvited_can_be_present(chair: tuple[Browser, str], scene: Scene) -> None:
     browser, meeting = chair
-    typed = {"version": "1", "attendance": [str(scene.stranger.person_id)]}
+    typed = {"version": "1", "attendance": str(scene.stranger.person_id)}
     refused = await browser.submit(f"{meeting}/run", typed)
     assert refused.status_code == 409
     assert "Choose people from the list." in refused.text

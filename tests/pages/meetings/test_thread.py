@@ -79,7 +79,7 @@ async def _convene(browser: Browser, scene: Scene, concerns: dict[str, str]) -> 
     )
     assert convened.status_code == 303
     location: str = convened.headers["location"]
-    assert UUID(location.removeprefix("/meetings/"))
+    assert str(UUID(location.removeprefix("/meetings/"))) in location
     return location
 
 
