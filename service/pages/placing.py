@@ -1,4 +1,4 @@
-"""Where the domain's faults stand on a form: `conditions.0.due_on` is in the first row."""
+"""Rows of a form: which to show, and where the domain's faults stand among them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -7,9 +7,16 @@ from planning.errors import Blocked, Blocker
 from service.pages.forms import Form
 
 
+def shown_rows(form: Form, group: str, *, spare: int, at_most: int) -> list[Form]:
+    """The rows with something in them, then `spare` blank ones, however many came back blank."""
+    rows = form.rows(group, spare=spare, at_most=at_most)
+    blank = [row for row in rows if row.is_blank()]
+    return [*(row for row in rows if not row.is_blank()), *blank[:spare]]
+
+
 @contextmanager
 def placing(**groups: Sequence[Form]) -> Iterator[None]:
-    """Re-raise a refusal with its fields named as the inputs are.
+    """Re-raise a refusal with `conditions.0.due_on` named as that input of the first row is.
 
     Each group holds the rows in the order in which planning was given them.
     """

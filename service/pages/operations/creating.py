@@ -11,7 +11,7 @@ from planning.people.queries import agencies
 from planning.people.rules import Role, require_role
 from planning.plans.actions import start_operation
 from service.pages.forms import Form
-from service.pages.placing import placing
+from service.pages.placing import placing, shown_rows
 from service.pages.presenters.directory import agency_options
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
@@ -83,7 +83,7 @@ async def _page(request: PageRequest, form: Form) -> Response[str]:
         submit="Start the operation",
         cancel="/operations",
         agencies=agency_options(await agencies(actor=request.user)),
-        spare=SPARE,
+        rows=shown_rows(form, "agencies", spare=SPARE, at_most=MOST_AGENCIES),
     )
 
 

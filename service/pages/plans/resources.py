@@ -93,6 +93,7 @@ async def remove(
     request: PageRequest, plan_id: FromPath[UUID], resource_id: FromPath[UUID]
 ) -> Response[Any]:
     """Take the line out of the plan."""
+    await _line(request, plan_id, resource_id)
     version = (await form_of(request)).integer("version", label="Version") or 0
 
     async def act() -> Answer:

@@ -88,6 +88,7 @@ async def remove(
     request: PageRequest, plan_id: FromPath[UUID], role_id: FromPath[UUID]
 ) -> Response[Any]:
     """Take it out of the plan."""
+    await _role(request, plan_id, role_id)
     version = (await form_of(request)).integer("version", label="Version") or 0
 
     async def act() -> Answer:
@@ -102,6 +103,7 @@ async def accept(
     request: PageRequest, plan_id: FromPath[UUID], role_id: FromPath[UUID]
 ) -> Response[Any]:
     """Take the role on."""
+    await _role(request, plan_id, role_id)
 
     async def act() -> Answer:
         await accept_role(role_id=role_id, actor=request.user, now=clock.now())

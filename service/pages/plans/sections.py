@@ -12,8 +12,9 @@ from planning.people.queries import agencies, people
 from planning.plans.actions import edit_section
 from planning.plans.queries import plan
 from planning.plans.queries.plans import PlanSeen, SectionSeen
+from planning.plans.rules.values import ROWS_AT_MOST
 from service.pages.forms import Form
-from service.pages.placing import placing
+from service.pages.placing import placing, shown_rows
 from service.pages.plans import answers
 from service.pages.presenters import plans as words
 from service.pages.presenters.directory import agency_options, by_agency
@@ -98,6 +99,11 @@ async def _page(
         version=section.version,
         overtaken=overtaken,
         kept=words.read_out(section.section, section.content, names),
+        rows={
+            field.key: shown_rows(form, field.key, spare=1, at_most=ROWS_AT_MOST)
+            for field in section.section.fields
+            if field.columns
+        },
         people=by_agency(everybody),
         agencies=agency_options(every_agency),
     )

@@ -61,13 +61,14 @@ class OperationLine:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The gate as it stands, what is not met first."""
+    """The gate as it stands, what is not met apart from what is."""
 
     heading: str
     met: int
     total: int
     open: bool
-    lines: list[GateLineShown]
+    unmet_lines: list[GateLineShown]
+    met_lines: list[GateLineShown]
     tone: Tone
 
 
@@ -114,14 +115,15 @@ def line(row: OperationRow) -> OperationLine:
 
 
 def readiness(gate: Gate, state: OperationState) -> Readiness:
-    """How many lines are met; the unmet ones come first, in the gate's order."""
+    """How many lines are met, and which, in the gate's order."""
     met = sum(one.met for one in gate.lines)
     return Readiness(
         heading=_gate_heading(gate, state),
         met=met,
         total=len(gate.lines),
         open=gate.open,
-        lines=gate_lines(sorted(gate.lines, key=lambda one: one.met)),
+        unmet_lines=gate_lines([one for one in gate.lines if not one.met]),
+        met_lines=gate_lines([one for one in gate.lines if one.met]),
         tone="green" if gate.open else "red",
     )
 

@@ -16,7 +16,7 @@ from planning.sign_offs.rules import Answer as Reply
 from planning.sign_offs.rules import NewCondition
 from service.pages.forms import Form
 from service.pages.fresh import freshen, is_fresh, keep
-from service.pages.placing import placing
+from service.pages.placing import placing, shown_rows
 from service.pages.presenters.plans import members_by_agency
 from service.pages.presenters.sign_offs import ANSWERS, change_words
 from service.pages.serving import ask_for_fresh_password, form_of, page, submit
@@ -111,7 +111,7 @@ async def _page(request: PageRequest, plan_id: UUID, form: Form) -> Response[str
         overtaken=await _overtaken(request, asked, form),
         answers=ANSWERS,
         groups=members_by_agency(members),
-        spare=SPARE,
+        rows=shown_rows(form, "conditions", spare=SPARE, at_most=MOST_CONDITIONS),
         ask_password=not is_fresh(request),
     )
 

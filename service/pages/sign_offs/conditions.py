@@ -56,6 +56,7 @@ async def confirm(
     request: PageRequest, plan_id: FromPath[UUID], condition_id: FromPath[UUID]
 ) -> Response[Any]:
     """Confirm for the agency that set it."""
+    await _condition(request, plan_id, condition_id)
 
     async def act() -> Answer:
         await confirm_condition(condition_id=condition_id, actor=request.user, now=clock.now())

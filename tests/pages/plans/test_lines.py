@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from planning.plans.actions import change_resource, change_role
+from planning.plans.rules.templates import PlanKind
 from tests.clients import Browser
 from tests.factories import NOW
 from tests.pages.operations.world import faults_of, text_of
@@ -63,6 +64,8 @@ async def test_a_role_is_added_changed_accepted_and_removed(member: Browser, wor
     stale = await member.submit(path, {**shown, "title": "Chief nurse"})
     assert stale.status_code == 409
     assert 'value="Chief nurse"' in stale.text
+    other = f"/plans/{world.plan_ids[PlanKind.VICTIM_SUPPORT]}/roles/{role.id}"
+    assert (await member.submit(f"{other}/remove", {"version": "2"})).status_code == 404
     assert (await member.submit(f"{path}/remove", {"version": "1"})).status_code == 409
     assert (await member.submit(f"{path}/remove", {"version": "2"})).status_code == 303
     assert (await member.get(path)).status_code == 404
