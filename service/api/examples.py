@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-ID = UUID("6f0d8f7e-3c1a-4f52-9f0e-2b7d41c6a590")
+ID = "6f0d8f7e-3c1a-4f52-9f0e-2b7d41c6a590"
 WORDS = {
     "name": "Operation Larch",
     "email": "ola.brandt@example.org",

@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
-import httpx
 import pytest
 from litestar import Litestar
 
 from planning.people.rules import Actor
-from tests.clients import PUBLIC_URL, Program, app, program, settings
+from tests.clients import PUBLIC_URL, Program, app, asgi, program, settings
 
 __all__ = ["app", "program", "settings"]
 Acting = Callable[[Actor], Awaitable[Program]]
@@ -25,8 +24,7 @@ async def acting(app: Litestar) -> AsyncIterator[Acting]:
     async with AsyncExitStack() as stack:
 
         async def make(actor: Actor) -> Program:
-            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            client = Program(transport=transport, base_url=f"{PUBLIC_URL}/api/v1/")
+            client = Program(transport=asgi(app), base_url=f"{PUBLIC_URL}/api/v1/")
             made = await stack.enter_async_context(client)
             await made.act_for(actor)
             return made
