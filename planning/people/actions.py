@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from planning.errors import Blocked, Blocker
+from planning.constraints import SENTENCES
+from planning.errors import Blocked, Blocker, NotFound
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.people.rules import Actor, AgencyCategory, Role, require_role
@@ -100,14 +101,23 @@ async def _give_roles(
 async def authorise_signatory(
     *, person_id: UUID, from_on: date, until_on: date | None, actor: Actor | None, now: datetime
 ) -> UUID:
-    """Put a person on their agency's list of signatories, both dates included."""
+    """Put a person on their agency's list of signatories, both dates included.
+
+    Raises `Blocked` for an end before the start, a start that is there already, or nobody.
+    """
     by = _administers(actor)
+    if until_on is not None and until_on < from_on:
+        raise Blocked([Blocker("The last day must not be before the first.", "until_on")])
     async with transaction(by):
         agency_id = await fetch_value(
             "select agency_id from person where id = $1 and closed_at is null", person_id
         )
         if agency_id is None:
             raise Blocked([Blocker("Choose a person from the list.", "person_id")])
+        if await Signatory.exists().where(
+            Signatory.person_id == person_id, Signatory.from_on == from_on
+        ):
+            raise Blocked([Blocker(SENTENCES["uq_signatory_person"], "from_on")])
         signatory_id = uuid4()
         await Signatory.insert(
             Signatory(
@@ -120,6 +130,28 @@ async def authorise_signatory(
         )
         await record([Event("signatory.authorised", "person", person_id)], actor_id=by, now=now)
         return signatory_id
+
+
+async def end_signatory(
+    *, signatory_id: UUID, last_on: date, actor: Actor | None, now: datetime
+) -> None:
+    """Let a person sign until a date, that day included; what they signed stands.
+
+    Raises `NotFound`, or `Blocked` when that is before they began.
+    """
+    by = _administers(actor)
+    async with transaction(by):
+        held = (
+            await Signatory.select(Signatory.person_id, Signatory.from_on)
+            .where(Signatory.id == signatory_id)
+            .first()
+        )
+        if held is None:
+            raise NotFound
+        if last_on < held["from_on"]:
+            raise Blocked([Blocker("The last day must not be before the first.", "until_on")])
+        await Signatory.update({Signatory.until_on: last_on}).where(Signatory.id == signatory_id)
+        await record([Event("signatory.ended", "person", held["person_id"])], actor_id=by, now=now)
 
 
 async def remove_person(*, person_id: UUID, actor: Actor | None, now: datetime) -> None:

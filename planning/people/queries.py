@@ -94,6 +94,25 @@ async def may_sign(*, person_id: UUID, agency_id: UUID, on: date) -> bool:
     return bool(found)
 
 
+class SigningPeriod(msgspec.Struct, frozen=True):
+    """When a person may sign for their agency; both dates are included."""
+
+    id: UUID
+    from_on: date
+    until_on: date | None
+
+
+async def signing_periods(*, person_id: UUID, actor: Actor) -> list[SigningPeriod]:
+    """A person's periods on their agency's list of signatories, latest first."""
+    async with transaction(actor.person_id):
+        return await fetch_all(
+            SigningPeriod,
+            "select id, from_on, until_on from signatory where person_id = $1"
+            " order by from_on desc",
+            person_id,
+        )
+
+
 async def signatories(*, agency_ids: Sequence[UUID], on: date) -> list[PersonSeen]:
     """Who may sign for these agencies on that date; inside a transaction."""
     return await fetch_all(

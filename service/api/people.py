@@ -1,10 +1,11 @@
 """Agencies and people."""
 
+from datetime import date
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from planning import clock
 from planning.people import actions, queries
@@ -30,6 +31,13 @@ class NewPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     job_title: str = ""
     decision_authority: bool = False
     roles: list[Role] = []
+
+
+class NewSignatory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a person may sign for their agency; both dates are included."""
+
+    from_on: date
+    until_on: date | None = None
 
 
 @get("/agencies")
@@ -77,4 +85,23 @@ async def add_person(request: ApiRequest, data: JSONBody[NewPerson]) -> Response
     return await once(request, act)
 
 
-routes = [list_agencies, list_people, add_agency, add_person]
+@post("/people/{person_id:uuid}/signatory")
+async def authorise_signatory(
+    request: ApiRequest, person_id: FromPath[UUID], data: JSONBody[NewSignatory]
+) -> Response[Made]:
+    """Put a person on their agency's list of signatories; for administrators."""
+
+    async def act() -> Answer:
+        signatory_id = await actions.authorise_signatory(
+            person_id=person_id,
+            from_on=data.from_on,
+            until_on=data.until_on,
+            actor=request.user,
+            now=clock.now(),
+        )
+        return answered(Made(signatory_id), status=201)
+
+    return await once(request, act)
+
+
+routes = [list_agencies, list_people, add_agency, add_person, authorise_signatory]

@@ -1,13 +1,14 @@
 """accord person."""
 
 import argparse
+from datetime import date
 from uuid import UUID
 
 import msgspec
 
 from planning import clock
 from planning.errors import Blocked, Blocker
-from planning.people.actions import add_agency, add_person, remove_person
+from planning.people.actions import add_agency, add_person, authorise_signatory, remove_person
 from planning.people.rules import AgencyCategory, Role
 from planning.transactions import fetch_all, fetch_value, transaction
 from service.auth.accounts import invite
@@ -28,7 +29,7 @@ class PersonLine(msgspec.Struct, frozen=True):
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add, invite, list, close."""
+    """Add, invite, list, close, make a signatory."""
     acts = parser.add_subparsers(dest="act", required=True)
     adding = acts.add_parser("add", help="add a person, and their agency if it is new")
     adding.add_argument("--email", required=True)
@@ -46,12 +47,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         acting.add_argument("email")
         if name == "invite":
             acting.add_argument("--show-link", action="store_true", help="also print the link")
+    signing = acts.add_parser("signatory", help="let a person sign for their agency")
+    signing.add_argument("email")
+    signing.add_argument("--from", dest="from_on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    signing.add_argument("--until", dest="until_on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     acts.add_parser("list", help="list people")
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Do one of the acts, as whoever may use the database."""
-    acts = {"add": _add, "invite": _invite, "close": _close, "list": _list}
+    acts = {"add": _add, "invite": _invite, "close": _close, "list": _list, "signatory": _sign}
     return do(settings, lambda ready: acts[options.act](options, ready))
 
 
@@ -94,6 +99,18 @@ async def _invite(options: argparse.Namespace, settings: Settings) -> None:
 async def _close(options: argparse.Namespace, _settings: Settings) -> None:
     await remove_person(person_id=await person_with(options.email), actor=None, now=clock.now())
     say("The account is closed.")
+
+
+async def _sign(options: argparse.Namespace, _settings: Settings) -> None:
+    now = clock.now()
+    await authorise_signatory(
+        person_id=await person_with(options.email),
+        from_on=options.from_on or clock.today(now),
+        until_on=options.until_on,
+        actor=None,
+        now=now,
+    )
+    say("They may sign for their agency.")
 
 
 async def _list(_options: argparse.Namespace, _settings: Settings) -> None:

@@ -43,6 +43,37 @@ async def test_a_person_is_added_invited_and_closed(browser: Browser, administra
     assert (await browser.get(address)).status_code == 404
 
 
+async def test_a_signatory_is_added_with_their_dates_and_ended(
+    browser: Browser, administrator: Actor
+) -> None:
+    address = f"/people/{administrator.person_id}"
+    first = {"from_on-day": "1", "from_on-month": "2", "from_on-year": "2026"}
+    added = await browser.submit(f"{address}/signatory", first)
+    assert added.headers["location"] == address
+    shown = (await browser.get(address)).text
+    assert "May sign from Sunday 1 February 2026, with no end." in shown
+    async with transaction(None):
+        signatory_id = await fetch_value(
+            "select id from signatory where person_id = $1", administrator.person_id
+        )
+    ended = await browser.submit(f"{address}/signatory/{signatory_id}/end")
+    assert ended.headers["location"] == address
+    assert "with no end" not in (await browser.get(address)).text
+
+
+async def test_every_fault_of_a_signatory_s_dates_is_told(
+    browser: Browser, administrator: Actor
+) -> None:
+    address = f"/people/{administrator.person_id}/signatory"
+    nothing = await browser.submit(address, {"until_on-day": "31", "until_on-month": "2"})
+    assert nothing.status_code == 422
+    assert "Enter their first day" in nothing.text
+    dates = {f"{field}-{part}": value for field, year in (("from_on", "2026"), ("until_on", "2025"))
+             for part, value in (("day", "1"), ("month", "3"), ("year", year))}  # fmt: skip
+    backwards = await browser.submit(address, dates)
+    assert "The last day must not be before the first." in backwards.text
+
+
 async def test_a_double_click_adds_one_person(browser: Browser, administrator: Actor) -> None:
     for _ in range(2):
         answer = await browser.submit("/people/new", _new(administrator.agency_id), key="same")

@@ -1,13 +1,19 @@
 """Adding agencies and people, and who may sign."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
 
 from planning.errors import Blocked, NotAllowed, NotFound, ReauthenticationNeeded
-from planning.people.actions import add_agency, add_person, authorise_signatory, remove_person
+from planning.people.actions import (
+    add_agency,
+    add_person,
+    authorise_signatory,
+    end_signatory,
+    remove_person,
+)
 from planning.people.queries import (
     actor_of,
     agencies,
@@ -15,6 +21,7 @@ from planning.people.queries import (
     people,
     people_by_id,
     signatories,
+    signing_periods,
 )
 from planning.people.rules import AgencyCategory, Role, require_fresh_password, unknown_people
 from planning.transactions import transaction
@@ -96,6 +103,29 @@ async def test_a_signatory_signs_within_their_dates_and_for_their_agency_only() 
         listed = await signatories(agency_ids=[actor.agency_id, other], on=date(2026, 3, 1))
     assert answers == [False, True, True, False, False]
     assert [person.id for person in listed] == [actor.person_id]
+
+
+async def test_a_signatory_s_period_is_entered_once_ends_and_never_backwards() -> None:
+    actor = await make_actor(Role.ADMINISTRATOR)
+    first, before = date(2026, 3, 1), date(2026, 2, 1)
+
+    async def authorise(until_on: date | None) -> UUID:
+        return await authorise_signatory(
+            person_id=actor.person_id, from_on=first, until_on=until_on, actor=actor, now=NOW
+        )
+
+    with pytest.raises(Blocked, match="last day"):
+        await authorise(before)
+    signatory_id = await authorise(None)
+    with pytest.raises(Blocked, match="already"):
+        await authorise(None)
+    with pytest.raises(Blocked, match="last day"):
+        await end_signatory(signatory_id=signatory_id, last_on=before, actor=actor, now=NOW)
+    with pytest.raises(NotFound):
+        await end_signatory(signatory_id=uuid4(), last_on=first, actor=actor, now=NOW)
+    await end_signatory(signatory_id=signatory_id, last_on=first, actor=actor, now=NOW)
+    periods = await signing_periods(person_id=actor.person_id, actor=actor)
+    assert [(period.from_on, period.until_on) for period in periods] == [(first, first)]
 
 
 async def test_an_unknown_person_cannot_be_a_signatory() -> None:
