@@ -10,7 +10,7 @@ async def ensure_roles(administrator: asyncpg.Connection) -> None:
     for role in (OWNER, APP, WORKER):
         await administrator.execute(
             f"""do $$ begin
-                create role {role} login nosuperuser nobypassrls nocreatedb nocreaterole noinherit;
+                create role {role} login nosuperuser nobypassrls nocreatedb nocreaterole;
             exception when duplicate_object or unique_violation then null; end $$"""
         )
 
