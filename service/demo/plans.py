@@ -92,6 +92,7 @@ RESOURCES: dict[PlanKind, list[tuple[str, str, str, int, Phase]]] = {
         (SOCIAL_CARE, "Chairs of strategy meetings", "half days a week", 12, _DURING),
         (SOCIAL_CARE, "Minute takers", "half days a week", 12, _DURING),
         (POLICE, "Officers for achieving best evidence interviews", "people", 8, _DURING),
+        (HEALTH, "Named nurses for strategy meetings", "half days a week", 6, _DURING),
         (HOSPITALS, "Medical examination slots", "slots a week", 6, _DURING),
         (EDUCATION, "Safeguarding leads released for meetings", "half days a week", 4, _DURING),
         (YOUTH_JUSTICE, "Case reviews of arrested victims", "reviews a week", 3, _DURING),
