@@ -83,11 +83,12 @@ select e.concern_id, e.id, e.meeting_id, e.held_at, e.entered_at, e.outcome, e.n
        p.name as authorised_by_name,
        (select coalesce(jsonb_object_agg(g.id, g.name), '{}') from agency g
         where g.id = any(e.absent_agency_ids)) as absent_agencies
-from chain_entry e
+from unnest($1::uuid[]) asked (id)
+join chain_entry e on e.concern_id = asked.id
 left join strategy_meeting m on m.id = e.meeting_id
 left join agency a on a.id = e.reason_agency_id
 left join person p on p.id = e.authorised_by
-where e.concern_id = any($1) and not exists (
+where not exists (
     select from chain_entry r where r.compartment_id = e.compartment_id and r.replaces_id = e.id)
 order by e.held_at, e.entered_at, e.id
 """

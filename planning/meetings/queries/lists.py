@@ -1,6 +1,6 @@
 """The meetings that a person is in, a page at a time."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,6 +15,9 @@ from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
 from planning.procedures.rules import MeetingKind
 from planning.transactions import fetch_all, transaction
+
+EVER = datetime(1900, 1, 1, tzinfo=UTC)
+"""Before any meeting. The walls let PostgreSQL use an index for a bare parameter only."""
 
 
 class Which(StrEnum):
@@ -64,14 +67,14 @@ join person c on c.id = m.chair_id
 
 _LATEST_FIRST = f"""{_LINE}
 where ($1::timestamptz is null or (m.starts_at, m.id) < ($1, $2::uuid))
-  and ($5 <> 'past' or m.ends_at < $4) and m.starts_at >= coalesce($7::timestamptz, '-infinity')
+  and ($5 <> 'past' or m.ends_at < $4) and m.starts_at >= $7
 order by m.starts_at desc, m.id desc
 limit $6
 """
 
 _SOONEST_FIRST = f"""{_LINE}
 where ($1::timestamptz is null or (m.starts_at, m.id) > ($1, $2::uuid))
-  and m.ends_at >= $4 and $5 = 'coming' and m.starts_at >= coalesce($7::timestamptz, '-infinity')
+  and m.ends_at >= $4 and $5 = 'coming' and m.starts_at >= $7
 order by m.starts_at, m.id
 limit $6
 """
@@ -104,7 +107,7 @@ async def meetings(
             now,
             which,
             size + 1,
-            since,
+            since or EVER,
         )
     return page(
         [
