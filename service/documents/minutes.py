@@ -4,7 +4,8 @@ from planning.meetings.queries import MinutesSeen
 from planning.meetings.rules.minutes import ChildMinutes, JointMinutes, PersonLine
 from planning.meetings.rules.scheduling import Mode
 from service.documents.content import Fact, Minutes, Part, Passage, Sheet, Table
-from service.pages.presenters.dates import day, moment, short_day, short_moment
+from service.pages.presenters.dates import day, short_day, short_moment
+from service.pages.presenters.moments import span
 
 MODE_WORDS = {Mode.ROOM: "In a room", Mode.VIDEO: "By video", Mode.PHONE: "By phone"}
 
@@ -18,8 +19,7 @@ def minutes_content(seen: MinutesSeen, sheet: Sheet) -> Minutes:
         facts=_filled(
             ("Reference", joint.reference),
             ("Meeting", joint.kind_words),
-            ("From", moment(joint.starts_at)),
-            ("Until", moment(joint.ends_at)),
+            ("Held", span(joint.starts_at, joint.ends_at)),
             ("How", MODE_WORDS[joint.mode] + (f", {joint.place}" if joint.place else "")),
             ("Chair", joint.chair_name),
             ("Minute taker", joint.minute_taker_name),

@@ -1,5 +1,6 @@
 """Documents to print or keep: asked for, made in the background, fetched."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,8 @@ from service.web.idempotency import Answer, once, see_other
 PDF = "application/pdf"
 FILE_NAME = "accord-document.pdf"
 SLOW = timedelta(minutes=2)
+LOOKS, BETWEEN_LOOKS = 6, 0.5
+"""How often more, and after how many seconds, the page looks whether the PDF is there."""
 ASKED_AT = {Kind.MINUTES: "/meetings/{}/minutes/pdf", Kind.PLAN: "/plan-versions/{}/pdf"}
 TITLES = {
     State.WAITING: "Your PDF is being made",
@@ -39,14 +42,15 @@ async def ask_for_plan(request: PageRequest, version_id: FromPath[UUID]) -> Resp
 
 @get("/documents/{document_id:uuid}")
 async def show(request: PageRequest, document_id: FromPath[UUID]) -> Response[str]:
-    """Say how far it is; the page looks again by itself until the PDF is there."""
-    found = await document(document_id=document_id, actor=request.user)
+    """Wait a moment for the PDF and say how far it is; no page reloads by itself (WCAG 2.2.1)."""
+    found = await _looked_for(document_id, request)
     return page(
         request,
         "pages/documents/document.html",
         title=TITLES[found.state],
         document=found,
         waiting=found.state is State.WAITING,
+        here=request.url.path,
         again=_may_ask_again(found),
         asked_at=ASKED_AT[found.kind].format(found.subject_id),
         origin=_origin(found),
@@ -69,6 +73,16 @@ async def _ask(request: PageRequest, kind: Kind, subject_id: UUID) -> Response[A
         return see_other(f"/documents/{document_id}")
 
     return await once(request, act)
+
+
+async def _looked_for(document_id: UUID, request: PageRequest) -> DocumentSeen:
+    found = await document(document_id=document_id, actor=request.user)
+    for _ in range(LOOKS):
+        if found.state is not State.WAITING:
+            break
+        await asyncio.sleep(BETWEEN_LOOKS)
+        found = await document(document_id=document_id, actor=request.user)
+    return found
 
 
 def _origin(found: DocumentSeen) -> str:

@@ -18,6 +18,7 @@ from service.documents.asking import DocumentSeen, State, ask, document, fetch_f
 from service.documents.jobs import document_jobs
 from service.documents.sources import Kind
 from service.jobs.registry import JobContext
+from service.pages import documents
 from tests.clients import Browser, Program
 from tests.documents.minuted import Minuted, minuted
 from tests.jobs.conftest import Working
@@ -192,15 +193,16 @@ async def test_a_plan_version_with_its_schedules_and_answers(
 
 
 async def test_by_page_it_is_asked_for_waited_for_and_downloaded(
-    meeting: Minuted, working: Working, browser: Browser
+    meeting: Minuted, working: Working, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(documents, "BETWEEN_LOOKS", 0)
     await browser.sign_in_as(meeting.scene.school)
     asked = await browser.submit(f"/meetings/{meeting.meeting_id}/minutes/pdf", key="once")
     assert asked.status_code == 303
     place = asked.headers["location"]
     waiting = await browser.get(place)
     assert "Your PDF is being made" in waiting.text
-    assert '<meta http-equiv="refresh" content="3">' in waiting.text
+    assert f'href="{place}">See whether it is ready' in waiting.text.replace("\n", "")
     assert (await browser.get(f"{place}/file")).status_code == 404
     async with working(document_jobs()):
         await made(UUID(place.rsplit("/", 1)[1]), meeting.scene.school)
