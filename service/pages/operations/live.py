@@ -11,6 +11,7 @@ from planning.go_live.actions import confirm_go_live, go_live, go_live_without_s
 from planning.go_live.queries import gate_of, go_live_record_of
 from planning.operations.queries import operation
 from service.pages.forms import Form
+from service.pages.fresh import freshen, is_fresh, keep
 from service.pages.placing import unplaced
 from service.pages.presenters import operations as words
 from service.pages.serving import ask_for_fresh_password, form_of, page, submit
@@ -53,9 +54,9 @@ async def show_without(request: PageRequest, operation_id: FromPath[UUID]) -> Re
 
 @post("/operations/{operation_id:uuid}/go-live-without-sign-off")
 async def without(request: PageRequest, operation_id: FromPath[UUID]) -> Response[Any]:
-    """Record at once that it is live."""
-    ask_for_fresh_password(request)
+    """Record at once that it is live; a password that is too old loses nothing typed."""
     form = await form_of(request)
+    session_id = await freshen(request, form)
     reason = form.long_text(
         "reason", label="Reason", required="Enter why this cannot wait", max_length=4000
     )
@@ -73,9 +74,10 @@ async def without(request: PageRequest, operation_id: FromPath[UUID]) -> Respons
             "The operation is live. Ask somebody of another agency to confirm it within 24 hours.",
         )
 
-    return await submit(
+    response = await submit(
         request, form, act, again=lambda: _without_page(request, operation_id, form)
     )
+    return keep(request, response, session_id)
 
 
 @get("/operations/{operation_id:uuid}/confirm-go-live")
@@ -132,12 +134,14 @@ async def _without_page(request: PageRequest, operation_id: UUID, form: Form) ->
         cancel=f"/operations/{operation_id}",
         seen=seen,
         readiness=words.readiness(gate, seen.state),
+        ask_password=not is_fresh(request),
     )
 
 
 async def _confirm_page(request: PageRequest, operation_id: UUID, form: Form) -> Response[str]:
     actor, now = request.user, clock.now()
     seen = await operation(operation_id=operation_id, actor=actor, now=now)
+    gate = await gate_of(operation_id=operation_id, actor=actor, now=now)
     live = await go_live_record_of(operation_id=operation_id, actor=actor)
     return page(
         request,
@@ -148,7 +152,7 @@ async def _confirm_page(request: PageRequest, operation_id: UUID, form: Form) ->
         destructive=True,
         cancel=f"/operations/{operation_id}",
         seen=seen,
-        unsigned=words.unsigned(live, now),
+        unsigned=words.unsigned(live, gate, now),
     )
 
 

@@ -19,6 +19,7 @@ from planning.operations.rules import (
     can,
 )
 from planning.people.rules import Actor
+from planning.plans.rules.templates import PlanKind
 from service.pages.presenters.dates import Deadline, deadline, moment, short_day
 from service.pages.presenters.tags import Tag, Tone
 
@@ -26,6 +27,8 @@ TIERS = [
     (Tier.SAFEGUARDING.value, "Safeguarding", "The plans, sign-offs and readiness"),
     (Tier.POLICE.value, "Safeguarding and police-sensitive", "Police methods and threats as well"),
 ]
+_SIGNED = {f"signed_{kind}" for kind in PlanKind}
+"""The gate's lines of the signatures."""
 _TONES: dict[OperationState, Tone] = {
     OperationState.SIGN_OFF: "blue",
     OperationState.READY: "green",
@@ -74,7 +77,7 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """Live without sign-off: what is still owed, each with its due time."""
+    """Live without sign-off: what is still owed. `sign_off` is `None` once all have signed."""
 
     headline: str
     reason: str
@@ -170,11 +173,12 @@ def own_acts(state: OperationState) -> list[tuple[str, str]]:
     ]
 
 
-def unsigned(live: GoLiveSeen | None, now: datetime) -> Unconfirmed | None:
+def unsigned(live: GoLiveSeen | None, gate: Gate, now: datetime) -> Unconfirmed | None:
     """What is owed after going live without sign-off; `None` through the gate."""
     if live is None or live.route is not Route.WITHOUT_SIGN_OFF:
         return None
-    due = live.sign_off_due_on
+    signed = all(one.met for one in gate.lines if one.key in _SIGNED)
+    due = None if signed else live.sign_off_due_on
     return Unconfirmed(
         headline=f"Recorded by {live.recorded_by_name} on {moment(live.recorded_at)}.",
         reason=live.reason,

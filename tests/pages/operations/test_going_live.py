@@ -9,6 +9,7 @@ from planning.operations.actions import tell_partnership
 from planning.operations.queries import operation
 from planning.operations.rules import OperationState
 from planning.people.rules import AgencyCategory
+from service.auth.accounts import set_password
 from tests.clients import Browser
 from tests.factories import NOW, make_actor
 from tests.pages.operations.test_operations import here
@@ -16,6 +17,7 @@ from tests.pages.operations.world import faults_of, text_of
 from tests.planning.operation_world import World, ready_world, sign_everything, submitted_world
 
 LATER = NOW + timedelta(minutes=6)
+PASSWORD = "lantern cobalt orchard"
 REASON = {"reason": "A child is at risk tonight"}
 
 
@@ -82,6 +84,29 @@ async def test_going_live_without_sign_off_needs_only_a_reason(
     assert "Confirm as the second person" not in text
     again = await browser.submit(path, REASON)
     assert again.status_code == 409
+
+
+async def test_a_password_that_is_too_old_does_not_lose_the_reason(
+    browser: Browser, world: World
+) -> None:
+    await set_password(person_id=world.police.person_id, password=PASSWORD, now=NOW)
+    await browser.sign_in_as(world.police)
+    path = here(world, "go-live-without-sign-off")
+    with time_machine.travel(LATER, tick=False):
+        asked = await browser.submit(path, REASON)
+        assert (asked.status_code, faults_of(asked)) == (422, ["Enter your password again"])
+        assert REASON["reason"] in asked.text
+        done = await browser.submit(path, {**REASON, "password": PASSWORD})
+        assert (done.status_code, done.headers["location"]) == (303, here(world))
+
+
+async def test_the_retrospective_signatures_are_seen(browser: Browser) -> None:
+    world, versions = await submitted_world()
+    await browser.sign_in_as(world.police)
+    await browser.submit(here(world, "go-live-without-sign-off"), REASON)
+    await sign_everything(world, versions)
+    text = text_of(await browser.get(here(world)))
+    assert "Every required agency has signed since." in text
 
 
 async def test_somebody_of_another_agency_confirms_it(browser: Browser, world: World) -> None:
