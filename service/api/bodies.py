@@ -29,11 +29,14 @@ async def check_body(request: Request[Any, Any, State]) -> None:
     if sent != JSON and (body or sent):
         raise HTTPException(status_code=415, detail="Send application/json.")
     wanted = body_of(request.route_handler)
-    if wanted is None:
-        return
-    faults = body_faults(wanted, _decoded(body))
+    content = _decoded(body)
+    faults = body_faults(wanted, content) if wanted is not None else _faults_of_none(content)
     if faults:
         raise Invalid(faults)
+
+
+def _faults_of_none(content: object) -> list[Blocker]:
+    return [] if content in (None, {}) else [Blocker("Send no body here.")]
 
 
 def body_of(handler: BaseRouteHandler) -> Any:

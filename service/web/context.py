@@ -1,6 +1,7 @@
 """What a handler may ask about its request: who, when, where from, with which settings."""
 
 from typing import Any, TypeAlias
+from urllib.parse import SplitResult, quote, urlsplit
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -19,6 +20,7 @@ ApiRequest: TypeAlias = Request[Actor, Bearer, State]
 """A request of a program: `request.user` is the actor, `request.auth` its token."""
 AnyConnection: TypeAlias = ASGIConnection[Any, Any, Any, State]
 API = "/api/"
+_OF_ADDRESSES = "/?#&=%:;,@!$'()*+[]"
 
 
 def settings_of(connection: AnyConnection) -> Settings:
@@ -61,12 +63,20 @@ def visitor_of(connection: AnyConnection) -> Visitor:
     return Visitor(client_of(connection), lifetimes_of(connection), session.id if session else "")
 
 
+def split_address(typed: str) -> SplitResult:
+    """The parts of an address that somebody sent; of one that cannot be, empty ones."""
+    try:
+        return urlsplit(typed)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 def local_path(typed: str | None) -> str:
-    """Where to go afterwards: a path of ours, or the start page for anything else."""
+    """Where to go afterwards: a path of ours, fit for a header, or the start page."""
     safe = (
         typed is not None
         and typed.startswith("/")
         and not typed.startswith(("//", "/\\"))
         and typed.isprintable()
     )
-    return typed if safe and typed else "/"
+    return quote(typed, safe=_OF_ADDRESSES) if safe and typed else "/"

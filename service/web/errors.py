@@ -5,7 +5,7 @@ Handlers here never raise and tell nothing of the inside.
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import asyncpg
 import structlog
@@ -31,7 +31,7 @@ from service.auth.guards import SAFE_METHODS, SignInNeeded, TokenNeeded
 from service.auth.links import LinkExpired
 from service.auth.throttle import TooManyTries
 from service.pages.forms import FormInvalid
-from service.web.context import is_api, local_path
+from service.web.context import is_api, local_path, split_address
 from service.web.faults import Fault, moment_words, where
 
 ErrorPage = Callable[[Request[Any, Any, State], Fault], str]
@@ -159,7 +159,7 @@ def _page_in_sight(request: Request[Any, Any, State]) -> str:
     """The page asked for; of a form, the page that it is on."""
     if request.method in SAFE_METHODS:
         return request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    shown = urlsplit(request.headers.get("referer", ""))
+    shown = split_address(request.headers.get("referer", ""))
     return local_path(shown.path + (f"?{shown.query}" if shown.query else ""))
 
 

@@ -1,7 +1,7 @@
 """What a browser posted: read once, in one encoding, and refused when it comes from elsewhere."""
 
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from litestar import Request
 from litestar.datastructures import FormMultiDict, State
@@ -11,7 +11,7 @@ from planning.errors import NotAllowed
 from service.auth.guards import SAFE_METHODS
 from service.auth.secret import same
 from service.settings import LOOPBACK
-from service.web.context import session_of, settings_of
+from service.web.context import session_of, settings_of, split_address
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 2000
@@ -61,6 +61,6 @@ def _is_ours(request: AnyRequest, origin: str) -> bool:
     ours = settings_of(request).public_url
     if same(origin, ours):
         return True
-    theirs, mine = urlsplit(origin), urlsplit(ours)
+    theirs, mine = split_address(origin), split_address(ours)
     both_here = theirs.hostname in LOOPBACK and mine.hostname in LOOPBACK
     return both_here and theirs.netloc == request.headers.get("host", "")

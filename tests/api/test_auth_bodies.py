@@ -90,6 +90,17 @@ async def test_what_is_not_json_is_refused(program: Program, body: bytes) -> Non
     assert answer.status_code in {400, 422}
 
 
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"a": 1}', b"1" + b"0" * 5000, b"\xff"])
+async def test_an_act_without_body_takes_none(program: Program, body: bytes) -> None:
+    await program.act_for(await make_actor())
+    answer = await program.post(
+        f"/api/v1/operations/{uuid4()}/ready",
+        content=body,
+        headers={"content-type": "application/json", "idempotency-key": str(uuid4())},
+    )
+    assert answer.status_code in {400, 422}
+
+
 async def test_a_person_is_added_and_found(program: Program) -> None:
     actor = await make_actor(Role.ADMINISTRATOR)
     await program.act_for(actor)

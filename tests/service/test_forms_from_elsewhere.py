@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.clients import PUBLIC_URL, Browser
+from tests.clients import FORM, PUBLIC_URL, Browser
 from tests.factories import make_actor
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -42,6 +42,7 @@ async def test_our_own_form_acts(browser: Browser, headers: dict[str, str]) -> N
         {"origin": "https://evil.example"},
         {"origin": "null"},
         {"origin": "http://accord.test"},
+        {"origin": "http://[::1"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site", "origin": PUBLIC_URL},
     ],
@@ -67,3 +68,10 @@ async def test_even_the_sign_in_form_is_refused_from_elsewhere(browser: Browser)
         "/sign-in", data={"email": "a@example.org"}, headers={"origin": "https://evil.example"}
     )
     assert answer.status_code == 403
+
+
+async def test_who_comes_from_an_address_that_cannot_be_starts_at_the_start(
+    browser: Browser,
+) -> None:
+    answer = await browser.post("/account/tokens/new", headers={**FORM, "referer": "http://[::1"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
