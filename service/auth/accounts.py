@@ -80,10 +80,16 @@ async def _let_in(
         return await _open("account.signed_in", account.person_id, visitor, now)
 
 
-async def _open(act: str, person_id: UUID, visitor: Visitor, now: datetime) -> str:
+async def _open(
+    act: str, person_id: UUID, visitor: Visitor, now: datetime, *, same_forms: bool = False
+) -> str:
     await record([Event(act, "person", person_id)], actor_id=person_id, now=now)
     return await open_session(
-        person_id, lifetimes=visitor.lifetimes, now=now, replacing=visitor.session_id
+        person_id,
+        lifetimes=visitor.lifetimes,
+        now=now,
+        replacing=visitor.session_id,
+        same_forms=same_forms,
     )
 
 
@@ -100,11 +106,14 @@ async def confirm_password(*, actor: Actor, password: str, client: str, now: dat
 
 
 async def reauthenticate(*, actor: Actor, password: str, visitor: Visitor, now: datetime) -> str:
-    """The cookie of a session that replaces this one, with the password given just now."""
+    """The cookie of a session that replaces this one, with the password given just now.
+
+    Forms that are open in other windows can still be sent, so nothing typed there is lost.
+    """
     await confirm_password(actor=actor, password=password, client=visitor.client, now=now)
     person_id = actor.person_id
     async with transaction(person_id):
-        return await _open("account.password_confirmed", person_id, visitor, now)
+        return await _open("account.password_confirmed", person_id, visitor, now, same_forms=True)
 
 
 async def sign_out_everywhere(*, actor: Actor, now: datetime) -> None:

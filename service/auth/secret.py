@@ -22,9 +22,22 @@ def derived_secret(session_id: str, key: str) -> str:
     return base64.urlsafe_b64encode(mixed.digest()).decode().rstrip("=")
 
 
+def new_session_id(forms_of: str = "") -> str:
+    """A cookie: a secret that signs in, and one that its forms are sealed with.
+
+    `forms_of`: the session whose open forms are to stay good; they bear the second part.
+    """
+    return f"{new_secret()}.{_seal(forms_of) if forms_of else new_secret()}"
+
+
 def csrf_token(session_id: str) -> str:
     """The form token of a session: only who holds the session's cookie can compute it."""
-    return hmac.new(session_id.encode(), b"accord form token", hashlib.sha256).hexdigest()
+    seal = _seal(session_id).encode()
+    return hmac.new(seal, b"accord form token", hashlib.sha256).hexdigest()
+
+
+def _seal(session_id: str) -> str:
+    return session_id.rpartition(".")[2]
 
 
 def same(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 
 from planning.people.rules import Actor, AgencyCategory, Role
 from planning.transactions import acquire, execute, transaction
-from service.auth.secret import csrf_token, digest, new_secret
+from service.auth.secret import csrf_token, digest, new_session_id
 
 _RESOLVE = """
 with used as (
@@ -87,13 +87,19 @@ def _actor(found: _Found) -> Actor:
 
 
 async def open_session(
-    person_id: UUID, *, lifetimes: Lifetimes, now: datetime, replacing: str = ""
+    person_id: UUID,
+    *,
+    lifetimes: Lifetimes,
+    now: datetime,
+    replacing: str = "",
+    same_forms: bool = False,
 ) -> str:
     """Start a session whose password was given just now; ends the one it replaces.
 
-    Returns the cookie's value. Needs an open transaction; also clears away sessions long ended.
+    `same_forms`: the same person goes on, so forms open elsewhere stay good. Returns the cookie's
+    value. Needs an open transaction; also clears away sessions long ended.
     """
-    session_id = new_secret()
+    session_id = new_session_id(replacing if same_forms else "")
     await execute(
         "delete from sign_in_session where id_hash = $1 or expires_at < $2",
         digest(replacing), now,

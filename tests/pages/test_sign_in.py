@@ -14,6 +14,7 @@ from planning.transactions import fetch_value, transaction
 from service.auth import throttle
 from service.auth.accounts import set_password
 from service.auth.cookies import cookie_name
+from service.auth.secret import csrf_token
 from tests.clients import FORM, Browser
 from tests.factories import make_actor
 
@@ -126,6 +127,34 @@ async def test_giving_the_password_again_renews_the_session_and_returns(
         assert (right.status_code, right.headers["location"]) == (303, "/account/tokens/new")
         assert browser.session_id != old
         assert (await browser.get("/account/tokens/new")).status_code == 200
+
+
+async def test_a_form_open_elsewhere_outlives_giving_the_password_again_but_not_signing_in(
+    browser: Browser, person: Actor
+) -> None:
+    await browser.sign_in_as(person)
+    open_form = {"_csrf": csrf_token(browser.session_id)}
+    await browser.submit("/confirm-password", {"password": PASSWORD})
+    renewed = await browser.post("/confirm-password", data=open_form, headers=FORM)
+    assert "Enter your password" in renewed.text
+    await browser.submit("/sign-in", {"email": person.email, "password": PASSWORD})
+    refused = await browser.post("/confirm-password", data=open_form, headers=FORM)
+    assert (renewed.status_code, refused.status_code) == (422, 403)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"), [("/☃ x", "/%E2%98%83%20x"), ("/a?b=c%2Fd#e", "/a?b=c%2Fd#e")]
+)
+async def test_whatever_page_was_wanted_is_written_so_that_a_header_can_hold_it(
+    browser: Browser, person: Actor, wanted: str, given: str
+) -> None:
+    answer = await browser.post(
+        "/sign-in",
+        params={"next": wanted},
+        data={"email": person.email, "password": PASSWORD},
+        headers=FORM,
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, given)
 
 
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil", ""])
