@@ -75,16 +75,22 @@ async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
     ]
     sittings = [(sitting, child) for child in children for sitting in child.story.sittings]
     for sitting, child in sorted(sittings, key=lambda pair: (pair[0].on, pair[0].hour)):
-        await _hold(stage, child, sitting, first=sitting is child.story.sittings[0])
+        meeting_id = await _hold(stage, child, sitting, first=sitting is child.story.sittings[0])
+        if _approved_at(sitting) < now:
+            await _minute(stage, child, sitting, meeting_id)
     await _answer_old_escalations(stage, children, now)
-    for child in children[:2]:
-        await _convene_next(stage, child, now)
+    for child, hour in zip(children[:2], (10, 14), strict=True):
+        await _convene_next(stage, child, hour, now)
 
 
-async def _hold(stage: Stage, child: _Child, sitting: Sitting, *, first: bool) -> None:
+async def _hold(stage: Stage, child: _Child, sitting: Sitting, *, first: bool) -> UUID:
     meeting_id = await _convene(stage, child, sitting, first=first)
     await _sit(stage, child, sitting, meeting_id)
-    await _minute(stage, child, sitting, meeting_id)
+    return meeting_id
+
+
+def _approved_at(sitting: Sitting) -> datetime:
+    return at(add_working_days(sitting.on, 1), 15)
 
 
 def _convening(stage: Stage, child: _Child, on: date, hour: int, decided: date) -> Convening:
@@ -208,7 +214,7 @@ async def _give_action(stage: Stage, child: _Child, sitting: Sitting, meeting_id
 
 async def _minute(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) -> None:
     chair = stage.people[child.chair]
-    approved = at(add_working_days(sitting.on, 1), 15)
+    approved = _approved_at(sitting)
     await approve_minutes(meeting_id=meeting_id, actor=chair, now=approved, enqueue=no_mail)
     if sitting.outcome in CONCLUDED | NO_S47:
         await close_concern(
@@ -234,10 +240,12 @@ async def _answer_old_escalations(stage: Stage, children: Sequence[_Child], now:
             )
 
 
-async def _convene_next(stage: Stage, child: _Child, now: datetime) -> None:
+async def _convene_next(stage: Stage, child: _Child, hour: int, now: datetime) -> None:
     """The meeting to come, with real invitations: somebody has answered, somebody has not."""
     day = today(now)
-    convening = _convening(stage, child, add_working_days(day, 2), 14, working_days_before(day, 1))
+    convening = _convening(
+        stage, child, add_working_days(day, 2), hour, working_days_before(day, 1)
+    )
     convened = await convene(
         convening=convening,
         actor=stage.people[child.chair],
