@@ -75,8 +75,8 @@ async def _invite(database: Database, settings: Settings, script: Script) -> flo
             ends_at=now + timedelta(days=1, hours=1),
         )
         await Outgoing(identity_of(settings))([invitation], now=now)
-    committed = time.perf_counter()
+        committing = time.perf_counter()
     async with asyncio.timeout(LONGEST_WAIT):
         while len(script.taken) == taken:  # noqa: ASYNC110 - the server tells nobody
             await asyncio.sleep(0.001)
-    return time.perf_counter() - committed
+    return time.perf_counter() - committing
