@@ -34,9 +34,10 @@ async def show_versions(request: PageRequest, plan_id: FromPath[UUID]) -> Respon
     return page(
         request,
         "pages/plans/versions.html",
-        title="Compare versions",
+        title="Versions",
         seen=seen,
         form=form,
+        found=found,
         versions=[(str(one.number), _words(one)) for one in found],
         agencies=agency_options(await agencies(actor=actor)),
         pair=pair,

@@ -165,7 +165,9 @@ async def test_two_versions_are_compared_as_an_agency_signs_them(
     assert "No versions yet" in text_of(await member.get(path))
     await member.submit(here(world, "resources", "new"), a_resource(world))
     await world.submit()
-    assert "Nothing that this agency signs changed" in text_of(await member.get(path))
+    first = text_of(await member.get(path))
+    assert "Nothing that this agency signs changed" in first
+    assert "Make a PDF of version 1" in first
     (line,) = (await world.seen()).resources
     await change_resource(
         resource_id=line.id,
