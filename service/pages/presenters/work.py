@@ -7,6 +7,7 @@ from datetime import datetime
 from planning import clock
 from planning.escalations.queries import EscalationSeen
 from planning.meetings.queries import ActionWork, MeetingLine, MeetingWork
+from planning.plans.rules.templates import PLAN_WORDS
 from planning.procedures.rules import Profile, minutes_due
 from planning.sign_offs.queries.waiting import SignOffWaiting
 from service.pages.presenters.dates import Deadline, deadline, moment, short_moment
@@ -95,11 +96,11 @@ def escalation(found: EscalationSeen, now: datetime) -> WorkLine:
 
 def sign_off(found: SignOffWaiting) -> WorkLine:
     """A plan version that waits for the person's signature."""
-    again = "again, it has changed" if found.signed_before else "your agency’s schedule"
+    changed = "Changed since your agency signed. " if found.signed_before else ""
     return WorkLine(
-        text=f"Sign {again}: {found.operation_name}",
+        text=f"Sign your agency’s schedule: {found.operation_name}, {PLAN_WORDS[found.kind]}",
         href=f"/plans/{found.plan_id}/schedule",
-        about=f"Version {found.number}",
+        about=f"{changed}Version {found.number}",
         due=Deadline(moment(found.submitted_at), "submitted", late=False),
     )
 
