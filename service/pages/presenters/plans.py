@@ -187,7 +187,7 @@ def members_by_agency(members: Sequence[MemberSeen]) -> list[tuple[str, list[Per
 
 def names_of(people: Sequence[PersonSeen], agencies: Sequence[AgencySeen]) -> dict[str, str]:
     """Names by id, for values that point at people and agencies."""
-    return {str(one.id): one.name for one in [*people, *agencies]}
+    return {str(one.id): one.name for one in people} | {str(one.id): one.name for one in agencies}
 
 
 def read_out(
