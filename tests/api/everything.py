@@ -25,7 +25,7 @@ from planning.procedures.rules import MeetingKind
 from planning.sign_offs.actions import sign, submit_for_sign_off
 from planning.sign_offs.queries import sign_off_states
 from planning.sign_offs.rules import Answer, NewCondition
-from planning.transactions import transaction
+from planning.transactions import fetch_value, transaction
 from service.auth.accounts import set_password
 from service.auth.tokens import make_token, working_tokens
 from service.documents.asking import ask
@@ -60,7 +60,7 @@ class Everything:
         )
 
 
-OPEN = frozenset({"agency_id", "person_id", "key", "file_path"})
+OPEN = frozenset({"agency_id", "person_id", "signatory_id", "key", "file_path"})
 """Parts of addresses that are not secret."""
 
 
@@ -88,6 +88,7 @@ async def make_everything() -> Everything:
             "action_id": str(await _action(boss, member, convened.meeting_id, concern.id)),
             "agency_id": str(member.agency_id),
             "person_id": str(member.person_id),
+            "signatory_id": str(await _signatory(member)),
             "token_id": str(await _token(boss)),
             "mail_id": str(uuid4()),
             "file_path": "absent.css",
@@ -158,6 +159,12 @@ async def _action(boss: Actor, member: Actor, meeting_id: UUID, concern_id: UUID
         actor=boss,
         now=now,
     )
+
+
+async def _signatory(member: Actor) -> UUID:
+    async with transaction(member.person_id):
+        found = await fetch_value("select id from signatory where person_id = $1", member.person_id)
+        return UUID(str(found))
 
 
 async def _token(boss: Actor) -> UUID:
