@@ -83,4 +83,6 @@ def _welcome(settings: Settings) -> None:
 def _as_text() -> str:
     listed = accounts()
     width = max(len(account["email"]) for account in listed)
-    return "\n".join(f"  {one['email']:<{width}}  {one['name']}, {one['role']}" for one in listed)
+    return "\n".join(
+        f"  {one['email']:<{width}}  {one['role']}: {one['name']}, {one['does']}" for one in listed
+    )

@@ -32,7 +32,7 @@ AGENCIES = {
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Somebody in the demo; `account` is set for those whom it invites you to sign in as."""
+    """Somebody in the demo; `account` ("role: what they do") is set for whom you may sign in as."""
 
     key: str
     name: str
@@ -73,11 +73,11 @@ PLAYERS = [
     ),
     Player(
         "police", "DS Carla Munro", POLICE, "Detective sergeant",
-        account="attendee, police: answers invitations, reads minutes",
+        account="attendee: answers invitations, reads minutes",
     ),
     Player(
         "school", "Tom Ridley", EDUCATION, "Designated safeguarding lead",
-        account="attendee, education: sees only their own pupils",
+        account="attendee: a school, which sees only its own pupils",
     ),
     Player("nurse", "Grace Adeyemi", HEALTH, "Named nurse"),
     Player("paediatrics", "Dr Luis Ortega", HOSPITALS, "Consultant paediatrician"),
@@ -90,7 +90,7 @@ PLAYERS = [
     ),
     Player(
         "health.signatory", "Diane Cole", HEALTH, "Chief nurse", (Role.SENIOR_MANAGER,),
-        signatory=True, account="signatory, health: has not signed yet",
+        signatory=True, account="signatory: has not signed Operation Harbour yet",
     ),
     Player(
         "hospitals.signatory", "Sam Whitlock", HOSPITALS, "Director of nursing",
@@ -103,7 +103,7 @@ PLAYERS = [
     Player(
         "education.signatory", "Karen Lowe", EDUCATION, "Director of education",
         (Role.SENIOR_MANAGER,), signatory=True,
-        account="signatory, education: has not signed yet",
+        account="signatory: has not signed Operation Harbour yet",
     ),
     Player(
         "youthjustice.signatory", "Bilal Shah", YOUTH_JUSTICE, "Head of service",
@@ -124,15 +124,23 @@ PLAYERS = [
     ),
     Player(
         "auditor", "Wendy Stone", PARTNERSHIP, "Independent scrutineer", (Role.AUDITOR,),
-        account="auditor",
+        account="auditor: reads acts without case content",
     ),
 ]  # fmt: skip
 
 
 def accounts() -> list[dict[str, str]]:
     """One account per role, for a person or a program (`accord demo accounts --json`)."""
-    return [
-        {"email": player.email, "password": PASSWORD, "name": player.name, "role": player.account}
-        for player in PLAYERS
-        if player.account
-    ]
+    return [_account(player) for player in PLAYERS if player.account]
+
+
+def _account(player: Player) -> dict[str, str]:
+    role, _, does = player.account.partition(": ")
+    return {
+        "role": role,
+        "email": player.email,
+        "password": PASSWORD,
+        "name": player.name,
+        "agency": player.agency,
+        "does": does,
+    }
