@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -50,7 +51,15 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 async def database(server: str) -> AsyncIterator[TestDatabase]:
     """A fresh migrated database of this test process."""
-    name = f"accord_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    async with fresh_database(server, "main") as urls:
+        yield urls
+
+
+@asynccontextmanager
+async def fresh_database(server: str, use: str) -> AsyncIterator[TestDatabase]:
+    """A migrated database of this test process for one use; dropped at the end."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    name = f"accord_test_{use}_{worker}_{os.getpid()}"
     administrator = await asyncpg.connect(server)
     try:
         await _prepare(administrator, name)

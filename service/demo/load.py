@@ -33,7 +33,7 @@ async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
     begun = working_days_before(day, PLANNED)
     await install_shipped_profile(now=now)
     stage = await set_stage(enqueue=enqueue, now=at(begun, 9))
-    await _give_passwords(stage, now)
+    await give_passwords(stage, now)
     await play(stage, stories(day), now=now)
     await live_without_sign_off(
         stage, planned_on=begun, live_on=working_days_before(day, WORKING_DAYS)
@@ -41,8 +41,8 @@ async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
     await waiting_at_the_gate(stage, submitted_on=working_days_before(day, 3), on=day)
 
 
-async def _give_passwords(stage: Stage, now: datetime) -> None:
-    """All accounts share one password, and so one hash: hashing each would take seconds."""
+async def give_passwords(stage: Stage, now: datetime) -> None:
+    """Let everybody sign in with one password, and so one hash: hashing each would take seconds."""
     hashed = await hash_password(PASSWORD)
     async with transaction(None):
         await execute(

@@ -1,0 +1,103 @@
+"""What happened before a journey begins: done through planning, on the days before today."""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from planning import clock
+from planning.clock import today
+from planning.concerns.rules import NewChild, Opening
+from planning.meetings.actions import (
+    Attendance,
+    Convened,
+    close,
+    convene,
+    record_attendance,
+    record_child,
+)
+from planning.meetings.rules.closing import ChildDraft
+from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
+from planning.procedures.rules import MeetingKind, NoDecisionReason, Outcome
+from service.demo.stage import Stage, at, no_mail
+from tests.journeys.steps.meetings import CONCERN, PURPOSE, Child
+
+
+def days_ago(days: int) -> date:
+    """A date in England before today."""
+    return today(clock.now()) - timedelta(days=days)
+
+
+async def given_a_meeting_of_yesterday(stage: Stage, *children: Child) -> str:
+    """Not closed yet; the school is there for the first child only. Gives the meeting's path."""
+    only_first = Invitee(stage.id("school"), references=[children[0].reference])
+    invitees = [Invitee(stage.id("police")), Invitee(stage.id("nurse")), only_first]
+    opening = _opening(stage, children)
+    convened = await _convene(stage, days_ago(1), invitees, [], opening)
+    return f"/meetings/{convened.meeting_id}"
+
+
+async def given_two_meetings_without_a_decision(stage: Stage, child: Child) -> tuple[str, str]:
+    """And a third of yesterday, not closed yet. Gives its path and the concern's."""
+    invitees = [Invitee(stage.id("police")), Invitee(stage.id("nurse"))]
+    first = await _convene(stage, days_ago(5), invitees, [], _opening(stage, [child]))
+    concern_id = first.opened[0].id
+    await _adjourn(stage, first.meeting_id, concern_id, NoDecisionReason.MEDICAL, days_ago(5))
+    second = await _convene(stage, days_ago(3), invitees, [concern_id])
+    reason = NoDecisionReason.LEGAL_ADVICE
+    await _adjourn(stage, second.meeting_id, concern_id, reason, days_ago(3))
+    third = await _convene(stage, days_ago(1), invitees, [concern_id])
+    return f"/meetings/{third.meeting_id}", f"/concerns/{concern_id}"
+
+
+def _opening(stage: Stage, children: Sequence[Child]) -> Opening:
+    return Opening(
+        children=[NewChild(child.reference, child.name) for child in children],
+        reason=CONCERN,
+        senior_manager_id=stage.id("seniormanager"),
+    )
+
+
+async def _convene(
+    stage: Stage,
+    on: date,
+    invitees: list[Invitee],
+    concern_ids: list[UUID],
+    opening: Opening | None = None,
+) -> Convened:
+    decided = on - timedelta(days=1)
+    convening = Convening(
+        kind=MeetingKind.REVIEW if concern_ids else MeetingKind.INITIAL,
+        purpose=PURPOSE,
+        mode=Mode.VIDEO,
+        decided_at=at(decided, 14),
+        times=LocalTimes(on, time(10), time(11)),
+        chair_id=stage.id("chair"),
+        invitees=invitees,
+        concern_ids=concern_ids,
+        opening=opening,
+    )
+    scheduler = stage.people["scheduler"]
+    return await convene(convening=convening, actor=scheduler, now=at(decided, 15), enqueue=no_mail)
+
+
+async def _adjourn(
+    stage: Stage, meeting_id: UUID, concern_id: UUID, reason: NoDecisionReason, on: date
+) -> None:
+    chair, now = stage.people["chair"], at(on, 11)
+    there = [Attendance(stage.id(key), present=True) for key in ("chair", "police", "nurse")]
+    await record_attendance(meeting_id=meeting_id, attendance=there, actor=chair, now=now)
+    draft = ChildDraft(
+        outcome=Outcome.ADJOURNED,
+        no_decision_reason=reason,
+        next_on=on + timedelta(days=2),
+        authorised_by=stage.id("seniormanager"),
+    )
+    await record_child(
+        meeting_id=meeting_id,
+        concern_id=concern_id,
+        draft=draft,
+        version=1,
+        actor=chair,
+        now=now,
+    )
+    await close(meeting_id=meeting_id, actor=chair, now=now, enqueue=no_mail)

@@ -1,0 +1,48 @@
+"""Signing an agency's schedule, and going live."""
+
+from service.demo.cast import PASSWORD
+from tests.journeys.visitor import Visitor
+
+CONFIRM = "Enter your password again – Accord"
+
+
+async def when_they_sign(signatory: Visitor, plan: str) -> None:
+    await signatory.open(f"{plan}/schedule")
+    await signatory.press("Sign or answer")
+    await when_they_give_the_password_if_asked(signatory)
+    await signatory.tick("Sign")
+    await signatory.press("Send the answer")
+    assert "Your agency has signed." in await signatory.reads()
+
+
+async def then_the_password_is_asked_again(signatory: Visitor, plan: str) -> None:
+    await signatory.open(f"{plan}/schedule/answer")
+    assert await signatory.page.title() == CONFIRM
+
+
+async def when_they_give_the_password_if_asked(person: Visitor) -> None:
+    """It is asked for when five minutes have passed."""
+    if await person.page.title() == CONFIRM:
+        await person.write({"Password": PASSWORD})
+        await person.press("Continue")
+
+
+async def then_signatures(lead: Visitor, plan: str, states: dict[str, str]) -> None:
+    """The state of each required agency, as the plan's page tells it."""
+    await lead.open(plan)
+    table = lead.page.get_by_role("table", name="Signatures")
+    rows = table.locator("tbody").get_by_role("row")
+    shown = {
+        await row.locator("th").inner_text(): await row.locator(".govuk-tag").first.inner_text()
+        for row in await rows.all()
+    }
+    assert shown == states
+
+
+async def then_the_gate_is_refused(lead: Visitor, operation: str, *unmet: str) -> None:
+    """Going live lists exactly these lines, by how they begin."""
+    await lead.open(f"{operation}/go-live")
+    await when_they_give_the_password_if_asked(lead)
+    await lead.press("Go live now")
+    assert lead.status == 409
+    assert [fault.split(": not met.")[0] for fault in await lead.faults()] == list(unmet)
