@@ -19,6 +19,8 @@ async def open_pool(url: str, *, minimum: int = 1, maximum: int = 10) -> asyncpg
             "timezone": "UTC",
             "application_name": "accord",
             "idle_in_transaction_session_timeout": "60000",
+            # A page's queries are the same each time; planning them anew costs as much as they do.
+            "plan_cache_mode": "force_generic_plan",
         },
     )
 

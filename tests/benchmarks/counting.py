@@ -9,7 +9,6 @@ from planning.transactions import Connection, Connections
 
 FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 HOUSEKEEPING = "SELECT pg_advisory_unlock_all()"
-ACTOR = "select set_config('accord.actor'"
 
 
 @dataclass
@@ -26,8 +25,8 @@ class Statements:
 
     @property
     def queries(self) -> list[str]:
-        """Without the frame of transactions: what reads or writes rows."""
-        return [one for one in self.sent if not one.startswith((*FRAME, ACTOR))]
+        """Without the frame of transactions."""
+        return [one for one in self.sent if not one.startswith(FRAME)]
 
     def transactions(self) -> list[list[str]]:
         """Each transaction's statements, from BEGIN to COMMIT or ROLLBACK."""
