@@ -1,3 +1,4 @@
+-- Functions name pg_temp last: unnamed it comes first, and a temporary table could pose as ours.
 -- Who sees what. Roles accord_owner, accord_app and accord_worker exist before (service.database.roles).
 
 create function accord_actor() returns uuid
@@ -89,7 +90,7 @@ create index ix_conflict_block_person on conflict_block (person_id, compartment_
 -- The compartments in which the actor is now: live memberships, less conflicts of interest, which
 -- win over everything. Time-bounded ones end by themselves.
 create function accord_compartments() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, public
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$
     select coalesce(array_agg(distinct m.compartment_id), '{}')
     from membership m
@@ -103,11 +104,11 @@ as $$
 $$;
 
 create function accord_has_members(compartment uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, public
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$ select exists (select from membership where compartment_id = compartment) $$;
 
 create function accord_actor_has_role(wanted text) returns boolean
-language sql stable security definer set search_path = pg_catalog, public
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$ select exists (select from person_role where person_id = accord_actor() and role = wanted) $$;
 
 -- What happened -----------------------------------------------------------------------------------
@@ -144,7 +145,7 @@ end $$;
 
 -- Makes a table append-only for every role, its owner and superusers too.
 create procedure accord_make_append_only(target regclass)
-language plpgsql set search_path = pg_catalog, public
+language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$ begin
     execute format('create trigger append_only before update or delete on %s
         for each row execute function accord_refuse_change()', target);
@@ -158,7 +159,7 @@ call accord_make_append_only('record_read');
 
 -- The standard wall for a table whose rows are in a compartment (`compartment_id`).
 create procedure accord_wall(target regclass, grants text)
-language plpgsql set search_path = pg_catalog, public
+language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$ begin
     execute format('alter table %s enable row level security', target);
     execute format('alter table %s force row level security', target);
@@ -170,7 +171,7 @@ end $$;
 
 -- For a table that every signed-in person may read and whose rows hold no case content.
 create procedure accord_open(target regclass, grants text)
-language plpgsql set search_path = pg_catalog, public
+language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$ begin
     execute format('alter table %s enable row level security', target);
     execute format('alter table %s force row level security', target);
@@ -219,7 +220,8 @@ create policy see on conflict_block for select to accord_app, accord_worker
     using (person_id = accord_actor()
            or compartment_id = any ((select accord_compartments())::uuid[]));
 create policy declare on conflict_block for insert to accord_app
-    with check (compartment_id = any ((select accord_compartments())::uuid[]));
+    with check (declared_by = accord_actor()
+                and compartment_id = any ((select accord_compartments())::uuid[]));
 create policy lift on conflict_block for update to accord_app
     using (compartment_id = any ((select accord_compartments())::uuid[]));
 grant select, insert, update (lifted_at) on conflict_block to accord_app;
@@ -231,7 +233,10 @@ create policy see on history_event for select to accord_app, accord_worker
     using (compartment_id = any ((select accord_compartments())::uuid[])
            or (compartment_id is null
                and (accord_actor_has_role('auditor') or accord_actor_has_role('administrator'))));
-create policy write on history_event for insert to accord_app, accord_worker with check (true);
+create policy write on history_event for insert to accord_app, accord_worker
+    with check (actor_id is not distinct from accord_actor()
+                and (compartment_id is null
+                     or compartment_id = any ((select accord_compartments())::uuid[])));
 grant select, insert on history_event to accord_app, accord_worker;
 
 alter table record_read enable row level security;

@@ -98,9 +98,15 @@ create table go_live_confirmation (
 call accord_wall('go_live_confirmation', 'select, insert');
 call accord_make_append_only('go_live_confirmation');
 
--- Nobody signs, withdraws, records or confirms in another person's name.
+-- Nobody signs for an agency whose list of signatories they were never on; nobody signs, submits,
+-- withdraws, records or confirms in another person's name.
 create policy own_hand on sign_off as restrictive for insert to accord_app, accord_worker
-    with check (person_id = accord_actor());
+    with check (person_id = accord_actor()
+                and exists (select from signatory
+                            where signatory.person_id = sign_off.person_id
+                              and signatory.agency_id = sign_off.agency_id));
+create policy own_hand on plan_version as restrictive for insert to accord_app, accord_worker
+    with check (submitted_by = accord_actor());
 create policy own_hand on sign_off_withdrawal as restrictive for insert to accord_app, accord_worker
     with check (withdrawn_by = accord_actor());
 create policy own_hand on go_live_record as restrictive for insert to accord_app, accord_worker
@@ -114,7 +120,7 @@ create policy own_hand on go_live_confirmation as restrictive for insert to acco
 -- empty schedule. It runs as the actor: whoever cannot see the evidence cannot pass.
 -- planning.sign_offs.rules says the same in Python; a property test holds the two together.
 create function accord_signed_by_all(operation uuid) returns boolean
-language sql stable set search_path = pg_catalog, public
+language sql stable set search_path = pg_catalog, public, pg_temp
 as $$
     select exists (select from operation_agency where operation_id = operation)
        and not exists (
@@ -148,10 +154,16 @@ as $$
                   and later.answer in ('refused', 'changes_requested'))))
 $$;
 
+-- Whether an operation in this state went live once: no state after live is a way round the gate.
+create function accord_has_been_live(state text) returns boolean
+language sql immutable set search_path = pg_catalog
+as $$ select state in ('live', 'trial', 'post_trial', 'closing', 'closed') $$;
+
 create function accord_guard_go_live() returns trigger
-language plpgsql set search_path = pg_catalog, public
+language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$ begin
-    if tg_op = 'UPDATE' and (old.state = 'live' or new.state <> 'live') then
+    if not accord_has_been_live(new.state)
+       or tg_op = 'UPDATE' and accord_has_been_live(old.state) then
         return new;
     end if;
     if exists (select from go_live_record g where g.operation_id = new.id and g.route = 'without_sign_off')
@@ -165,4 +177,4 @@ end $$;
 create trigger gate_operation_live before update of state on operation
     for each row execute function accord_guard_go_live();
 create trigger gate_operation_live_insert before insert on operation
-    for each row when (new.state = 'live') execute function accord_guard_go_live();
+    for each row execute function accord_guard_go_live();

@@ -37,6 +37,19 @@ async def test_an_operation_without_a_record_never_becomes_live(rolled_back: Con
     await refused(rolled_back, world)
 
 
+@pytest.mark.parametrize("state", ["trial", "post_trial", "closing", "closed"])
+async def test_no_state_after_live_is_a_way_round_the_gate(
+    rolled_back: Connection, state: str
+) -> None:
+    world, _ = await submitted_world()
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError) as error:
+        await as_(
+            rolled_back, world.lead, "update operation set state = $2 where id = $1",
+            world.operation_id, state,
+        )  # fmt: skip
+    assert error.value.constraint_name == "gate_operation_live"
+
+
 async def test_a_record_through_the_gate_is_not_enough_without_signatures(
     rolled_back: Connection,
 ) -> None:
@@ -161,4 +174,26 @@ async def test_nobody_signs_or_records_in_anothers_name(rolled_back: Connection)
         await as_(
             rolled_back, world.lead, RECORD, world.operation_id, "without_sign_off",
             world.health.person_id, NOW,
+        )  # fmt: skip
+
+
+async def test_nobody_signs_for_an_agency_that_did_not_name_them(rolled_back: Connection) -> None:
+    world, _ = await submitted_world()
+    for person, agency in ((world.police, world.health), (world.lead, world.police)):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await as_(
+                rolled_back, person, SIGN, uuid4(), person.person_id, "signed", NOW,
+                agency.agency_id, world.contingency, 1,
+            )  # fmt: skip
+
+
+async def test_nobody_submits_in_anothers_name(rolled_back: Connection) -> None:
+    world, _ = await submitted_world()
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await as_(
+            rolled_back, world.police,
+            "insert into plan_version select gen_random_uuid(), compartment_id, plan_id,"
+            " number + 1, content, shared_fingerprint, '{}', submitted_by, submitted_at"
+            " from plan_version where plan_id = $1",
+            world.contingency,
         )  # fmt: skip

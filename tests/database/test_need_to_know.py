@@ -165,6 +165,33 @@ async def test_a_read_is_noted_in_nobody_else_s_name() -> None:
             )
 
 
+@pytest.mark.parametrize("forged", ["in another's name", "in nobody's name", "behind a wall"])
+async def test_history_is_forged_by_nobody(forged: str) -> None:
+    member, stranger = await make_actor(), await make_actor()
+    compartment_id = await _compartment(member)
+    where = compartment_id if forged == "behind a wall" else None
+    whose = {"in another's name": member.person_id, "in nobody's name": None}
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with transaction(stranger.person_id):
+            await record(
+                [Event("test.happened", "thing", uuid4(), where)],
+                actor_id=whose.get(forged, stranger.person_id),
+                now=now(),
+            )
+
+
+async def test_a_conflict_is_declared_in_nobody_else_s_name() -> None:
+    member, colleague = await make_actor(), await make_actor()
+    compartment_id = await _compartment(member, colleague)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with transaction(member.person_id):
+            await execute(
+                "insert into conflict_block (id, compartment_id, person_id, reason, declared_by,"
+                " declared_at) values ($1, $2, $3, 'Kin', $3, $4)",
+                uuid4(), compartment_id, colleague.person_id, now(),
+            )  # fmt: skip
+
+
 def test_an_act_is_named_by_area_and_verb() -> None:
     with pytest.raises(ValueError, match=r"area\.verb"):
         Event("Something happened", "thing", None)
