@@ -5,6 +5,8 @@ import sys
 import time
 from collections.abc import Sequence
 
+import uvloop
+
 from tests.benchmarks.lab import open_lab
 from tests.benchmarks.registry import Benchmark, Figure, all_benchmarks
 from tests.benchmarks.report import table, write
@@ -18,7 +20,8 @@ def main(names: Sequence[str]) -> int:
         _say(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(known)}.")
         return 2
     chosen = [known[name] for name in names] or list(known.values())
-    figures = asyncio.run(_measure(chosen))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        figures = runner.run(_measure(chosen))
     write(figures)
     _say(f"\n{table(figures)}")
     return 1 if any(figure.holds is False for figure in figures) else 0
