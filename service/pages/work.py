@@ -10,8 +10,7 @@ from litestar.params import FromPath
 from planning import clock
 from planning.errors import NotFound
 from planning.meetings.actions import complete_action
-from planning.meetings.queries import ActionWork, MeetingLine, Which, meetings, work_of
-from planning.meetings.rules.states import MeetingState
+from planning.meetings.queries import ActionWork, minutes_to_read, work_of
 from planning.people.rules import Actor
 from planning.sign_offs import queries as sign_offs
 from planning.transactions import transaction
@@ -48,7 +47,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
     async with transaction(actor.person_id):
         work = await work_of(actor=actor, now=now)
         to_sign = await sign_offs.waiting_for(actor=actor, now=now)
-        minutes = await _minutes_to_read(actor, now)
+        minutes = await minutes_to_read(actor=actor, since=now - RECENT)
         profile = await profile_now(actor, now)
     return words.groups(
         ("Escalations to answer", [words.escalation(found, now) for found in work.escalations]),
@@ -60,13 +59,8 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             [words.to_approve(found, profile, now) for found in work.to_approve],
         ),
         ("Plans to sign", [words.sign_off(found) for found in to_sign]),
-        ("Minutes ready to read", [words.to_read(found) for found in minutes]),
+        ("Minutes ready to read", [words.to_read(found, profile) for found in minutes]),
     )
-
-
-async def _minutes_to_read(actor: Actor, now: datetime) -> list[MeetingLine]:
-    past = await meetings(actor=actor, now=now, which=Which.PAST, since=now - RECENT)
-    return [line for line in past.items if line.state is MeetingState.MINUTES_APPROVED]
 
 
 @get("/work/actions/{action_id:uuid}")

@@ -11,7 +11,14 @@ from planning.meetings.queries.one import (
     meeting,
     running,
 )
-from planning.meetings.queries.work import ActionWork, MeetingWork, Work, work_of
+from planning.meetings.queries.work import (
+    ActionWork,
+    MeetingWork,
+    MinutesWork,
+    Work,
+    minutes_to_read,
+    work_of,
+)
 
 __all__ = [
     "ActionWork",
@@ -21,6 +28,7 @@ __all__ = [
     "MeetingSeen",
     "MeetingWork",
     "MinutesSeen",
+    "MinutesWork",
     "RunningChild",
     "RunningSeen",
     "Which",
@@ -28,6 +36,7 @@ __all__ = [
     "meeting",
     "meetings",
     "minutes_of",
+    "minutes_to_read",
     "running",
     "work_of",
 ]

@@ -87,15 +87,10 @@ async def meetings(
     which: Which = Which.ALL,
     cursor: str | None = None,
     limit: int = PAGE,
-    since: datetime | None = None,
 ) -> Page[MeetingLine]:
-    """A page of meetings: coming ones soonest first, others latest first. `Invalid` cursor.
-
-    `since` leaves out what started earlier, for who has thousands of meetings behind them.
-    """
+    """A page of meetings: coming ones soonest first, others latest first. `Invalid` cursor."""
     after, size = place(cursor), page_size(limit)
-    if which is Which.COMING:
-        since = now - LONGEST
+    earliest = now - LONGEST if which is Which.COMING else EVER
     async with transaction(actor.person_id):
         profile = (await current_profile(london_date(now))).profile
         rows = await fetch_all(
@@ -107,7 +102,7 @@ async def meetings(
             now,
             which,
             size + 1,
-            since or EVER,
+            earliest,
         )
     return page(
         [

@@ -11,6 +11,7 @@ from planning.escalations.queries import EscalationSeen, waiting_for
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.states import MeetingState
 from planning.people.rules import Actor
+from planning.procedures.rules import MeetingKind
 from planning.transactions import fetch_all, transaction
 
 LONGEST_LIST = 50
@@ -24,6 +25,12 @@ class MeetingWork(msgspec.Struct, frozen=True):
     reference: str
     starts_at: datetime
     ends_at: datetime
+
+
+class MinutesWork(MeetingWork, frozen=True):
+    """Approved minutes that the person may read."""
+
+    kind: MeetingKind
 
 
 class ActionWork(msgspec.Struct, frozen=True):
@@ -71,6 +78,14 @@ order by m.starts_at, m.id
 limit $3
 """
 
+_MINUTES = f"""
+select m.id, m.reference, m.starts_at, m.ends_at, m.kind
+from strategy_meeting m
+where m.starts_at >= $1 and m.state = '{MeetingState.MINUTES_APPROVED}'
+order by m.starts_at desc, m.id
+limit $2
+"""
+
 _ACTIONS = """
 select a.id, mc.meeting_id, mc.concern_id, c.name as child_name, a.what, a.due_on,
        a.due_on < $2 as late
@@ -101,6 +116,12 @@ async def work_of(*, actor: Actor, now: datetime) -> Work:
         actions=actions,
         escalations=escalations,
     )
+
+
+async def minutes_to_read(*, actor: Actor, since: datetime) -> list[MinutesWork]:
+    """Meetings since then whose minutes are approved, the latest first; one query."""
+    async with transaction(actor.person_id):
+        return await fetch_all(MinutesWork, _MINUTES, since, LONGEST_LIST)
 
 
 def _in_state(runs: Sequence[_Run], state: MeetingState) -> list[MeetingWork]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from planning import clock
 from planning.escalations.queries import EscalationSeen
-from planning.meetings.queries import ActionWork, MeetingLine, MeetingWork
+from planning.meetings.queries import ActionWork, MeetingWork, MinutesWork
 from planning.plans.rules.templates import PLAN_WORDS
 from planning.procedures.rules import Profile, minutes_due
 from planning.sign_offs.queries.waiting import SignOffWaiting
@@ -64,12 +64,12 @@ def to_approve(work: MeetingWork, profile: Profile, now: datetime) -> WorkLine:
     )
 
 
-def to_read(line: MeetingLine) -> WorkLine:
+def to_read(line: MinutesWork, profile: Profile) -> WorkLine:
     """Minutes that were approved lately."""
     return WorkLine(
         text=f"Read the minutes of meeting {line.reference}",
         href=f"/meetings/{line.id}/minutes",
-        about=line.kind_words,
+        about=profile.kinds[line.kind].words,
         due=Deadline(moment(line.starts_at), "held", late=False),
     )
 
