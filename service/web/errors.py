@@ -108,8 +108,18 @@ def _fault(error: Exception) -> Fault:
         return Fault(503, _BUSY, headers={"Retry-After": "10"})
     if isinstance(error, HTTPException):
         words = _HTTP_WORDS.get(error.status_code, "The request could not be done.")
-        return Fault(error.status_code, words, headers=dict(error.headers or {}))
+        return Fault(error.status_code, words, _named(error), headers=dict(error.headers or {}))
     return _refusal(error)
+
+
+def _named(error: HTTPException) -> tuple[Blocker, ...]:
+    """Litestar's own faults of a query's parameters, by their names."""
+    found = error.extra if isinstance(error.extra, list) else []
+    return tuple(
+        Blocker("This value is missing or is not possible here.", str(one["key"]))
+        for one in found
+        if isinstance(one, dict) and "key" in one
+    )
 
 
 def _refusal(error: Exception) -> Fault:

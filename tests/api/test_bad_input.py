@@ -15,6 +15,8 @@ from service.api.bodies import body_faults
 from service.api.examples import example
 from tests.api.everything import PASSWORD, Everything, make_everything
 from tests.api.test_authorisation_matrix import guarded, undone
+from tests.clients import Program
+from tests.factories import make_actor
 
 Path = tuple[str | int, ...]
 WRONG: tuple[object, ...] = (
@@ -210,3 +212,10 @@ async def test_an_address_that_is_no_id_is_not_there(
     await program.act_for(everything.boss)
     for place in ("meetings", "concerns", "operations", "plans", "documents", "escalations"):
         assert (await program.get(f"/api/v1/{place}/{wrong}")).status_code == 404
+
+
+async def test_a_parameter_that_cannot_be_read_is_named(program: Program) -> None:
+    await program.act_for(await make_actor())
+    refused = await program.get("/api/v1/people?role=king")
+    assert refused.status_code == 400
+    assert [blocker["field"] for blocker in refused.json()["blockers"]] == ["role"]
