@@ -33,13 +33,13 @@ class Accord:
     mailbox: Path
     database: TestDatabase
 
-    async def mails(self, about: str, *, count: int) -> list[EmailMessage]:
+    async def mails(self, about: str, *, count: int, to: str = "") -> list[EmailMessage]:
         """All mails that link to this path, once there are so many, by recipient."""
+        link = f"{self.address}{about}"
 
         async def look() -> list[EmailMessage] | None:
-            found = [
-                mail for mail in await self._all() if f"{self.address}{about}" in text_of(mail)
-            ]
+            mails = [mail for mail in await self._all() if link in text_of(mail)]
+            found = [mail for mail in mails if to in {"", mail["To"]}]
             return found if len(found) >= count else None
 
         return sorted(await eventually(look), key=lambda mail: str(mail["To"]))
@@ -84,7 +84,7 @@ async def running(database: TestDatabase, folder: Path) -> AsyncIterator[Accord]
         processes = [_start(word, environment) for word in ("web", "worker")]
         try:
             address = f"http://127.0.0.1:{port}"
-            await eventually(lambda: _healthy(address))
+            await eventually(lambda: _healthy(address, processes))
             yield Accord(address, mailbox, database)
         finally:
             for process in processes:
@@ -115,7 +115,8 @@ def _start(word: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "service.cli", word], env=environment)
 
 
-async def _healthy(address: str) -> bool | None:
+async def _healthy(address: str, processes: list[subprocess.Popen[bytes]]) -> bool | None:
+    assert [process.poll() for process in processes] == [None, None], "it does not start"
     async with httpx.AsyncClient() as client:
         try:
             answer = await client.get(f"{address}/health")
