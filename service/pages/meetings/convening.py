@@ -25,7 +25,9 @@ NEW = "new "
 
 
 def read_convening(form: Form, now: datetime) -> Convening:
-    """The meeting as typed; raises `FormInvalid` with every fault at once."""
+    """The meeting as typed; raises `FormInvalid` with every fault, in the order of the page."""
+    concern_ids = form.uuids("concern_ids", label="Children")
+    opening = read_opening(form, clock.today(now)) if child_rows(form) else None
     kind = form.enum("kind", label="Type", kind=MeetingKind, required="Select the type of meeting")
     purpose = form.long_text(
         "purpose",
@@ -33,9 +35,9 @@ def read_convening(form: Form, now: datetime) -> Convening:
         required="Say what the meeting is for",
         max_length=LONGEST_PURPOSE,
     )
+    times = read_times(form)
     mode = form.enum("mode", label="How people meet", kind=Mode, required="Select how people meet")
     place = form.text("place", label="Place", max_length=LONGEST_PLACE)
-    times = read_times(form)
     decided_at = form.moment(
         "decided_at",
         label="When it was decided to meet",
@@ -46,8 +48,6 @@ def read_convening(form: Form, now: datetime) -> Convening:
     chair = form.uuid("chair_id", label="Chair", required="Select the chair")
     minute_taker = form.uuid("minute_taker_id", label="Minute taker")
     invited = form.uuids("invitees", label="People to invite")
-    concern_ids = form.uuids("concern_ids", label="Children")
-    opening = read_opening(form, clock.today(now)) if child_rows(form) else None
     if times:
         form.add_blockers(time_blockers(times, now))
     form.check()
