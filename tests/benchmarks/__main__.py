@@ -22,7 +22,7 @@ def main(names: Sequence[str]) -> int:
     chosen = [known[name] for name in names] or list(known.values())
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         figures = runner.run(_measure(chosen))
-    write(figures)
+    write(figures, whole=not names)
     _say(f"\n{table(figures)}")
     return 1 if any(figure.holds is False for figure in figures) else 0
 

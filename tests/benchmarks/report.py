@@ -19,13 +19,17 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join(_line(row, widths) for row in rows)
 
 
-def write(figures: Sequence[Figure], file: Path = FILE) -> None:
-    """Put the figures into the list; figures of other runs, by name, stay as they were."""
-    file.parent.mkdir(exist_ok=True)
-    known = msgspec.json.decode(file.read_bytes(), type=list[Figure]) if file.exists() else []
+def write(figures: Sequence[Figure], *, whole: bool) -> None:
+    """Write the list; unless this is a `whole` run, figures of other names stay as they were."""
+    FILE.parent.mkdir(exist_ok=True)
+    known = [] if whole or not FILE.exists() else _known()
     merged = {figure.name: figure for figure in [*known, *figures]}
     encoded = msgspec.json.encode(list(merged.values()))
-    file.write_bytes(msgspec.json.format(encoded, indent=2) + b"\n")
+    FILE.write_bytes(msgspec.json.format(encoded, indent=2) + b"\n")
+
+
+def _known() -> list[Figure]:
+    return msgspec.json.decode(FILE.read_bytes(), type=list[Figure])
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
