@@ -33,8 +33,11 @@ RETRYABLE = (
     asyncpg.InternalClientError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
     ConnectionError,
+    FileNotFoundError,
 )
+"""What asks for another try; the last one: PostgreSQL restarts and its socket is not there yet."""
 
 
 class Connections(Protocol):

@@ -72,6 +72,13 @@ _HTTP_WORDS = {
     413: "What you sent is too large. Shorten it and send it again.",
     415: "The content is of a kind that this address does not take.",
 }
+_AWAY = (
+    *RETRYABLE,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+)
 _BUSY = "Accord cannot reach its database just now. Nothing was lost. Try again in a minute."
 _BROKEN = (
     "Something went wrong in Accord. Nothing was saved. Try again, or tell your administrator."
@@ -104,7 +111,7 @@ def error_handler(
 def _fault(error: Exception) -> Fault:
     if isinstance(error, asyncpg.IntegrityConstraintViolationError | asyncpg.DataError):
         return _refusal(in_words(error) or error)
-    if isinstance(error, (*RETRYABLE, TimeoutError, asyncpg.PostgresConnectionError)):
+    if isinstance(error, _AWAY):
         return Fault(503, _BUSY, headers={"Retry-After": "10"})
     if isinstance(error, HTTPException):
         words = _HTTP_WORDS.get(error.status_code, "The request could not be done.")
