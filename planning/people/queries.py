@@ -113,6 +113,12 @@ async def signing_periods(*, person_id: UUID, actor: Actor) -> list[SigningPerio
         )
 
 
+async def agency_signatories(*, on: date, actor: Actor) -> list[PersonSeen]:
+    """Who may sign for the actor's own agency on that date, by name."""
+    async with transaction(actor.person_id):
+        return await signatories(agency_ids=[actor.agency_id], on=on)
+
+
 async def signatories(*, agency_ids: Sequence[UUID], on: date) -> list[PersonSeen]:
     """Who may sign for these agencies on that date; inside a transaction."""
     return await fetch_all(

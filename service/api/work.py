@@ -8,7 +8,8 @@ from planning import clock
 from planning.chains.queries import UndecidedChain, undecided_chains
 from planning.meetings.queries import Work, work_of
 from planning.paging import PAGE, Page
-from planning.sign_offs.queries import waiting_for
+from planning.sign_offs.queries import parts_of, waiting_for
+from planning.sign_offs.queries.parts import Parts
 from planning.sign_offs.queries.waiting import SignOffWaiting
 from service.api.serving import ApiRequest
 
@@ -18,6 +19,7 @@ class AllWork(msgspec.Struct, frozen=True):
 
     meetings: Work
     sign_offs: list[SignOffWaiting]
+    parts: Parts
 
 
 @get("/work")
@@ -27,6 +29,7 @@ async def work(request: ApiRequest) -> AllWork:
     return AllWork(
         meetings=await work_of(actor=request.user, now=now),
         sign_offs=await waiting_for(actor=request.user, now=now),
+        parts=await parts_of(actor=request.user),
     )
 
 

@@ -47,6 +47,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
     async with transaction(actor.person_id):
         work = await work_of(actor=actor, now=now)
         to_sign = await sign_offs.waiting_for(actor=actor, now=now)
+        parts = await sign_offs.parts_of(actor=actor)
         minutes = await minutes_to_read(actor=actor, since=now - RECENT)
         profile = await profile_now(actor, now)
     return words.groups(
@@ -59,6 +60,11 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             [words.to_approve(found, profile, now) for found in work.to_approve],
         ),
         ("Plans to sign", [words.sign_off(found) for found in to_sign]),
+        ("Roles to accept", [words.role(found) for found in parts.roles]),
+        (
+            "Conditions to show as met",
+            [words.condition(found, now) for found in parts.conditions],
+        ),
         ("Minutes ready to read", [words.to_read(found, profile) for found in minutes]),
     )
 

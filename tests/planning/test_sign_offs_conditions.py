@@ -9,13 +9,19 @@ import pytest
 from planning.errors import Blocked, NotAllowed, NotFound
 from planning.go_live.queries import gate_of
 from planning.go_live.rules import GateLine
+from planning.plans.actions import accept_role, change_role
 from planning.plans.rules.templates import PlanKind
 from planning.sign_offs.actions import confirm_condition, meet_condition, sign
-from planning.sign_offs.queries import sign_off_states
+from planning.sign_offs.queries import parts_of, sign_off_states
 from planning.sign_offs.queries.states import SignOffState
 from planning.sign_offs.rules import Answer, NewCondition, Status
 from tests.factories import NOW
-from tests.planning.operation_world import World, submitted_world
+from tests.planning.operation_world import (
+    World,
+    make_world,
+    role_draft,
+    submitted_world,
+)
 
 
 async def signed_with(world: World, version_id: UUID, owner: UUID, *, blocking: bool) -> None:
@@ -69,8 +75,24 @@ async def test_a_condition_that_does_not_block_leaves_the_gate_alone() -> None:
     assert (await the_line(world)).met
     (condition,) = (await standing(world)).conditions
     about: dict[str, Any] = {"condition_id": condition.id, "now": NOW, "actor": world.health}
+    waiting = (await parts_of(actor=world.health)).conditions
+    assert [(one.id, one.blocking) for one in waiting] == [(condition.id, False)]
     await meet_condition(**about, evidence="Done")
+    assert (await parts_of(actor=world.health)).conditions == []
     with pytest.raises(NotAllowed, match="another signatory"):
         await confirm_condition(**about)
     with pytest.raises(NotFound):
         await confirm_condition(condition_id=uuid4(), actor=world.health, now=NOW)
+
+
+async def test_a_role_waits_for_its_holder_until_it_is_accepted() -> None:
+    world = await make_world()
+    role = next(
+        one for one in (await world.seen()).roles if one.agency_id == world.health.agency_id
+    )
+    held = role_draft(role, holder_id=world.health.person_id)
+    await change_role(role_id=role.id, draft=held, version=role.version, actor=world.lead, now=NOW)
+    waiting = (await parts_of(actor=world.health)).roles
+    assert [(one.id, one.title) for one in waiting] == [(role.id, role.title)]
+    await accept_role(role_id=role.id, actor=world.health, now=NOW)
+    assert (await parts_of(actor=world.health)).roles == []

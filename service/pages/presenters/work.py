@@ -9,8 +9,9 @@ from planning.escalations.queries import EscalationSeen
 from planning.meetings.queries import ActionWork, MeetingWork, MinutesWork
 from planning.plans.rules.templates import PLAN_WORDS
 from planning.procedures.rules import Profile, minutes_due
+from planning.sign_offs.queries.parts import ConditionToMeet, RoleToAccept
 from planning.sign_offs.queries.waiting import SignOffWaiting
-from service.pages.presenters.dates import Deadline, deadline, moment, short_moment
+from service.pages.presenters.dates import Deadline, day, deadline, moment, short_moment
 from service.pages.presenters.moments import countdown
 
 
@@ -102,6 +103,27 @@ def sign_off(found: SignOffWaiting) -> WorkLine:
         href=f"/plans/{found.plan_id}/schedule",
         about=f"{changed}Version {found.number}",
         due=Deadline(moment(found.submitted_at), "submitted", late=False),
+    )
+
+
+def role(found: RoleToAccept) -> WorkLine:
+    """A role in a plan that counts only once its holder has accepted it."""
+    return WorkLine(
+        text=f"Accept your role: {found.title}",
+        href=f"/plans/{found.plan_id}",
+        about=f"{found.operation_name}, {PLAN_WORDS[found.kind]}",
+        due=Deadline(day(found.from_on), "first day", late=False),
+    )
+
+
+def condition(found: ConditionToMeet, now: datetime) -> WorkLine:
+    """A condition under which an agency signed, owned by the person."""
+    blocks = " It keeps the gate shut." if found.blocking else ""
+    return WorkLine(
+        text=found.condition,
+        href=f"/plans/{found.plan_id}/conditions/{found.id}/meet",
+        about=f"Set by {found.agency_name} for {found.operation_name}.{blocks}",
+        due=deadline(found.due_on, clock.today(now)),
     )
 
 

@@ -5,8 +5,9 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath
 
+from planning import clock
 from planning.errors import NotFound
-from planning.people.queries import agencies, people
+from planning.people.queries import agencies, agency_signatories, people
 from planning.people.rules import Actor
 from planning.plans.queries import schedule_of, version
 from planning.plans.queries.versions import ScheduleSeen
@@ -32,6 +33,7 @@ async def show_schedule(request: PageRequest, plan_id: FromPath[UUID]) -> Respon
         )
     schedule = await _schedule(current.id, actor)
     seen = await version(plan_version_id=current.id, actor=actor)
+    signers = await agency_signatories(on=clock.today(clock.now()), actor=actor)
     names = names_of(await people(actor=actor), await agencies(actor=actor))
     return page(
         request,
@@ -43,6 +45,8 @@ async def show_schedule(request: PageRequest, plan_id: FromPath[UUID]) -> Respon
         commitments=words.commitments(schedule) if schedule else [],
         is_asked=schedule is not None,
         shared=words.shared(seen, names),
+        may_answer=actor.person_id in {signer.id for signer in signers},
+        signers=[signer.name for signer in signers],
         withdrawable=words.can_withdraw(asked.state, actor),
     )
 

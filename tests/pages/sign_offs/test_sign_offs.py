@@ -194,8 +194,13 @@ async def test_every_fault_of_an_answer_is_told_and_kept(signatory: Browser, wor
     assert 'href="#conditions-0-owner_id"' in refused.text
 
 
-async def test_people_who_may_not_sign_are_told_why(browser: Browser, world: World) -> None:
+async def test_people_who_may_not_sign_are_told_who_may_and_why(
+    browser: Browser, world: World
+) -> None:
     await browser.sign_in_as(world.lead)
+    schedule = await browser.get(f"/plans/{world.contingency}/schedule")
+    assert f"Only a signatory of your agency can answer: {world.police.name}." in text_of(schedule)
+    assert "Sign or answer" not in schedule.text
     refused = await answer(browser, world, "signed")
     assert refused.status_code == 409
     assert faults_of(refused) == [

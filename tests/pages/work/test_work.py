@@ -9,8 +9,14 @@ import pytest
 import time_machine
 
 from planning.meetings.actions import add_action
+from planning.plans.actions import change_role
+from planning.plans.rules.templates import PlanKind
+from planning.procedures.actions import install_shipped_profile
+from planning.sign_offs.actions import sign
+from planning.sign_offs.rules import Answer, NewCondition
 from tests.clients import Browser
 from tests.factories import NOW
+from tests.planning.operation_world import role_draft, submitted_world
 from tests.scene import HELD, Scene, decided, make_scene
 
 LATE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -112,3 +118,33 @@ async def test_the_chair_sees_what_to_run_to_close_and_to_approve(
             assert re.findall(rf'href="/meetings/{meeting_id}/run">(\w+ meeting)', page) == [words]
             assert "Wednesday 11 March 2026" in page
             assert "Approve the minutes of meeting" in page
+
+
+@time_machine.travel(NOW, tick=False)
+async def test_roles_and_conditions_of_operations_wait_for_their_people(browser: Browser) -> None:
+    await install_shipped_profile(now=NOW)
+    world, versions = await submitted_world()
+    role = next(
+        one for one in (await world.seen()).roles if one.agency_id != world.health.agency_id
+    )
+    held = role_draft(role, holder_id=world.police.person_id)
+    await change_role(role_id=role.id, draft=held, version=role.version, actor=world.lead, now=NOW)
+    condition = NewCondition(
+        condition="Name a second paediatrician",
+        owner_id=world.police.person_id,
+        due_on=NOW.date(),
+        blocking=True,
+    )
+    await sign(
+        plan_version_id=versions[PlanKind.CONTINGENCY],
+        answer=Answer.SIGNED_WITH_CONDITIONS,
+        note="",
+        conditions=[condition],
+        actor=world.health,
+        now=NOW,
+    )
+    await browser.sign_in_as(world.police)
+    shown = (await browser.get("/work")).text
+    assert f"Accept your role: {role.title}" in shown
+    assert "Name a second paediatrician" in shown
+    assert "It keeps the gate shut." in shown
