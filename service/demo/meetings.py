@@ -63,7 +63,10 @@ class _Child:
 
 
 async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
-    """Hold every meeting of the stories in the order of their days, then convene what is next."""
+    """Hold every meeting of the stories in the order of their days, then convene what is next.
+
+    Minutes of the last working day are left for their chairs to approve.
+    """
     drawn = random.Random(SEED)  # noqa: S311 - the same meetings each time
     children = [
         _Child(
@@ -76,7 +79,7 @@ async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
     sittings = [(sitting, child) for child in children for sitting in child.story.sittings]
     for sitting, child in sorted(sittings, key=lambda pair: (pair[0].on, pair[0].hour)):
         meeting_id = await _hold(stage, child, sitting, first=sitting is child.story.sittings[0])
-        if _approved_at(sitting) < now:
+        if _approved_at(sitting) < at(today(now), 0):
             await _minute(stage, child, sitting, meeting_id)
     await _answer_old_escalations(stage, children, now)
     for child, hour in zip(children[:2], (10, 14), strict=True):

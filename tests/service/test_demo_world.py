@@ -29,6 +29,7 @@ FIGURES = """
 select (select count(*) from agency) as agencies, (select count(*) from child) as children,
     (select count(*) from strategy_meeting where closed_at is not null) as held,
     (select count(*) from strategy_meeting where state = 'convened') as to_come,
+    (select count(*) from strategy_meeting where state = 'closed') as minutes_to_approve,
     (select count(*) from minutes_part where approved_at > now()) as approved_too_early
 """
 
@@ -86,6 +87,7 @@ async def test_it_has_the_figures_of_the_review(northborough: Northborough) -> N
         "children": 27,
         "held": 90,
         "to_come": 2,
+        "minutes_to_approve": 2,
         "approved_too_early": 0,
     }
 
