@@ -1,6 +1,6 @@
 """Writing to chains: what a closed meeting decided, a date put off, a concern's end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -93,8 +93,14 @@ async def record_entries(
     is open already.
     """
     await execute(_WRITE, to_json(entries), meeting_id, held_at, now, actor.person_id)
-    profile = (await current_profile(london_date(now))).profile
     chains = await entries_of([entry.concern_id for entry in entries])
+    await _escalate_red(chains, actor, now, enqueue)
+
+
+async def _escalate_red(
+    chains: Mapping[UUID, Sequence[Entry]], actor: Actor, now: datetime, enqueue: Enqueue
+) -> None:
+    profile = (await current_profile(london_date(now))).profile
     states = {
         concern_id: chain_state(chain, profile, london_date(now))
         for concern_id, chain in chains.items()
@@ -141,11 +147,18 @@ def _red_reasons(chain: Chain) -> str:
 
 
 async def move_next_date(
-    *, concern_id: UUID, next_on: date, reason: str, actor: Actor, now: datetime
+    *,
+    concern_id: UUID,
+    next_on: date,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    enqueue: Enqueue,
 ) -> None:
     """Move the date of an undecided child's next meeting; later is counted as a slip.
 
-    Raises `NotFound`, or `Blocked` when nothing is adjourned or the old date has passed.
+    A slip that turns the chain red opens an escalation, as an adjournment does. Raises `NotFound`,
+    or `Blocked` when nothing is adjourned or the old date has passed.
     """
     require_role(actor, Role.SCHEDULER, Role.CHAIR, Role.SENIOR_MANAGER)
     async with transaction(actor.person_id):
@@ -175,6 +188,7 @@ async def move_next_date(
             actor_id=actor.person_id,
             now=now,
         )
+        await _escalate_red(await entries_of([concern_id]), actor, now, enqueue)
 
 
 async def close_concern(*, concern_id: UUID, follow_on: str, actor: Actor, now: datetime) -> None:

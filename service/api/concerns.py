@@ -18,6 +18,7 @@ from planning.escalations.actions import answer_escalation
 from planning.escalations.queries import EscalationSeen, escalation, waiting_for
 from planning.paging import PAGE, Page
 from service.api.serving import ApiRequest, done, told
+from service.web.context import enqueue_of
 
 
 class NextDate(msgspec.Struct, frozen=True):
@@ -89,6 +90,7 @@ async def move_date(
             reason=data.reason,
             actor=request.user,
             now=clock.now(),
+            enqueue=enqueue_of(request),
         ),
     )
 

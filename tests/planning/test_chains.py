@@ -191,6 +191,7 @@ async def test_a_date_put_off_twice_shows_as_slips(scene: Scene) -> None:
             reason="No room",
             actor=scene.chair,
             now=datetime(2026, 3, 5, 9, day - 20, tzinfo=UTC),
+            enqueue=scene.sent,
         )
     chain = await chain_of(
         concern_id=child.id, actor=scene.chair, now=datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -206,7 +207,26 @@ async def test_a_date_put_off_twice_shows_as_slips(scene: Scene) -> None:
             reason="x",
             actor=scene.stranger,
             now=NOW,
+            enqueue=scene.sent,
         )
+
+
+async def test_the_slip_that_turns_a_chain_red_opens_one_escalation(scene: Scene) -> None:
+    (child,) = await scene.concerns("N-1")
+    await scene.hold(child.id, scene.adjourned(next_on=date(2026, 3, 20)), day=DAYS[0])
+    waiting = []
+    for day in (23, 24, 25):
+        await move_next_date(
+            concern_id=child.id,
+            next_on=date(2026, 3, day),
+            reason="No room",
+            actor=scene.chair,
+            now=datetime(2026, 3, 5, 9, day - 20, tzinfo=UTC),
+            enqueue=scene.sent,
+        )
+        waiting.append(len(await waiting_for(actor=scene.manager)))
+    assert waiting == [0, 1, 1]
+    assert [notice.recipient.person_id for notice in escalated(scene)] == [scene.manager.person_id]
 
 
 async def test_a_concern_closes_with_its_follow_on_and_can_be_opened_anew(scene: Scene) -> None:

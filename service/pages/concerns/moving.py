@@ -12,7 +12,7 @@ from planning.chains.blockers import LONGEST_FOLLOW_ON, LONGEST_REASON
 from planning.concerns.queries import concern
 from service.pages.forms import Form, FormInvalid
 from service.pages.serving import form_of, page, submit
-from service.web.context import PageRequest
+from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
 
 
@@ -40,6 +40,7 @@ async def move(request: PageRequest, concern_id: FromPath[UUID]) -> Response[Any
             reason=reason,
             actor=request.user,
             now=clock.now(),
+            enqueue=enqueue_of(request),
         )
         return see_other(f"/concerns/{concern_id}", "The next date is moved.")
 
