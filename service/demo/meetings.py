@@ -65,7 +65,7 @@ class _Child:
 async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
     """Hold every meeting of the stories in the order of their days, then convene what is next.
 
-    Minutes of the last working day are left for their chairs to approve.
+    Minutes of the latest day are left for their chairs to approve.
     """
     drawn = random.Random(SEED)  # noqa: S311 - the same meetings each time
     children = [
@@ -77,9 +77,10 @@ async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
         for story in told
     ]
     sittings = [(sitting, child) for child in children for sitting in child.story.sittings]
+    latest = max(sitting.on for sitting, _ in sittings)
     for sitting, child in sorted(sittings, key=lambda pair: (pair[0].on, pair[0].hour)):
         meeting_id = await _hold(stage, child, sitting, first=sitting is child.story.sittings[0])
-        if _approved_at(sitting) < at(today(now), 0):
+        if sitting.on < latest:
             await _minute(stage, child, sitting, meeting_id)
     await _answer_old_escalations(stage, children, now)
     for child, hour in zip(children[:2], (10, 14), strict=True):
@@ -90,10 +91,6 @@ async def _hold(stage: Stage, child: _Child, sitting: Sitting, *, first: bool) -
     meeting_id = await _convene(stage, child, sitting, first=first)
     await _sit(stage, child, sitting, meeting_id)
     return meeting_id
-
-
-def _approved_at(sitting: Sitting) -> datetime:
-    return at(add_working_days(sitting.on, 1), 15)
 
 
 def _convening(stage: Stage, child: _Child, on: date, hour: int, decided: date) -> Convening:
@@ -217,7 +214,7 @@ async def _give_action(stage: Stage, child: _Child, sitting: Sitting, meeting_id
 
 async def _minute(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) -> None:
     chair = stage.people[child.chair]
-    approved = _approved_at(sitting)
+    approved = at(add_working_days(sitting.on, 1), 15)
     await approve_minutes(meeting_id=meeting_id, actor=chair, now=approved, enqueue=no_mail)
     if sitting.outcome in CONCLUDED | NO_S47:
         await close_concern(
