@@ -71,13 +71,19 @@ create table attendee (
     present boolean,
     apology text not null constraint ck_attendee_apology check (length(apology) <= 1000),
     removed_at timestamptz,
+    minutes_ready_at timestamptz,
+    minutes_read_at timestamptz,
     version integer not null,
     constraint attendee_meeting_fkey foreign key (compartment_id, meeting_id)
         references strategy_meeting (compartment_id, id) on delete restrict,
     constraint uq_attendee_compartment unique (compartment_id, id),
     constraint uq_attendee_person unique (compartment_id, meeting_id, person_id),
-    constraint ck_attendee_answered check ((answer = 'awaited') = (answered_at is null))
+    constraint ck_attendee_answered check ((answer = 'awaited') = (answered_at is null)),
+    constraint ck_attendee_minutes_read check (
+        minutes_read_at is null or minutes_ready_at is not null)
 );
+create index ix_attendee_minutes on attendee (person_id, minutes_ready_at desc)
+    where minutes_ready_at is not null and minutes_read_at is null;
 create index ix_attendee_person on attendee (person_id, answer) where removed_at is null;
 create index ix_attendee_meeting on attendee (meeting_id, person_id);
 call accord_wall('attendee', 'select, insert, update');

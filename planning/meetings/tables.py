@@ -52,6 +52,8 @@ class Attendee(Table, db=engine, tablename="attendee"):
     present = Boolean(null=True, default=None)
     apology = Text(null=False, default=None)
     removed_at = Timestamptz(null=True, default=None)
+    minutes_ready_at = Timestamptz(null=True, default=None)
+    minutes_read_at = Timestamptz(null=True, default=None)
     version = Integer(null=False, default=None)
 
 

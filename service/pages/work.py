@@ -23,7 +23,7 @@ from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
 
 RECENT = timedelta(days=14)
-"""Minutes of meetings held since then are offered for reading."""
+"""Minutes approved since then and not read yet are offered for reading."""
 
 
 @get("/")

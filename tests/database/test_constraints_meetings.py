@@ -51,6 +51,7 @@ BREACHES: dict[str, tuple[str, dict[str, str]]] = {
     "ck_attendee_answer": ("attendee", {"answer": "'perhaps'", "answered_at": "now()"}),
     "ck_attendee_apology": ("attendee", {"apology": LONG}),
     "ck_attendee_answered": ("attendee", {"answer": "'accepted'"}),
+    "ck_attendee_minutes_read": ("attendee", {"minutes_read_at": "now()"}),
     "attendee_meeting_fkey": ("attendee", {"meeting_id": B}),
     "uq_attendee_person": ("attendee", {"id": B}),
     "ck_meeting_child_information": ("meeting_child", {"information": LONG}),

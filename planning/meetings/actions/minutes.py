@@ -18,7 +18,7 @@ from planning.meetings.reading import (
 )
 from planning.meetings.rules.minutes import Minutes
 from planning.meetings.rules.states import Act, MeetingState
-from planning.meetings.tables import StrategyMeeting
+from planning.meetings.tables import Attendee, StrategyMeeting
 from planning.outbox import Enqueue, Notice, NoticeKind
 from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
@@ -76,6 +76,11 @@ async def approve_minutes(
                 StrategyMeeting.version: meeting.version + 1,
             }
         ).where(StrategyMeeting.id == meeting_id)
+        await Attendee.update({Attendee.minutes_ready_at: now}).where(
+            Attendee.meeting_id == meeting_id,
+            Attendee.removed_at.is_null(),
+            Attendee.person_id != actor.person_id,
+        )
         await record(
             [Event("meeting.minutes_approved", "meeting", meeting_id, meeting.compartment_id)],
             actor_id=actor.person_id,

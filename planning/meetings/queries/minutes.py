@@ -13,7 +13,7 @@ from planning.meetings.rules.minutes import ChildMinutes, JointMinutes, Minutes
 from planning.meetings.rules.states import MeetingState
 from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
-from planning.transactions import fetch_all, transaction
+from planning.transactions import execute, fetch_all, transaction
 
 
 class MinutesSeen(msgspec.Struct, frozen=True):
@@ -46,8 +46,15 @@ order by is_joint desc, p.content ->> 'child_name', p.id
 """
 
 
+_READ = """
+update attendee set minutes_read_at = $3
+where meeting_id = $1 and person_id = $2 and minutes_ready_at is not null
+  and minutes_read_at is null
+"""
+
+
 async def minutes_of(*, meeting_id: UUID, actor: Actor, now: datetime) -> MinutesSeen:
-    """The minutes put together for the actor; the reading is logged.
+    """The minutes put together for the actor; the reading is logged and ends their waiting.
 
     Raises `NotFound` for who is not in the meeting, and before approval for everybody but chair
     and minute taker.
@@ -56,6 +63,7 @@ async def minutes_of(*, meeting_id: UUID, actor: Actor, now: datetime) -> Minute
         row = await find_meeting(meeting_id)
         if row.state is MeetingState.MINUTES_APPROVED:
             seen = _assemble(row, await fetch_all(_Part, _PARTS, meeting_id))
+            await execute(_READ, meeting_id, actor.person_id, now)
         elif row.is_run_by(actor):
             seen = _of_draft(row, await _draft(row))
         else:

@@ -78,12 +78,13 @@ order by m.starts_at, m.id
 limit $3
 """
 
-_MINUTES = f"""
+_MINUTES = """
 select m.id, m.reference, m.starts_at, m.ends_at, m.kind
-from strategy_meeting m
-where m.starts_at >= $1 and m.state = '{MeetingState.MINUTES_APPROVED}'
-order by m.starts_at desc, m.id
-limit $2
+from attendee a
+join strategy_meeting m on m.compartment_id = a.compartment_id and m.id = a.meeting_id
+where a.person_id = $1 and a.minutes_ready_at >= $2 and a.minutes_read_at is null
+order by a.minutes_ready_at desc, m.id
+limit $3
 """
 
 _ACTIONS = """
@@ -119,9 +120,10 @@ async def work_of(*, actor: Actor, now: datetime) -> Work:
 
 
 async def minutes_to_read(*, actor: Actor, since: datetime) -> list[MinutesWork]:
-    """Meetings since then whose minutes are approved, the latest first; one query."""
-    async with transaction(actor.person_id):
-        return await fetch_all(MinutesWork, _MINUTES, since, LONGEST_LIST)
+    """Minutes approved since then that the actor has not read, the latest first; one query."""
+    me = actor.person_id
+    async with transaction(me):
+        return await fetch_all(MinutesWork, _MINUTES, me, since, LONGEST_LIST)
 
 
 def _in_state(runs: Sequence[_Run], state: MeetingState) -> list[MeetingWork]:
