@@ -27,7 +27,8 @@ class Inspector:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._shown = ""
-        self._seen: set[tuple[str, frozenset[tuple[str, str]]]] = set()
+        self._seen: dict[str, set[tuple[str, str]]] = {}
+        self._looks = 0
         self.faults: list[str] = []
 
     @classmethod
@@ -38,13 +39,14 @@ class Inspector:
         return inspector
 
     async def look(self, page: Page) -> None:
-        """Inspect a page, unless one of this address made of the same elements was inspected."""
+        """Inspect a page, unless every kind of element in it was inspected at its address."""
         html = await page.content()
         path = _ID.sub("…", urlsplit(page.url).path)
-        known = (path, frozenset(_ELEMENT.findall(html)))
-        if known in self._seen:
+        known, elements = self._seen.setdefault(path, set()), set(_ELEMENT.findall(html))
+        if elements <= known:
             return
-        self._seen.add(known)
+        known |= elements
+        self._looks += 1
         self._shown = html
         await self._page.goto(page.url)
         for width in WIDTHS:
@@ -73,5 +75,5 @@ class Inspector:
 
     async def _picture(self, path: str, width: int) -> None:
         if PICTURES:
-            name = f"{len(self._seen):03}{path.replace('/', '-')}-{width}.png"
+            name = f"{self._looks:03}{path.replace('/', '-')}-{width}.png"
             await self._page.screenshot(path=Path(PICTURES) / name, full_page=True)
