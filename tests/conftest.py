@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from planning.transactions import Connection, use_connections
 from service.database import embedded
@@ -20,6 +21,10 @@ from service.database.roles import APP, OWNER, WORKER, ensure_database, ensure_r
 from tests.held import HeldConnections
 
 PASSWORD = "test-only"
+
+# No test is timed: a slow machine is not a fault of the code.
+hypothesis_settings.register_profile("accord", deadline=None)
+hypothesis_settings.load_profile("accord")
 
 
 @dataclass(frozen=True)
