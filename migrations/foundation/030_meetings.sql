@@ -84,7 +84,8 @@ create table attendee (
 );
 create index ix_attendee_minutes on attendee (person_id, minutes_ready_at desc)
     where minutes_ready_at is not null and minutes_read_at is null;
-create index ix_attendee_person on attendee (person_id, answer) where removed_at is null;
+create index ix_attendee_awaited on attendee (person_id)
+    where removed_at is null and answer = 'awaited';
 create index ix_attendee_meeting on attendee (meeting_id, person_id);
 call accord_wall('attendee', 'select, insert, update');
 
