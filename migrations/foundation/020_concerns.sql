@@ -133,3 +133,30 @@ create table chain_next_date (
 create index ix_chain_next_date_entry on chain_next_date (entry_id, set_at);
 call accord_wall('chain_next_date', 'select, insert');
 call accord_make_append_only('chain_next_date');
+
+-- For the worker's clock: concerns whose last entry decided nothing (or hands the child over) and
+-- of which nobody has been told since that entry. Ids only; what they mean is read as the manager.
+create policy definer_functions on concern for select to accord_owner using (true);
+create policy definer_functions on chain_entry for select to accord_owner using (true);
+create policy definer_functions on escalation for select to accord_owner using (true);
+create policy definer_functions on person for select to accord_owner using (true);
+create function accord_undecided_concerns() returns table (concern_id uuid, manager_id uuid)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+as $$
+    select concern.id, concern.senior_manager_id
+    from concern
+    join person on person.id = concern.senior_manager_id and person.closed_at is null
+    join lateral (
+        select e.outcome, e.entered_at from chain_entry e
+        where e.concern_id = concern.id
+          and not exists (select from chain_entry newer where newer.replaces_id = e.id)
+        order by e.held_at desc, e.entered_at desc limit 1) as last on true
+    where concern.closed_at is null
+      and last.outcome in ('adjourned_no_decision', 'transferred', 'redirected')
+      and not exists (
+          select from escalation
+          where escalation.concern_id = concern.id
+            and (escalation.answered_at is null or escalation.raised_at >= last.entered_at))
+$$;
+revoke all on function accord_undecided_concerns() from public;
+grant execute on function accord_undecided_concerns() to accord_worker;

@@ -44,7 +44,9 @@ async def open_compartments(
 
 
 async def let_in(*, grants: Sequence[Grant], granted_by: UUID, now: datetime) -> None:
-    """Give memberships of compartments that `granted_by` is in; one statement."""
+    """Give memberships of compartments that `granted_by` is in; at most one statement."""
+    if not grants:
+        return
     await execute(_GRANT, to_json(grants), granted_by, now)
 
 

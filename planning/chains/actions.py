@@ -25,6 +25,7 @@ from planning.escalations.rules import FIRST_STAGE, NewEscalation
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.outbox import Enqueue
+from planning.people.queries import actor_of
 from planning.people.rules import Actor, Role, require_role
 from planning.procedures.queries import current_profile
 from planning.procedures.rules import NoDecisionReason, Outcome, Profile, escalation_due
@@ -44,6 +45,11 @@ class NewEntry(msgspec.Struct, frozen=True):
     authorised_by: UUID | None
     quorate: bool
     absent_agency_ids: list[UUID]
+
+
+class _Undecided(msgspec.Struct, frozen=True):
+    concern_id: UUID
+    manager_id: UUID
 
 
 class _Owner(msgspec.Struct, frozen=True):
@@ -95,6 +101,23 @@ async def record_entries(
     await execute(_WRITE, to_json(entries), meeting_id, held_at, now, actor.person_id)
     chains = await entries_of([entry.concern_id for entry in entries])
     await _escalate_red(chains, actor, now, enqueue)
+
+
+async def escalate_by_clock(*, now: datetime, enqueue: Enqueue) -> None:
+    """Escalate chains that time alone has turned red: too many working days, a date missed.
+
+    The worker's act. Each manager's chains are read and escalated with that manager's own eyes,
+    once for each meeting that decided nothing.
+    """
+    async with transaction(None):
+        waiting = await fetch_all(
+            _Undecided, "select concern_id, manager_id from accord_undecided_concerns()"
+        )
+    for manager_id in sorted({concern.manager_id for concern in waiting}):
+        theirs = [one.concern_id for one in waiting if one.manager_id == manager_id]
+        async with transaction(manager_id):
+            chains = await entries_of(theirs)
+            await _escalate_red(chains, await actor_of(manager_id), now, enqueue)
 
 
 async def _escalate_red(

@@ -1,13 +1,22 @@
 """Every handler and schedule of the worker in sight."""
 
 from service.documents.jobs import document_jobs
+from service.jobs.drift import drift_jobs
 from service.jobs.registry import Jobs
 from service.jobs.tidying import tidying_jobs
+from service.mail.identity import identity_of
 from service.mail.jobs import mail_jobs, sender_of
+from service.mail.outgoing import Outgoing
 from service.settings import Settings
 from service.web.tidying import answers_jobs
 
 
 def all_jobs(settings: Settings) -> Jobs:
     """What the worker does; a module that has background work adds its `Jobs` here."""
-    return mail_jobs(sender_of(settings)) + tidying_jobs() + answers_jobs() + document_jobs()
+    return (
+        mail_jobs(sender_of(settings))
+        + drift_jobs(Outgoing(identity_of(settings)))
+        + document_jobs()
+        + answers_jobs()
+        + tidying_jobs()
+    )
