@@ -102,6 +102,7 @@ RESOURCES: dict[PlanKind, list[tuple[str, str, str, int, Phase]]] = {
         (HEALTH, "Sexual health appointments", "slots a week", 6, _DURING),
         (MENTAL_HEALTH, "Therapy places", "places", 12, _AFTER),
         (VOLUNTARY, "Out-of-hours line", "hours a week", 112, _DURING),
+        (EDUCATION, "Named adults, one for each pupil", "people", 9, _DURING),
         (POLICE, "Witness care officers", "people", 3, _TRIAL),
     ],
 }
