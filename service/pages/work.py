@@ -1,6 +1,6 @@
 """Your work: what waits for this person, the most pressing first."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from planning import clock
 from planning.errors import NotFound
 from planning.meetings.actions import complete_action
-from planning.meetings.queries import ActionWork, minutes_to_read, work_of
+from planning.meetings.queries import ActionWork, work_of
 from planning.people.rules import Actor
 from planning.sign_offs import queries as sign_offs
 from planning.transactions import transaction
@@ -21,9 +21,6 @@ from service.pages.presenters import work as words
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
-
-RECENT = timedelta(days=14)
-"""Minutes approved since then and not read yet are offered for reading."""
 
 
 @get("/")
@@ -48,7 +45,6 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         work = await work_of(actor=actor, now=now)
         to_sign = await sign_offs.waiting_for(actor=actor, now=now)
         parts = await sign_offs.parts_of(actor=actor)
-        minutes = await minutes_to_read(actor=actor, since=now - RECENT)
         profile = await profile_now(actor, now)
     return words.groups(
         ("Escalations to answer", [words.escalation(found, now) for found in work.escalations]),
@@ -65,7 +61,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             "Conditions to show as met",
             [words.condition(found, now) for found in parts.conditions],
         ),
-        ("Minutes ready to read", [words.to_read(found, profile) for found in minutes]),
+        ("Minutes ready to read", [words.to_read(found, profile) for found in work.minutes]),
     )
 
 

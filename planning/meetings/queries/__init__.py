@@ -16,7 +16,6 @@ from planning.meetings.queries.work import (
     MeetingWork,
     MinutesWork,
     Work,
-    minutes_to_read,
     work_of,
 )
 
@@ -36,7 +35,6 @@ __all__ = [
     "meeting",
     "meetings",
     "minutes_of",
-    "minutes_to_read",
     "running",
     "work_of",
 ]
