@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 from jinja2 import Template
@@ -54,23 +55,38 @@ def _forget_templates() -> None:
 
 
 def bare_app(
-    pool: asyncpg.Pool, readers: Sequence[Reader], pages: Sequence[Rendered], *, queries: int
+    pool: asyncpg.Pool,
+    readers: Sequence[Reader],
+    pages: Sequence[Rendered],
+    *,
+    queries: int,
+    walled: bool,
 ) -> Litestar:
     """One handler: so many reads by primary key in one transaction, then a page of ours again.
 
-    No sign-in, no actor, no walls, no log: straight from asyncpg's pool into the template, which
-    gets what it got from us, ready made.
+    No sign-in, no log: straight from asyncpg's pool into the template, which gets what it got
+    from us, ready made. `walled`: as a reader, of rows behind the walls, as any page about a case
+    must; otherwise as nobody, of rows that everybody may read.
     """
-    ids = [reader.person_id for reader in readers]
-    turn = cycle(pages)
+    turn, reader_of = cycle(pages), cycle(readers)
 
     @get(PATH)
     async def bare() -> Response[str]:
+        reader = next(reader_of)
         async with pool.acquire() as connection, connection.transaction():
-            for person_id in (ids * queries)[:queries]:
-                await connection.fetch(
-                    "select id, name, email from person where id = $1", person_id
-                )
+            if walled:
+                await connection.execute(_ACTOR, str(reader.person_id))
+            for _ in range(queries - walled):
+                await connection.fetch(*_read(reader, walled=walled))
         return Response(next(turn)(), media_type=MediaType.HTML)
 
     return Litestar([bare], openapi_config=None, logging_config=None)
+
+
+_ACTOR = "select set_config('accord.actor', $1, true)"
+
+
+def _read(reader: Reader, *, walled: bool) -> tuple[str, UUID]:
+    if walled:
+        return "select id, reason, opened_at from concern where id = $1", reader.concern_id
+    return "select id, name, email from person where id = $1", reader.person_id

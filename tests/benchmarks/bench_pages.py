@@ -25,37 +25,48 @@ async def pages(lab: Lab) -> list[Figure]:
 
 
 async def _page(visited: Visit, name: str, path: str) -> list[Figure]:
-    bare, size = await _equal(visited, path)
+    (walled, bare), size = await _equals(visited, path)
     ours = [_opening(visited.app, visitor, path) for visitor in visited.visitors]
-    rounds = [await _round(ours, bare) for _ in range(ROUNDS + 1)][1:]
+    rounds = [await _round(ours, walled, bare) for _ in range(ROUNDS + 1)][1:]
     return [
         at_least(
             f"{name}: throughput against bare Litestar",
-            median(mine / theirs for mine, theirs in rounds),
+            median(mine / behind for mine, behind, _ in rounds),
             "ratio",
             BOUND,
         ),
-        told(f"{name}: pages a second", median(mine for mine, _ in rounds), "1/s"),
-        told(f"{name}: bare pages a second", median(theirs for _, theirs in rounds), "1/s"),
+        told(
+            f"{name}: the same without walls for it",
+            median(mine / free for mine, _, free in rounds),
+            "ratio",
+        ),
+        told(f"{name}: pages a second", median(mine for mine, _, _ in rounds), "1/s"),
+        told(f"{name}: bare pages a second", median(behind for _, behind, _ in rounds), "1/s"),
         told(f"{name}: size", size, "bytes"),
     ]
 
 
-async def _equal(visited: Visit, path: str) -> tuple[Litestar, float]:
-    """A bare application with as many queries and the same pages, and their size."""
+async def _equals(visited: Visit, path: str) -> tuple[list[Litestar], float]:
+    """Bare applications, with walls and without, of as many queries and the same pages."""
     with recording() as rendered:
         seen = [await visited.statements(visitor, path) for visitor in visited.visitors]
     queries, sizes = zip(*seen, strict=True)
     readers = [visitor.reader for visitor in visited.visitors]
-    bare = bare_app(visited.pool, readers, rendered, queries=round(median(queries)))
-    return bare, median(sizes)
+    count = round(median(queries))
+    return [
+        bare_app(visited.pool, readers, rendered, queries=count, walled=walled)
+        for walled in (True, False)
+    ], median(sizes)
 
 
-async def _round(ours: list[Ask], bare: Litestar) -> tuple[float, float]:
-    """One after the other, so that what else the machine does strikes both alike."""
+async def _round(ours: list[Ask], *bare: Litestar) -> list[float]:
+    """One after the other, so that what else the machine does strikes all alike."""
     mine = await per_second(ours, times=TIMES, at_once=AT_ONCE)
-    theirs = await per_second([lambda: get(bare, PATH)], times=TIMES, at_once=AT_ONCE)
-    return mine, theirs
+    return [mine, *[await _bare(app) for app in bare]]
+
+
+async def _bare(app: Litestar) -> float:
+    return await per_second([lambda: get(app, PATH)], times=TIMES, at_once=AT_ONCE)
 
 
 def _opening(app: Litestar, visitor: Visitor, path: str) -> Ask:
