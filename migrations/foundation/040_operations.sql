@@ -103,6 +103,8 @@ create table plan_role (
     constraint ck_plan_role_deputy check (deputy_id is null or deputy_id <> holder_id)
 );
 create index ix_plan_role_plan on plan_role (plan_id, agency_id);
+create index ix_plan_role_holder on plan_role (holder_id)
+    where accepted_at is null and removed_at is null;
 call accord_wall('plan_role', 'select, insert, update');
 
 create table plan_resource (

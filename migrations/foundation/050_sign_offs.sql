@@ -49,6 +49,8 @@ create table sign_off_condition (
         and (confirmed_at is null or met_at is not null))
 );
 create index ix_sign_off_condition_sign_off on sign_off_condition (sign_off_id);
+create index ix_sign_off_condition_owner on sign_off_condition (owner_id, due_on)
+    where met_at is null;
 call accord_wall('sign_off_condition',
     'select, insert, update (met_at, met_by, evidence, confirmed_at, confirmed_by)');
 
