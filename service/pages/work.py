@@ -37,7 +37,7 @@ async def show(request: PageRequest) -> Response[str]:
     """Show what waits for this person."""
     now = clock.now()
     groups = await _groups(request.user, now)
-    return page(request, "pages/work/work.html", title="Your work", groups=groups)
+    return page(request, "pages/your_work/list.html", title="Your work", groups=groups)
 
 
 async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
@@ -65,13 +65,13 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
     )
 
 
-@get("/work/actions/{action_id:uuid}")
+@get("/actions/{action_id:uuid}")
 async def show_action(request: PageRequest, action_id: FromPath[UUID]) -> Response[str]:
     """Show an action of this person, to say that it is done."""
     return _action_page(request, Form(), await _own_action(request.user, action_id))
 
 
-@post("/work/actions/{action_id:uuid}")
+@post("/actions/{action_id:uuid}")
 async def finish_action(request: PageRequest, action_id: FromPath[UUID]) -> Response[Any]:
     """Say that the action is done."""
     form = await form_of(request)
@@ -98,7 +98,7 @@ async def _own_action(actor: Actor, action_id: UUID) -> ActionWork:
 def _action_page(request: PageRequest, form: Form, action: ActionWork) -> Response[str]:
     return page(
         request,
-        "pages/work/action.html",
+        "pages/your_work/action.html",
         title="An action of yours",
         form=form,
         submit="Mark as done",

@@ -38,7 +38,7 @@ OF_SOMEBODY_ELSE = {
     "/documents/{document_id}",
     "/documents/{document_id}/file",
 }
-NOT_YET = {"/api/v1/operations/{operation_id}/go-live", "/work/actions/{action_id}"}
+NOT_YET = {"/api/v1/operations/{operation_id}/go-live", "/actions/{action_id}"}
 """Nothing is there before going live; actions wait for nobody before the meeting closes."""
 NEEDS_A_ROLE = {"/concerns", "/meetings", "/operations", "/agencies", "/people"}
 QUERY = {"/api/v1/plan-versions/{version_id}/changes": "?since={version_id}&agency_id={agency_id}"}

@@ -79,7 +79,7 @@ def action(work: ActionWork, now: datetime) -> WorkLine:
     """Something given to the person at a meeting."""
     return WorkLine(
         text=work.what,
-        href=f"/work/actions/{work.id}",
+        href=f"/actions/{work.id}",
         about=f"For {work.child_name}",
         due=deadline(work.due_on, clock.today(now)),
     )

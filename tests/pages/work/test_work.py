@@ -91,12 +91,12 @@ async def test_an_action_is_for_its_owner_only(browser: Browser, scene: Scene) -
     await _held_with_actions(scene)
     with time_machine.travel(LATE, tick=False):
         await browser.sign_in_as(scene.police)
-        (first, *_) = re.findall(r'href="(/work/actions/[^"]+)"', (await browser.get("/work")).text)
+        (first, *_) = re.findall(r'href="(/actions/[^"]+)"', (await browser.get("/work")).text)
         long = await browser.submit(first, {"note": "x" * 2001})
         assert long.status_code == 422
         assert "must be 2,000 characters or fewer" in long.text
         await browser.sign_in_as(scene.health)
-        others = [await browser.get(page) for page in (first, f"/work/actions/{uuid4()}")]
+        others = [await browser.get(page) for page in (first, f"/actions/{uuid4()}")]
         assert [answer.status_code for answer in others] == [404, 404]
         assert (await browser.submit(first, {"note": ""})).status_code == 403
 
