@@ -69,7 +69,7 @@ def test_a_second_namer_of_the_zone_is_found() -> None:
     [
         "https://files." + "python" + "hosted.org/x",
         "https://pypi" + ".org/simple",
-        "https://registry" + ".npmjs.org/x",
+        "https://registry.npm" + "js.org/x",
         "cd /" + "root/project",
         "open('/" + "home/sam/x')",
         "--" + "index-url x",
