@@ -19,6 +19,9 @@ from service.database.migrate import migrate
 from service.database.pool import open_pool
 from service.database.roles import APP, OWNER, WORKER, ensure_database, ensure_roles
 from tests.held import HeldConnections
+from tests.sockets import stay_on_this_machine
+
+stay_on_this_machine()
 
 PASSWORD = "test-only"
 
