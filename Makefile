@@ -70,4 +70,5 @@ clean: ## Remove what make has made; data folders stay
 
 .venv/.browser: .venv/.installed setup/system.sh
 	@setup/system.sh browser
+	@setup/system.sh certificates
 	@touch $@

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What pip cannot install. Asks the machine first; changes it only as root, or with a sudo that
 # asks for no password; otherwise says in one line what to install. Called by the Makefile.
-#   setup/system.sh python|documents|browser
+#   setup/system.sh python|documents|browser|certificates
 set -u
 need=$1
 
@@ -12,6 +12,7 @@ have() {
     documents) .venv/bin/python -c 'import sys, weasyprint
 sys.exit(b"/FontFile" not in weasyprint.HTML(string="x").write_pdf(uncompressed_pdf=True))' ;;
     browser) command -v chromium ;;
+    certificates) command -v openssl ;;
     esac >/dev/null 2>&1
 }
 
@@ -19,7 +20,8 @@ case $need in
 python) packages="python3-venv" ;;
 documents) packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation" ;;
 browser) packages="chromium" ;;
-*) echo "setup/system.sh: choose python, documents or browser" >&2; exit 2 ;;
+certificates) packages="openssl" ;;
+*) echo "setup/system.sh: choose python, documents, browser or certificates" >&2; exit 2 ;;
 esac
 
 have && exit 0

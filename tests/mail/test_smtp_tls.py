@@ -1,7 +1,6 @@
 """Protected connections: the certificate must be one that this machine trusts."""
 
 import asyncio
-import shutil
 import ssl
 import subprocess
 from collections.abc import AsyncIterator
@@ -17,8 +16,6 @@ from tests.mail.servers import Script, listening
 
 TO = "sam.hill@school.example"
 BODY = b"Subject: x\r\n\r\nhello\r\n"
-
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
 
 
 @pytest.fixture(scope="module")
