@@ -18,6 +18,7 @@ from service.database import embedded
 from service.database.migrate import migrate
 from service.database.pool import open_pool
 from service.database.roles import APP, OWNER, WORKER, ensure_database, ensure_roles
+from tests.factories import NOW
 from tests.held import HeldConnections
 from tests.sockets import stay_on_this_machine
 
@@ -73,6 +74,7 @@ async def fresh_database(server: str, use: str) -> AsyncIterator[TestDatabase]:
         await _prepare(administrator, name)
         urls = _urls(server, name)
         await migrate(urls.owner)
+        await administrator.execute(f'alter database "{name}" set "accord.now" = \'{NOW}\'')
         yield urls
         await administrator.execute(f'drop database "{name}" with (force)')
     finally:

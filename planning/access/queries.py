@@ -32,7 +32,7 @@ async def members_of(*, compartment_id: UUID, actor: Actor) -> list[Member]:
             " from membership m join person p on p.id = m.person_id"
             " join agency a on a.id = p.agency_id"
             " where m.compartment_id = $1 and m.ended_at is null"
-            " and (m.until_at is null or m.until_at > clock_timestamp())"
+            " and (m.until_at is null or m.until_at > accord_now())"
             " order by p.name, m.from_at",
             compartment_id,
         )

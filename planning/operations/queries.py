@@ -107,8 +107,8 @@ select m.person_id, p.name, a.name as agency_name, min(m.reason) as reason,
 from operation o
 join membership m on m.compartment_id in (o.compartment_id, o.police_compartment_id)
 join person p on p.id = m.person_id join agency a on a.id = p.agency_id
-where o.id = $1 and m.ended_at is null and m.from_at <= clock_timestamp()
-  and (m.until_at is null or m.until_at > clock_timestamp())
+where o.id = $1 and m.ended_at is null and m.from_at <= accord_now()
+  and (m.until_at is null or m.until_at > accord_now())
 group by m.person_id, p.name, a.name order by p.name, m.person_id
 """
 
@@ -166,7 +166,7 @@ async def who_is_in(compartment_ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
     found = await fetch_all(
         _Membership,
         "select compartment_id, person_id from membership where compartment_id = any($1)"
-        " and ended_at is null and (until_at is null or until_at > clock_timestamp())",
+        " and ended_at is null and (until_at is null or until_at > accord_now())",
         list(compartment_ids),
     )
     return {(one.compartment_id, one.person_id) for one in found}

@@ -48,7 +48,7 @@ async def database_dangers(url: str) -> list[str]:
         return [f"The database cannot be reached ({type(error).__name__})."]
     try:
         checks: list[Callable[[Any], Awaitable[list[str]]]] = [
-            _server, _role, _owner, _walls, _migrations,
+            _server, _role, _owner, _walls, _clock, _migrations,
         ]  # fmt: skip
         return [fault for check in checks for fault in await check(connection)]
     finally:
@@ -87,6 +87,12 @@ async def _walls(connection: Any) -> list[str]:
     if not tables:
         return []
     return [f"Row-level security is not forced on: {', '.join(tables)}. Run `accord migrate`."]
+
+
+async def _clock(connection: Any) -> list[str]:
+    if not await connection.fetchval("select current_setting('accord.now', true)"):
+        return []
+    return ["The setting accord.now stops the clock by which memberships end. Remove it."]
 
 
 async def _migrations(connection: Any) -> list[str]:

@@ -9,14 +9,13 @@ import pytest
 from planning.access.actions import declare_conflict, let_in, let_out, open_compartments
 from planning.access.queries import history_of, members_of, readers_of
 from planning.access.rules import CompartmentKind, Grant, NewCompartment
-from planning.clock import now
 from planning.errors import NotFound
 from planning.history.actions import record, record_read
 from planning.history.rules import Event
 from planning.people.rules import Actor, Role
 from planning.transactions import connection, execute, fetch_value, transaction
 from tests.conftest import TestDatabase
-from tests.factories import make_actor
+from tests.factories import NOW, make_actor
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -28,7 +27,7 @@ async def _compartment(*members: Actor) -> UUID:
             compartments=[NewCompartment(compartment_id, CompartmentKind.CONCERN)],
             grants=[Grant(compartment_id, member.person_id, "Test") for member in members],
             granted_by=members[0].person_id,
-            now=now(),
+            now=NOW,
         )
     return compartment_id
 
@@ -48,7 +47,7 @@ async def test_only_members_see_a_compartment() -> None:
 async def test_a_membership_ends_at_its_time_or_when_it_is_ended() -> None:
     member, guest, leaver = [await make_actor() for _ in range(3)]
     compartment_id = await _compartment(member, leaver)
-    started = now()
+    started = NOW
     async with transaction(member.person_id):
         await execute(
             "insert into membership (id, compartment_id, person_id, reason, granted_by, from_at,"
@@ -70,11 +69,11 @@ async def test_a_conflict_of_interest_wins_over_every_membership() -> None:
         person_id=conflicted.person_id,
         reason="Related to a suspect",
         actor=member,
-        now=now(),
+        now=NOW,
     )
     async with transaction(member.person_id):
         again = [Grant(compartment_id, conflicted.person_id, "Second invitation")]
-        await let_in(grants=again, granted_by=member.person_id, now=now())
+        await let_in(grants=again, granted_by=member.person_id, now=NOW)
     assert not await _sees(conflicted, compartment_id)
     assert await _sees(member, compartment_id)
 
@@ -88,7 +87,7 @@ async def test_only_members_declare_conflicts() -> None:
             person_id=member.person_id,
             reason="Mischief",
             actor=stranger,
-            now=now(),
+            now=NOW,
         )
 
 
@@ -99,7 +98,7 @@ async def test_nobody_lets_themselves_in() -> None:
     async def let_myself_in(granted_by: Actor) -> None:
         async with transaction(stranger.person_id):
             mine = [Grant(compartment_id, stranger.person_id, "Curious")]
-            await let_in(grants=mine, granted_by=granted_by.person_id, now=now())
+            await let_in(grants=mine, granted_by=granted_by.person_id, now=NOW)
 
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await let_myself_in(granted_by=stranger)
@@ -114,14 +113,14 @@ async def test_history_is_read_by_those_in_the_compartment() -> None:
         await record(
             [Event("test.happened", "thing", subject, compartment_id, {"what": "it"})],
             actor_id=member.person_id,
-            now=now(),
+            now=NOW,
         )
         await record_read(
             subject_kind="thing",
             subject_id=subject,
             compartment_id=compartment_id,
             reader_id=member.person_id,
-            now=now(),
+            now=NOW,
         )
     told = await history_of(subject_id=subject, actor=member)
     assert [(e.actor_name, e.act, e.detail) for e in told] == [
@@ -144,7 +143,7 @@ async def test_an_administrator_reads_acts_without_case_content_only() -> None:
                 Event("test.happened", "thing", outside),
             ],
             actor_id=member.person_id,
-            now=now(),
+            now=NOW,
         )
     seen = [len(await history_of(subject_id=s, actor=administrator)) for s in (inside, outside)]
     assert seen == [0, 1]
@@ -161,7 +160,7 @@ async def test_a_read_is_noted_in_nobody_else_s_name() -> None:
                 subject_id=uuid4(),
                 compartment_id=compartment_id,
                 reader_id=colleague.person_id,
-                now=now(),
+                now=NOW,
             )
 
 
@@ -176,7 +175,7 @@ async def test_history_is_forged_by_nobody(forged: str) -> None:
             await record(
                 [Event("test.happened", "thing", uuid4(), where)],
                 actor_id=whose.get(forged, stranger.person_id),
-                now=now(),
+                now=NOW,
             )
 
 
@@ -188,7 +187,7 @@ async def test_a_conflict_is_declared_in_nobody_else_s_name() -> None:
             await execute(
                 "insert into conflict_block (id, compartment_id, person_id, reason, declared_by,"
                 " declared_at) values ($1, $2, $3, 'Kin', $3, $4)",
-                uuid4(), compartment_id, colleague.person_id, now(),
+                uuid4(), compartment_id, colleague.person_id, NOW,
             )  # fmt: skip
 
 
@@ -210,7 +209,7 @@ async def test_history_is_changed_by_nobody_not_even_a_superuser(
             subject_id=uuid4(),
             compartment_id=compartment_id,
             reader_id=member.person_id,
-            now=now(),
+            now=NOW,
         )
     superuser = await asyncpg.connect(database.administrator)
     with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="never changed"):

@@ -1,19 +1,43 @@
 """A dangerous installation is named in words, and does not start."""
 
 import os
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
+import pytest
 
 from service.database.roles import APP
 from service.database.selfcheck import database_dangers, folder_dangers
 from service.settings import load
 from tests.conftest import PASSWORD, TestDatabase
+from tests.factories import NOW
+
+
+@pytest.fixture(autouse=True)
+async def running_clock(database: TestDatabase) -> AsyncIterator[None]:
+    """The tests' database stands on a day of March 2026; an installation may not."""
+    await _owned(database, 'reset "accord.now"')
+    yield
+    await _owned(database, f"set \"accord.now\" = '{NOW}'")
+
+
+async def _owned(database: TestDatabase, change: str) -> None:
+    connection = await asyncpg.connect(database.administrator)
+    name = await connection.fetchval("select current_database()")
+    await connection.execute(f'alter database "{name}" {change}')
+    await connection.close()
 
 
 async def test_the_roles_that_processes_use_are_not_dangerous(database: TestDatabase) -> None:
     assert await database_dangers(database.app) == []
     assert await database_dangers(database.worker) == []
+
+
+async def test_a_stopped_clock_is_refused(database: TestDatabase) -> None:
+    await _owned(database, "set \"accord.now\" = '2026-03-03'")
+    stopped = "The setting accord.now stops the clock by which memberships end. Remove it."
+    assert await database_dangers(database.app) == [stopped]
 
 
 async def test_a_superuser_and_the_owner_are_refused(database: TestDatabase) -> None:
