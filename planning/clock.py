@@ -11,6 +11,10 @@ from zoneinfo import ZoneInfo
 import holidays
 
 LONDON = ZoneInfo("Europe/London")
+NONE_CLOSED: frozenset[date] = frozenset()
+"""For counting where no partnership is: its one-off closed days are in its profile."""
+
+_SATURDAY = 5
 
 
 def now() -> datetime:
@@ -54,36 +58,29 @@ def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
-def is_working_day(day: date) -> bool:
-    """Monday to Friday and no bank holiday of England."""
-    return day.weekday() < 5 and day not in _bank_holidays(day.year)  # noqa: PLR2004 - Saturday
+def is_working_day(day: date, closed: frozenset[date] = NONE_CLOSED) -> bool:
+    """Monday to Friday, no bank holiday of England, and none of the partnership's closed days."""
+    return not (day.weekday() >= _SATURDAY or day in _bank_holidays(day.year) or day in closed)
 
 
-def add_working_days(day_0: date, days: int) -> date:
+def add_working_days(day_0: date, days: int, closed: frozenset[date] = NONE_CLOSED) -> date:
     """The date of working day `days` after `day_0`; zero gives `day_0` itself, on any day."""
     current = day_0
     for _ in range(days):
         current += timedelta(days=1)
-        while not is_working_day(current):
+        while not is_working_day(current, closed):
             current += timedelta(days=1)
     return current
 
 
-def working_days_between(start: date, end: date) -> int:
+def working_days_between(start: date, end: date, closed: frozenset[date] = NONE_CLOSED) -> int:
     """Working days after `start` up to and with `end`; negative when `end` comes first."""
     if end < start:
-        return -working_days_between(end, start)
+        return -working_days_between(end, start, closed)
     whole_weeks, rest = divmod((end - start).days, 7)
     weekdays = whole_weeks * 5 + sum(
-        (start + timedelta(days=offset)).weekday() < 5  # noqa: PLR2004 - Saturday
+        (start + timedelta(days=offset)).weekday() < _SATURDAY
         for offset in range(whole_weeks * 7 + 1, whole_weeks * 7 + rest + 1)
     )
-    return weekdays - _weekday_holidays_between(start, end)
-
-
-def _weekday_holidays_between(start: date, end: date) -> int:
-    return sum(
-        start < holiday <= end and holiday.weekday() < 5  # noqa: PLR2004 - Saturday
-        for year in range(start.year, end.year + 1)
-        for holiday in _bank_holidays(year)
-    )
+    free = closed.union(*map(_bank_holidays, range(start.year, end.year + 1)))
+    return weekdays - sum(start < day <= end and day.weekday() < _SATURDAY for day in free)

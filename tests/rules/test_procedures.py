@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 
 from planning.errors import Invalid
@@ -10,11 +11,17 @@ from planning.procedures.rules import (
     MeetingKind,
     NoDecisionReason,
     Outcome,
+    Profile,
+    assessment_due,
     conference_due,
     convene_limit,
     convene_target,
+    corrections_until,
+    decisions_out_due,
+    emergency_duty_due,
     escalation_due,
     follow_up_due,
+    full_meeting_due,
     minutes_due,
     parse_profile,
 )
@@ -103,3 +110,49 @@ def test_every_contradiction_and_gap_is_named_at_once() -> None:
         "drift.red_working_days must be more than drift.amber_working_days.",
         "timescales.convene_limit_working_days must not be less than the target.",
     ]
+
+
+def test_the_shipped_profile_says_everything_itself() -> None:
+    """Whoever edits it sees every rule there is; defaults are for versions stored before them."""
+    said = msgspec.toml.decode(shipped_profile())
+    everything = msgspec.to_builtins(ENGLAND)
+    del everything["closed_days"]
+    assert said == everything
+
+
+def test_a_version_stored_before_a_rule_was_added_reads_as_if_it_said_so() -> None:
+    stored = msgspec.to_builtins(ENGLAND)
+    for later in ("retired", "access", "reminders", "actions", "retention", "titles"):
+        del stored[later]
+    del stored["closed_days"]
+    for later in (
+        "decisions_out_working_days",
+        "full_meeting_after_phone_working_days",
+        "assessment_working_days",
+        "correction_window_working_days",
+        "emergency_duty_working_days",
+    ):
+        del stored["timescales"][later]
+    for kind in stored["kinds"].values():
+        del kind["decision_authority"]
+    read = msgspec.convert(stored, Profile)
+    assert msgspec.structs.replace(read, titles=ENGLAND.titles) == ENGLAND
+
+
+def test_what_follows_a_meeting_is_due_in_working_days() -> None:
+    assert decisions_out_due(ENGLAND, FRIDAY) == date(2026, 4, 27)
+    assert corrections_until(ENGLAND, FRIDAY) == date(2026, 5, 1)
+    assert emergency_duty_due(ENGLAND, FRIDAY) == date(2026, 4, 27)
+    assert assessment_due(ENGLAND, FRIDAY.date()) == date(2026, 6, 30)
+    assert full_meeting_due(ENGLAND, FRIDAY) == datetime(2026, 5, 1, 23, 0, tzinfo=UTC)
+
+
+def test_an_urgent_discussion_by_phone_owes_its_meeting_in_elapsed_hours() -> None:
+    decided_at = datetime(2026, 4, 24, 9, 0, tzinfo=UTC)
+    assert full_meeting_due(ENGLAND, FRIDAY, decided_at) == datetime(2026, 4, 27, 9, 0, tzinfo=UTC)
+
+
+def test_a_day_on_which_the_partnership_is_closed_is_no_working_day() -> None:
+    funeral = msgspec.structs.replace(ENGLAND, closed_days=frozenset({date(2026, 4, 27)}))
+    assert minutes_due(ENGLAND, FRIDAY) == date(2026, 5, 1)
+    assert minutes_due(funeral, FRIDAY) == date(2026, 5, 5)  # Monday 4 May is a bank holiday
