@@ -59,6 +59,15 @@ async def let_out(*, compartment_ids: Sequence[UUID], person_id: UUID, now: date
     )  # fmt: skip
 
 
+async def end_lapsed_memberships() -> None:
+    """Mark memberships past their time as ended, so that the walls need not look at them.
+
+    They let nobody in already; only the worker may do this.
+    """
+    async with transaction(None):
+        await execute("select accord_end_lapsed_memberships()")
+
+
 async def declare_conflict(
     *, compartment_id: UUID, person_id: UUID, reason: str, actor: Actor, now: datetime
 ) -> UUID:

@@ -4,7 +4,7 @@ from planning import clock
 from planning.chains.actions import escalate_by_clock
 from planning.outbox import Enqueue
 from planning.transactions import using
-from service.jobs.queue import NewJob, put_jobs
+from service.jobs.queue import once
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
 
 ESCALATE = "escalate by the clock"
@@ -18,10 +18,6 @@ def drift_jobs(enqueue: Enqueue) -> Jobs:
             await escalate_by_clock(now=clock.now(), enqueue=enqueue)
 
     return Jobs(
-        (Handler(ESCALATE, escalate, concurrency=1),), (Schedule(ESCALATE, "5 * * * *", _queue),)
+        (Handler(ESCALATE, escalate, concurrency=1),),
+        (Schedule(ESCALATE, "5 * * * *", once(ESCALATE)),),
     )
-
-
-async def _queue(context: JobContext) -> None:
-    async with context.pool.acquire() as connection:
-        await put_jobs(connection, [NewJob(ESCALATE, key=ESCALATE)])

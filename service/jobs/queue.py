@@ -1,12 +1,13 @@
 """Puts jobs into the queue, inside whatever transaction the connection is in."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.queries import Queries
 
 from planning.transactions import Connection
+from service.jobs.registry import JobContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,13 @@ async def put_jobs(connection: Connection, jobs: Sequence[NewJob]) -> None:
         dedupe_key=[job.key for job in jobs],
         on_conflict="skip",
     )
+
+
+def once(name: str) -> Callable[[JobContext], Awaitable[None]]:
+    """For a schedule: queues the job called `name` unless one waits or runs."""
+
+    async def queue(context: JobContext) -> None:
+        async with context.pool.acquire() as connection:
+            await put_jobs(connection, [NewJob(name, key=name)])
+
+    return queue

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from planning import clock
-from service.jobs.queue import NewJob, put_jobs
+from service.jobs.queue import once
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
 
 KEPT = timedelta(days=2)
@@ -12,7 +12,7 @@ TIDY = "forget old answers"
 
 def answers_jobs() -> Jobs:
     """Once an hour."""
-    return Jobs((Handler(TIDY, forget_answers),), (Schedule(TIDY, "17 * * * *", _queue),))
+    return Jobs((Handler(TIDY, forget_answers),), (Schedule(TIDY, "17 * * * *", once(TIDY)),))
 
 
 async def forget_answers(_payload: bytes, context: JobContext) -> None:
@@ -21,8 +21,3 @@ async def forget_answers(_payload: bytes, context: JobContext) -> None:
         await connection.execute(
             "delete from answered_request where claimed_at < $1", clock.now() - KEPT
         )
-
-
-async def _queue(context: JobContext) -> None:
-    async with context.pool.acquire() as connection:
-        await put_jobs(connection, [NewJob(TIDY, key=TIDY)])

@@ -8,24 +8,26 @@ import asyncpg
 
 SCRIPTS = Path(__file__).parent / "partnership"
 READERS = 24
-"""People whose pages are measured, drawn by how many meetings they sit in, and their concerns."""
+"""People whose pages are measured, drawn by how many meetings they sit in."""
 
 _READERS = """
-select distinct on (a.person_id) a.person_id, mc.concern_id
-from (select * from attendee order by md5('reader' || id::text) limit $1 * 8) a
+select distinct on (a.person_id) a.person_id, mc.concern_id, a.meeting_id
+from (select * from attendee where invited_at > now() - interval '150 days'
+      order by md5('reader' || id::text) limit $1 * 8) a
 join attendee_child t on t.attendee_id = a.id
 join meeting_child mc on mc.id = t.meeting_child_id
-order by a.person_id, mc.concern_id
+order by a.person_id, mc.concern_id, a.meeting_id
 limit $1
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody with a concern that they are in."""
+    """Somebody with a concern that they are in, and one of its meetings."""
 
     person_id: UUID
     concern_id: UUID
+    meeting_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ async def fill(administrator_url: str, meetings: int, *, trusted: bool) -> Partn
         rows = await connection.fetch(_READERS, READERS)
     finally:
         await connection.close()
-    return Partnership(meetings, [Reader(row["person_id"], row["concern_id"]) for row in rows])
+    return Partnership(meetings, [Reader(**dict(row)) for row in rows])
 
 
 def _role(*, trusted: bool) -> str:

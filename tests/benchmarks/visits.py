@@ -33,8 +33,10 @@ class Visitor:
     cookie: str
 
     async def open(self, app: Litestar, path: str) -> Answer:
-        """The page as this person gets it; `{concern_id}` is the concern that they are in."""
-        return await get(app, path.format(concern_id=self.reader.concern_id), self.cookie)
+        """The page as this person gets it; `{concern_id}`, `{meeting_id}` are what they are in."""
+        reader = self.reader
+        own = path.format(concern_id=reader.concern_id, meeting_id=reader.meeting_id)
+        return await get(app, own, self.cookie)
 
 
 @dataclass(frozen=True, slots=True)

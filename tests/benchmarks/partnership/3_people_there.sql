@@ -32,15 +32,21 @@ select t.id, pg_temp.uid('concern compartment', k.concern), k.id,
        pg_temp.uid('meeting compartment', t.n)
 from there t join talked_of k on k.n = t.n;
 
-insert into membership (id, compartment_id, person_id, reason, granted_by, from_at)
-select gen_random_uuid(), compartment_id, person_id, 'Invited to a meeting', person_id, now()
+-- Invitations let in until half a year after the meeting; the worker has ended those of before.
+insert into membership (id, compartment_id, person_id, reason, granted_by, from_at, until_at,
+                        ended_at)
+select gen_random_uuid(), compartment_id, person_id, 'Invited to a meeting', person_id,
+       coalesce(until_at - interval '182 days', now()), until_at, case when until_at < now() then until_at end
 from (
-    select pg_temp.uid('meeting compartment', n) as compartment_id, person_id from there
+    select h.compartment_id, t.person_id, h.starts_at + interval '180 days' as until_at
+    from there t join held h on h.n = t.n
     union all
-    select pg_temp.uid('concern compartment', k.concern), t.person_id
-    from there t join talked_of k on k.n = t.n
+    select pg_temp.uid('concern compartment', k.concern), t.person_id,
+           max(h.starts_at) + interval '180 days'
+    from there t join talked_of k on k.n = t.n join held h on h.n = t.n group by 1, 2
     union all
-    select compartment_id, unnest(array[opened_by, senior_manager_id]) from concern
+    select compartment_id, unnest(array[opened_by, senior_manager_id]), null
+    from concern
 ) let_in;
 
 insert into chain_entry (id, compartment_id, concern_id, meeting_id, held_at, entered_at,
