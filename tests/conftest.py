@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,14 +65,21 @@ async def database(server: str) -> AsyncIterator[TestDatabase]:
 
 
 @asynccontextmanager
-async def fresh_database(server: str, use: str) -> AsyncIterator[TestDatabase]:
-    """A migrated database of this test process for one use; dropped at the end."""
+async def fresh_database(
+    server: str, use: str, before: Callable[[TestDatabase], Awaitable[None]] | None = None
+) -> AsyncIterator[TestDatabase]:
+    """A migrated database of this test process for one use; dropped at the end.
+
+    `before` fills it with what an earlier version of Accord left.
+    """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     name = f"accord_test_{use}_{worker}_{os.getpid()}"
     administrator = await asyncpg.connect(server)
     try:
         await _prepare(administrator, name)
         urls = _urls(server, name)
+        if before:
+            await before(urls)
         await migrate(urls.owner)
         await administrator.execute(f'alter database "{name}" set "accord.now" = \'{NOW}\'')
         yield urls

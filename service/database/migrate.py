@@ -17,8 +17,8 @@ LOCK = 0x6163636F7264
 """Advisory lock key: two `accord migrate` never run at once."""
 
 
-async def migrate(owner_url: str) -> list[str]:
-    """Bring the database up to date; the names of the migrations that ran.
+async def migrate(owner_url: str, *, last: str = "all") -> list[str]:
+    """Bring the database up to date, or up to the migration `last`; the names of those that ran.
 
     Waits for another migration to end, gives up on a lock after 10 s and on a statement after
     10 min. All or nothing: a failure leaves the database as it was.
@@ -29,7 +29,7 @@ async def migrate(owner_url: str) -> list[str]:
         await connection.execute("select pg_advisory_lock($1)", LOCK)
         await connection.execute("set lock_timeout = '10s'")
         await connection.execute("set statement_timeout = '10min'")
-        return await _run(connection)
+        return await _run(connection, last)
     finally:
         await connection.close()
 
@@ -46,10 +46,10 @@ async def pending(owner_url: str) -> list[str]:
         await connection.close()
 
 
-async def _run(connection: asyncpg.Connection) -> list[str]:
+async def _run(connection: asyncpg.Connection, last: str) -> list[str]:
     with _piccolo_quiet():
         async with hold(connection):
-            manager = ForwardsMigrationManager(app_name="accord")
+            manager = ForwardsMigrationManager(app_name="accord", migration_id=last)
             await manager.create_migration_table()
             await connection.execute("grant select on migration to accord_app, accord_worker")
             before = await Migration.get_migrations_which_ran(app_name="accord")
