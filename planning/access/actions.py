@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from planning.access.rules import Grant, NewCompartment
+from planning.access.rules import Grant, NewCompartment, needed
 from planning.errors import NotFound
 from planning.history.actions import record
 from planning.history.rules import Event
@@ -12,11 +12,21 @@ from planning.people.rules import Actor
 from planning.transactions import execute, fetch_value, to_json, transaction
 
 _GRANT = """
-insert into membership (id, compartment_id, person_id, reason, granted_by, from_at, until_at)
-select gen_random_uuid(), g.compartment_id, g.person_id, g.reason, $2, $3, g.until_at
+insert into membership (id, compartment_id, person_id, reason, granted_by, from_at, until_at,
+                        meeting_compartment_id)
+select gen_random_uuid(), g.compartment_id, g.person_id, g.reason, $2, $3, g.until_at,
+       g.meeting_compartment_id
 from jsonb_to_recordset($1::jsonb) as g (
-    compartment_id uuid, person_id uuid, reason text, until_at timestamptz)
+    compartment_id uuid, person_id uuid, reason text, until_at timestamptz,
+    meeting_compartment_id uuid)
+where not exists (
+    select from membership m
+    where m.compartment_id = g.compartment_id and m.person_id = g.person_id and m.ended_at is null
+      and (m.until_at is null or m.until_at >= g.until_at)
+      and (m.meeting_compartment_id is null
+           or m.meeting_compartment_id = g.meeting_compartment_id))
 """
+"""No second one beside a membership that lasts as long and that no other meeting can end."""
 
 _OPEN = (
     """
@@ -40,14 +50,14 @@ async def open_compartments(
     `grants` should include `granted_by` for each new compartment, who else sees nothing of it.
     Grants to existing compartments of which `granted_by` is a member may ride along.
     """
-    await execute(_OPEN, to_json(grants), granted_by, now, to_json(compartments))
+    await execute(_OPEN, to_json(needed(grants)), granted_by, now, to_json(compartments))
 
 
 async def let_in(*, grants: Sequence[Grant], granted_by: UUID, now: datetime) -> None:
     """Give memberships of compartments that `granted_by` is in; at most one statement."""
     if not grants:
         return
-    await execute(_GRANT, to_json(grants), granted_by, now)
+    await execute(_GRANT, to_json(needed(grants)), granted_by, now)
 
 
 async def let_out(*, compartment_ids: Sequence[UUID], person_id: UUID, now: datetime) -> None:
@@ -66,6 +76,32 @@ async def end_lapsed_memberships() -> None:
     """
     async with transaction(None):
         await execute("select accord_end_lapsed_memberships()")
+
+
+async def end_invitations(
+    *,
+    meeting_compartment_id: UUID,
+    people: Sequence[UUID],
+    compartment_ids: Sequence[UUID] | None = None,
+    now: datetime,
+) -> None:
+    """End what this meeting's invitation gave these people: there, or (`None`) everywhere.
+
+    Memberships for any other reason stay. The actor is in the meeting, perhaps not with every
+    child of it.
+    """
+    await execute(
+        "select accord_end_invitations($1, $2, $3, $4)",
+        meeting_compartment_id,
+        list(people),
+        None if compartment_ids is None else list(compartment_ids),
+        now,
+    )
+
+
+async def move_invitations(*, meeting_compartment_id: UUID, until_at: datetime) -> None:
+    """Let all that this meeting's invitations gave end at another time."""
+    await execute("select accord_move_invitations($1, $2)", meeting_compartment_id, until_at)
 
 
 async def declare_conflict(

@@ -7,7 +7,7 @@ import msgspec
 
 from planning.history.rules import EventSeen, ReadSeen
 from planning.people.rules import Actor
-from planning.transactions import fetch_all, transaction
+from planning.transactions import fetch_all, fetch_value, transaction
 
 PAGE = 50
 
@@ -36,6 +36,11 @@ async def members_of(*, compartment_id: UUID, actor: Actor) -> list[Member]:
             " order by p.name, m.from_at",
             compartment_id,
         )
+
+
+async def is_in(compartment_id: UUID) -> bool:
+    """Whether the transaction's actor is in the compartment now."""
+    return bool(await fetch_value("select true from compartment where id = $1", compartment_id))
 
 
 async def history_of(*, subject_id: UUID, actor: Actor, limit: int = PAGE) -> list[EventSeen]:

@@ -1,5 +1,6 @@
 """Which compartments there are and what a membership must say."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -24,9 +25,23 @@ class NewCompartment(msgspec.Struct, frozen=True):
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """A membership to be given: explicit, reasoned, and bounded in time when `until_at` is set."""
+    """A membership to be given: explicit, reasoned, and bounded in time when `until_at` is set.
+
+    One that an invitation gives names the meeting's compartment, and ends with the invitation.
+    """
 
     compartment_id: UUID
     person_id: UUID
     reason: str
     until_at: datetime | None = None
+    meeting_compartment_id: UUID | None = None
+
+
+def needed(grants: Sequence[Grant]) -> list[Grant]:
+    """Without those that end, where the same person is let in for good at the same time."""
+    for_good = {(one.compartment_id, one.person_id) for one in grants if one.until_at is None}
+    return [
+        one
+        for one in grants
+        if one.until_at is None or (one.compartment_id, one.person_id) not in for_good
+    ]

@@ -8,6 +8,7 @@ import msgspec
 
 from planning.chains.queries import entries_of
 from planning.errors import NotAllowed, NotFound, block_if
+from planning.meetings.calendar import Calendar, Place
 from planning.meetings.rules.closing import ChildDraft, ChildToClose, ToClose
 from planning.meetings.rules.quorum import Answer, Standing
 from planning.meetings.rules.scheduling import Mode
@@ -48,6 +49,17 @@ class MeetingRow(msgspec.Struct, frozen=True):
     calendar_sequence: int
     version: int
 
+    def calendar(self) -> Calendar:
+        """What its invitations say."""
+        return Calendar(
+            self.id,
+            self.reference,
+            self.calendar_uid,
+            self.calendar_sequence,
+            self.starts_at,
+            self.ends_at,
+        )
+
     def is_run_by(self, actor: Actor) -> bool:
         """Whether the actor is chair or minute taker, who alone see drafts."""
         return actor.person_id in {self.chair_id, self.minute_taker_id}
@@ -75,6 +87,7 @@ class AttendeeRow(msgspec.Struct, frozen=True):
     present: bool | None
     apology: str
     organiser_token: str
+    calendar_ahead: int
     children: list[UUID]
 
     def standing(self) -> Standing:
@@ -91,6 +104,10 @@ class AttendeeRow(msgspec.Struct, frozen=True):
     def recipient(self) -> Recipient:
         """Where messages go."""
         return Recipient(self.person_id, self.email)
+
+    def place(self) -> Place:
+        """Where their calendar stands."""
+        return Place(self.recipient(), self.organiser_token, self.calendar_ahead)
 
 
 class ChildRow(ChildDraft, frozen=True, kw_only=True):
@@ -124,7 +141,7 @@ select a.id, a.person_id, p.name, p.email, p.job_title, a.agency_id, g.name as a
        g.category, p.decision_authority,
        exists (select from person_role r
                where r.person_id = p.id and r.role = 'senior_manager') as senior_manager,
-       a.answer, a.present, a.apology, a.organiser_token,
+       a.answer, a.present, a.apology, a.organiser_token, a.calendar_ahead,
        array(select mc.concern_id from attendee_child t
              join meeting_child mc on mc.id = t.meeting_child_id
              where t.attendee_id = a.id order by mc.concern_id) as children
@@ -167,6 +184,14 @@ async def lock_to_run(meeting_id: UUID, act: Act, actor: Actor) -> MeetingRow:
     meeting = await lock_meeting(meeting_id, act)
     if not meeting.is_run_by(actor):
         raise NotAllowed("Only the chair or the minute taker can do this.")
+    return meeting
+
+
+async def lock_to_arrange(meeting_id: UUID, act: Act, actor: Actor) -> MeetingRow:
+    """The same for chair, convener and schedulers."""
+    meeting = await lock_meeting(meeting_id, act)
+    if not meeting.is_arranged_by(actor):
+        raise NotAllowed("Only the chair, the convener or a scheduler can do this.")
     return meeting
 
 

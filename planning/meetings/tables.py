@@ -35,6 +35,7 @@ class StrategyMeeting(Table, db=engine, tablename="strategy_meeting"):
     calendar_uid = Text(null=False, default=None)
     calendar_sequence = Integer(null=False, default=None)
     version = Integer(null=False, default=None)
+    entered_at = Timestamptz(null=True, default=None)
 
 
 class Attendee(Table, db=engine, tablename="attendee"):
@@ -55,6 +56,7 @@ class Attendee(Table, db=engine, tablename="attendee"):
     minutes_ready_at = Timestamptz(null=True, default=None)
     minutes_read_at = Timestamptz(null=True, default=None)
     version = Integer(null=False, default=None)
+    calendar_ahead = Integer(null=False, default=0)
 
 
 class MeetingChild(Table, db=engine, tablename="meeting_child"):

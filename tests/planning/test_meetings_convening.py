@@ -235,7 +235,7 @@ async def test_a_cancelled_meeting_tells_everybody_and_is_over(scene: Scene) -> 
     await call_off("The child has moved away")
     sent = [one for one in scene.sent.messages if isinstance(one, MeetingCancellation)]
     assert [one.sequence for one in sent] == [1, 1, 1]
-    seen = await meeting(meeting_id=meeting_id, actor=scene.police, now=NOW)
+    seen = await meeting(meeting_id=meeting_id, actor=scene.chair, now=NOW)
     assert (seen.state, seen.cancel_reason) == (
         MeetingState.CANCELLED,
         "The child has moved away",

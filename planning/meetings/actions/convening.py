@@ -19,6 +19,8 @@ from planning.concerns.writing import (
 from planning.errors import block_if
 from planning.history.actions import record
 from planning.history.rules import Event
+from planning.meetings.calendar import Calendar, Place
+from planning.meetings.rules.inviting import invitation_grants, invited_until
 from planning.meetings.rules.quorum import Answer, Standing
 from planning.meetings.rules.scheduling import (
     Convening,
@@ -84,7 +86,8 @@ async def convene(
         kind = procedure.profile.kinds[convening.kind]
         block_if(convening_blockers(convening, known, kind, now))
         meeting = _rows(convening, known)
-        await _let_people_in(meeting, actor, now)
+        until_at = invited_until(procedure.profile, moments(convening.times)[1], now)
+        await _let_people_in(meeting, until_at, actor, now)
         await write_meeting(
             convening,
             meeting,
@@ -145,9 +148,9 @@ def _rows(convening: Convening, known: Known) -> NewMeeting:
     )
 
 
-async def _let_people_in(meeting: NewMeeting, actor: Actor, now: datetime) -> None:
-    reason = f"Invited to meeting {meeting.reference}"
-    own = [] if actor.person_id in meeting.for_children else [actor.person_id]
+async def _let_people_in(
+    meeting: NewMeeting, until_at: datetime, actor: Actor, now: datetime
+) -> None:
     compartment_of = {child.concern_id: child.compartment_id for child in meeting.children}
     await open_compartments(
         compartments=[
@@ -155,18 +158,16 @@ async def _let_people_in(meeting: NewMeeting, actor: Actor, now: datetime) -> No
             *compartments_of(meeting.opened),
         ],
         grants=[
-            *(
-                Grant(meeting.compartment_id, person_id, "Convened the meeting")
-                for person_id in own
-            ),
+            Grant(meeting.compartment_id, actor.person_id, "Convened the meeting"),
             *grants_of(meeting.opened, actor.person_id),
-            *(
-                Grant(compartment_id, person_id, reason)
-                for person_id, children in meeting.for_children.items()
-                for compartment_id in (
-                    meeting.compartment_id,
-                    *(compartment_of[child] for child in children),
-                )
+            *invitation_grants(
+                reference=meeting.reference,
+                meeting_compartment_id=meeting.compartment_id,
+                until_at=until_at,
+                children={
+                    person_id: [compartment_of[child] for child in children]
+                    for person_id, children in meeting.for_children.items()
+                },
             ),
         ],
         granted_by=actor.person_id,
@@ -189,17 +190,9 @@ def _events(meeting: NewMeeting) -> list[Event]:
 
 def _invitations(convening: Convening, meeting: NewMeeting) -> list[MeetingInvitation]:
     starts_at, ends_at = moments(convening.times)
+    calendar = Calendar(meeting.id, meeting.reference, meeting.calendar_uid, 0, starts_at, ends_at)
     return [
-        MeetingInvitation(
-            meeting_id=meeting.id,
-            recipient=Recipient(person.id, person.email),
-            reference=meeting.reference,
-            uid=meeting.calendar_uid,
-            organiser_token=attendee.organiser_token,
-            sequence=0,
-            starts_at=starts_at,
-            ends_at=ends_at,
-        )
+        calendar.request(Place(Recipient(person.id, person.email), attendee.organiser_token))
         for person, attendee in zip(meeting.people, meeting.attendees, strict=True)
     ]
 

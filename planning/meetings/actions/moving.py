@@ -3,16 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
-from planning.errors import Blocker, NotAllowed, Stale, block_if
+import msgspec
+
+from planning.access.actions import end_invitations, move_invitations
+from planning.access.queries import is_in
+from planning.errors import Blocker, Stale, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
-from planning.meetings.reading import MeetingRow, attendees_of, lock_meeting
+from planning.meetings.calendar import Calendar
+from planning.meetings.reading import MeetingRow, attendees_of, lock_to_arrange
+from planning.meetings.rules.inviting import invited_until
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import LocalTimes, moments, time_blockers
 from planning.meetings.rules.states import Act, MeetingState
 from planning.meetings.tables import Attendee, StrategyMeeting
-from planning.outbox import Enqueue, MeetingCancellation, MeetingInvitation
+from planning.outbox import Enqueue
 from planning.people.rules import Actor
+from planning.procedures.queries import profile_of
 from planning.transactions import transaction
 
 LONGEST_REASON = 2000
@@ -33,85 +40,78 @@ async def reschedule(
     not the current one, `Blocked` for impossible times.
     """
     async with transaction(actor.person_id):
-        meeting = await _lock_to_arrange(meeting_id, Act.RESCHEDULE, actor)
+        meeting = await lock_to_arrange(meeting_id, Act.RESCHEDULE, actor)
         if meeting.version != version:
             raise Stale
         block_if(time_blockers(times, now))
-        starts_at, ends_at = moments(times)
+        calendar = _moved(meeting, times)
         await StrategyMeeting.update(
             {
-                StrategyMeeting.starts_at: starts_at,
-                StrategyMeeting.ends_at: ends_at,
-                StrategyMeeting.calendar_sequence: meeting.calendar_sequence + 1,
+                StrategyMeeting.starts_at: calendar.starts_at,
+                StrategyMeeting.ends_at: calendar.ends_at,
+                StrategyMeeting.calendar_sequence: calendar.sequence,
                 StrategyMeeting.version: version + 1,
             }
         ).where(StrategyMeeting.id == meeting_id)
         await Attendee.update({Attendee.answer: Answer.AWAITED, Attendee.answered_at: None}).where(
-            Attendee.meeting_id == meeting_id
+            Attendee.meeting_id == meeting_id, Attendee.removed_at.is_null()
+        )
+        profile = (await profile_of(meeting.profile_version)).profile
+        await move_invitations(
+            meeting_compartment_id=meeting.compartment_id,
+            until_at=invited_until(profile, calendar.ends_at, now),
         )
         await _record("meeting.rescheduled", meeting, {"was": meeting.starts_at}, actor, now)
         await enqueue(
-            [
-                MeetingInvitation(
-                    meeting_id=meeting_id,
-                    recipient=attendee.recipient(),
-                    reference=meeting.reference,
-                    uid=meeting.calendar_uid,
-                    organiser_token=attendee.organiser_token,
-                    sequence=meeting.calendar_sequence + 1,
-                    starts_at=starts_at,
-                    ends_at=ends_at,
-                )
-                for attendee in await attendees_of(meeting_id)
-            ],
-            now=now,
+            [calendar.request(person.place()) for person in await attendees_of(meeting_id)], now=now
         )
+
+
+def _moved(meeting: MeetingRow, times: LocalTimes) -> Calendar:
+    starts_at, ends_at = moments(times)
+    return msgspec.structs.replace(
+        meeting.calendar(),
+        sequence=meeting.calendar_sequence + 1,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
 
 
 async def cancel(
     *, meeting_id: UUID, reason: str, actor: Actor, now: datetime, enqueue: Enqueue
-) -> None:
+) -> bool:
     """Cancel a meeting; the reason stays in Accord, the mail gives none.
 
-    Raises `NotAllowed` unless the actor is chair, convener or scheduler; `Blocked` without reason.
+    Whoever was let in for the invitation alone is let out, but for chair and convener. Returns
+    whether the actor still sees the meeting. Raises `NotAllowed` unless the actor is chair,
+    convener or scheduler; `Blocked` without reason.
     """
     async with transaction(actor.person_id):
-        meeting = await _lock_to_arrange(meeting_id, Act.CANCEL, actor)
+        meeting = await lock_to_arrange(meeting_id, Act.CANCEL, actor)
         if not 1 <= len(reason.strip()) <= LONGEST_REASON:
             block_if([Blocker("Say why, in up to 2,000 characters.", "reason")])
+        calendar = msgspec.structs.replace(
+            meeting.calendar(), sequence=meeting.calendar_sequence + 1
+        )
         await StrategyMeeting.update(
             {
                 StrategyMeeting.state: MeetingState.CANCELLED,
                 StrategyMeeting.cancelled_at: now,
                 StrategyMeeting.cancel_reason: reason.strip(),
-                StrategyMeeting.calendar_sequence: meeting.calendar_sequence + 1,
+                StrategyMeeting.calendar_sequence: calendar.sequence,
                 StrategyMeeting.version: meeting.version + 1,
             }
         ).where(StrategyMeeting.id == meeting_id)
         await _record("meeting.cancelled", meeting, {"reason": reason.strip()}, actor, now)
-        await enqueue(
-            [
-                MeetingCancellation(
-                    meeting_id=meeting_id,
-                    recipient=attendee.recipient(),
-                    reference=meeting.reference,
-                    uid=meeting.calendar_uid,
-                    organiser_token=attendee.organiser_token,
-                    sequence=meeting.calendar_sequence + 1,
-                    starts_at=meeting.starts_at,
-                    ends_at=meeting.ends_at,
-                )
-                for attendee in await attendees_of(meeting_id)
-            ],
+        invited = await attendees_of(meeting_id)
+        await enqueue([calendar.cancellation(person.place()) for person in invited], now=now)
+        stay = {meeting.chair_id, meeting.convened_by}
+        await end_invitations(
+            meeting_compartment_id=meeting.compartment_id,
+            people=[person.person_id for person in invited if person.person_id not in stay],
             now=now,
         )
-
-
-async def _lock_to_arrange(meeting_id: UUID, act: Act, actor: Actor) -> MeetingRow:
-    meeting = await lock_meeting(meeting_id, act)
-    if not meeting.is_arranged_by(actor):
-        raise NotAllowed("Only the chair, the convener or a scheduler can do this.")
-    return meeting
+        return await is_in(meeting.compartment_id)
 
 
 async def _record(

@@ -68,14 +68,15 @@ async def take_back(request: PageRequest, meeting_id: FromPath[UUID]) -> Respons
     )
 
     async def act() -> Answer:
-        await cancel(
+        sees = await cancel(
             meeting_id=meeting_id,
             reason=reason,
             actor=request.user,
             now=clock.now(),
             enqueue=enqueue_of(request),
         )
-        return see_other(f"/meetings/{meeting_id}", "The meeting is cancelled.")
+        there = f"/meetings/{meeting_id}" if sees else "/meetings"
+        return see_other(there, "The meeting is cancelled.")
 
     return await submit(request, form, act, again=lambda: _cancel_page(request, meeting_id, form))
 
