@@ -2,24 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from statistics import median
 from uuid import uuid4
 
-import msgspec
-
 from planning import clock
 from planning.outbox import MeetingInvitation, Recipient
 from planning.transactions import transaction
-from service.jobs.worker import run_worker
 from service.mail.identity import identity_of
 from service.mail.outgoing import Outgoing
-from service.settings import Settings, load
+from service.settings import Settings
 from tests.benchmarks.lab import Database, Lab, connected
 from tests.benchmarks.registry import Figure, benchmark, told
-from tests.clients import ENVIRONMENT
+from tests.benchmarks.working import settings_of, working
 from tests.mail.servers import Script, listening
 
 INVITATIONS = 20
@@ -32,31 +27,14 @@ async def mail(lab: Lab) -> list[Figure]:
     database = await lab.database(1_000)
     script = Script()
     async with listening(script) as port, connected(database.app):
-        settings = _settings(database, port)
-        async with _working(settings):
+        settings = settings_of(database, port)
+        async with working(settings):
             await _invite(database, settings, script)
             waits = [await _invite(database, settings, script) for _ in range(INVITATIONS)]
     return [
         told("mail: commit to acceptance, median", median(waits) * 1000, "ms"),
         told("mail: commit to acceptance, longest", max(waits) * 1000, "ms"),
     ]
-
-
-def _settings(database: Database, port: int) -> Settings:
-    return msgspec.structs.replace(
-        load(ENVIRONMENT), smtp_port=port, worker_database_url=database.worker
-    )
-
-
-@asynccontextmanager
-async def _working(settings: Settings) -> AsyncIterator[None]:
-    stop = asyncio.Event()
-    worker = asyncio.create_task(run_worker(settings, stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        await worker
 
 
 async def _invite(database: Database, settings: Settings, script: Script) -> float:
