@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from planning.clock import london_date
 from planning.concerns.actions import open_concerns
 from planning.concerns.rules import NewChild, NewConcern, Opening
 from planning.meetings.actions import (
@@ -113,10 +114,11 @@ class Scene:
             )
 
     async def close(self, meeting_id: UUID, *, now: datetime = HELD, why: str = "") -> None:
-        """Close as the chair."""
+        """Close as the chair; without quorum (`why`) it is followed up three days later."""
         await close(
             meeting_id=meeting_id,
             no_quorum_reason=why,
+            follow_up_on=london_date(now) + timedelta(days=3) if why else None,
             actor=self.chair,
             now=now,
             enqueue=self.sent,

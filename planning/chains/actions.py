@@ -45,6 +45,7 @@ class NewEntry(msgspec.Struct, frozen=True):
     authorised_by: UUID | None
     quorate: bool
     absent_agency_ids: list[UUID]
+    follow_up_on: date | None = None
 
 
 class _Undecided(msgspec.Struct, frozen=True):
@@ -63,13 +64,14 @@ class _Owner(msgspec.Struct, frozen=True):
 _WRITE = """
 insert into chain_entry (
     id, compartment_id, concern_id, meeting_id, held_at, entered_at, entered_by, outcome,
-    no_decision_reason, reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids)
+    no_decision_reason, reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids,
+    follow_up_on)
 select id, compartment_id, concern_id, $2, $3, $4, $5, outcome, no_decision_reason,
-       reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids
+       reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids, follow_up_on
 from jsonb_to_recordset($1::jsonb) as e (
     id uuid, compartment_id uuid, concern_id uuid, outcome text, no_decision_reason text,
     reason_agency_id uuid, next_on date, authorised_by uuid, quorate boolean,
-    absent_agency_ids uuid[])
+    absent_agency_ids uuid[], follow_up_on date)
 """
 
 _OWNERS = """

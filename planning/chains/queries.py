@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from planning.chains.rules import Chain, Entry, chain_state
+from planning.chains.rules import Chain, Entry, chain_state, owing_quorum
 from planning.clock import london_date
 from planning.concerns.queries import ConcernSeen, concern
 from planning.escalations.queries import EscalationSeen, escalations_of
@@ -33,6 +33,8 @@ class EntrySeen(msgspec.Struct, frozen=True):
     moved_to: list[date]
     authorised_by_name: str | None
     quorate: bool
+    follow_up_on: date | None
+    owes_quorum: bool
     absent_agencies: list[str]
 
 
@@ -77,7 +79,8 @@ class _Undecided(msgspec.Struct, frozen=True):
 
 _ENTRIES = """
 select e.concern_id, e.id, e.meeting_id, e.held_at, e.entered_at, e.outcome, e.no_decision_reason,
-       e.reason_agency_id, e.next_on, e.quorate, e.absent_agency_ids, e.replaces_id,
+       e.reason_agency_id, e.next_on, e.quorate, e.follow_up_on, e.absent_agency_ids,
+       e.replaces_id,
        array(select n.next_on from chain_next_date n
              where n.entry_id = e.id order by n.set_at, n.id) as moved_to,
        m.reference as meeting_reference, a.name as reason_agency_name,
@@ -157,12 +160,13 @@ async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSee
         rows = await _standing([concern_id])
         escalations = await escalations_of(concern_id)
     state = chain_state(rows, profile, as_of)
+    owing = {entry.id for entry in owing_quorum(rows)}
     names = {key: name for row in rows for key, name in row.absent_agencies.items()}
     return ChainSeen(
         concern=seen,
         state=state,
         absent_again=sorted(names[agency_id] for agency_id in state.absent_again),
-        entries=[_entry_seen(row, profile) for row in rows],
+        entries=[_entry_seen(row, profile, owes_quorum=row.id in owing) for row in rows],
         escalations=escalations,
     )
 
@@ -199,7 +203,7 @@ def _undecided(row: _Undecided, state: Chain) -> UndecidedChain:
     )
 
 
-def _entry_seen(row: _Row, profile: Profile) -> EntrySeen:
+def _entry_seen(row: _Row, profile: Profile, *, owes_quorum: bool) -> EntrySeen:
     reason = row.no_decision_reason
     return EntrySeen(
         meeting_id=row.meeting_id,
@@ -215,5 +219,7 @@ def _entry_seen(row: _Row, profile: Profile) -> EntrySeen:
         moved_to=row.moved_to,
         authorised_by_name=row.authorised_by_name,
         quorate=row.quorate,
+        follow_up_on=row.follow_up_on,
+        owes_quorum=owes_quorum,
         absent_agencies=sorted(row.absent_agencies.values()),
     )

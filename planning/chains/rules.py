@@ -33,6 +33,7 @@ class Entry(msgspec.Struct, frozen=True):
     """One child at one meeting.
 
     `next_on` is the date set at the adjournment, `moved_to` those set after it, in order.
+    `follow_up_on` is by when a meeting without quorum is followed up.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class Entry(msgspec.Struct, frozen=True):
     moved_to: list[date] = []
     absent_agency_ids: list[UUID] = []
     quorate: bool = True
+    follow_up_on: date | None = None
 
 
 class Alert(StrEnum):
@@ -143,6 +145,17 @@ def same_reason_twice(run: Sequence[Entry]) -> NoDecisionReason | None:
         if entry.no_decision_reason and entry.no_decision_reason is not NoDecisionReason.OTHER
     )
     return next((reason for (reason, _), count in given.items() if count > 1), None)
+
+
+def owing_quorum(ordered: Sequence[Entry]) -> list[Entry]:
+    """Entries without quorum that no later quorate meeting of the chain has made good."""
+    owing: list[Entry] = []
+    for entry in ordered:
+        if entry.quorate:
+            owing.clear()
+        else:
+            owing.append(entry)
+    return owing
 
 
 def open_enquiry(ordered: Sequence[Entry]) -> Outcome | None:

@@ -22,6 +22,7 @@ class ChainEntry(Table, db=engine, tablename="chain_entry"):
     next_on = Date(null=True, default=None)
     authorised_by = UUID(null=True, default=None)
     quorate = Boolean(null=False, default=None)
+    follow_up_on = Date(null=True, default=None)
     absent_agency_ids = Array(base_column=UUID(), null=False, default=None)
     replaces_id = UUID(null=True, default=None)
     correction_reason = Text(null=True, default=None)

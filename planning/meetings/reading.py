@@ -1,7 +1,7 @@
 """Rows of a meeting as acts and views read them; all inside an open transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,7 @@ from planning.chains.queries import entries_of
 from planning.errors import NotAllowed, NotFound, block_if
 from planning.meetings.calendar import Calendar, Place
 from planning.meetings.rules.closing import ChildDraft, ChildToClose, ToClose
+from planning.meetings.rules.presence import Span
 from planning.meetings.rules.quorum import Answer, Standing
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import Act, MeetingState, state_blockers
@@ -43,6 +44,7 @@ class MeetingRow(msgspec.Struct, frozen=True):
     joint_record: str
     no_quorum_reason: str | None
     quorate: bool | None
+    follow_up_on: date | None
     cancel_reason: str | None
     child_count: int
     calendar_uid: str
@@ -71,7 +73,10 @@ class MeetingRow(msgspec.Struct, frozen=True):
 
 
 class AttendeeRow(msgspec.Struct, frozen=True):
-    """An attendee; `children` are those concerns of theirs that the reader can see."""
+    """An attendee; `children` are those concerns of theirs that the reader can see.
+
+    `spans` are empty for who was there throughout; `deputy_for` names whose place they took.
+    """
 
     id: UUID
     person_id: UUID
@@ -85,7 +90,12 @@ class AttendeeRow(msgspec.Struct, frozen=True):
     senior_manager: bool
     answer: Answer
     present: bool | None
+    came_by: Mode | None
     apology: str
+    spans: list[Span]
+    deputy_for: str | None
+    runs: bool
+    undelivered: bool
     organiser_token: str
     calendar_ahead: int
     children: list[UUID]
@@ -99,6 +109,10 @@ class AttendeeRow(msgspec.Struct, frozen=True):
             answer=self.answer,
             present=self.present,
             children=self.children,
+            spans=self.spans,
+            name=self.name,
+            runs=self.runs,
+            undelivered=self.undelivered,
         )
 
     def recipient(self) -> Recipient:
@@ -120,6 +134,7 @@ class ChildRow(ChildDraft, frozen=True, kw_only=True):
     name: str
     reason_agency_name: str | None
     authorised_by_name: str | None
+    disposition_recorded_at: datetime | None
     version: int
 
 
@@ -127,8 +142,8 @@ _MEETING = """
 select m.id, m.compartment_id, m.reference, m.kind, m.purpose, m.mode, m.place, m.decided_at,
        m.starts_at, m.ends_at, m.profile_version, m.convened_by, v.name as convened_by_name,
        m.chair_id, c.name as chair_name, m.minute_taker_id, t.name as minute_taker_name, m.state,
-       m.joint_record, m.no_quorum_reason, m.quorate, m.cancel_reason, m.child_count,
-       m.calendar_uid, m.calendar_sequence, m.version
+       m.joint_record, m.no_quorum_reason, m.quorate, m.follow_up_on, m.cancel_reason,
+       m.child_count, m.calendar_uid, m.calendar_sequence, m.version
 from strategy_meeting m
 join person v on v.id = m.convened_by
 join person c on c.id = m.chair_id
@@ -141,13 +156,22 @@ select a.id, a.person_id, p.name, p.email, p.job_title, a.agency_id, g.name as a
        g.category, p.decision_authority,
        exists (select from person_role r
                where r.person_id = p.id and r.role = 'senior_manager') as senior_manager,
-       a.answer, a.present, a.apology, a.organiser_token, a.calendar_ahead,
+       a.answer, a.present, a.came_by, a.apology, a.organiser_token, a.calendar_ahead,
+       w.name as deputy_for,
+       a.person_id in (m.chair_id, m.minute_taker_id) is true as runs,
+       a.person_id = any ((select accord_undelivered($1))::uuid[]) as undelivered,
+       (select coalesce(jsonb_agg(jsonb_build_object('joined_at', s.joined_at, 'left_at', s.left_at)
+                                  order by s.joined_at), '[]')
+        from attendance_span s where s.attendee_id = a.id) as spans,
        array(select mc.concern_id from attendee_child t
              join meeting_child mc on mc.id = t.meeting_child_id
              where t.attendee_id = a.id order by mc.concern_id) as children
 from attendee a
+join strategy_meeting m on m.compartment_id = a.compartment_id and m.id = a.meeting_id
 join person p on p.id = a.person_id
 join agency g on g.id = a.agency_id
+left join attendee d on d.compartment_id = a.compartment_id and d.id = a.deputy_for_id
+left join person w on w.id = d.person_id
 where a.meeting_id = $1 and a.removed_at is null
 order by g.name, p.name, a.id
 """
@@ -156,7 +180,7 @@ _CHILDREN = """
 select mc.id, mc.compartment_id, mc.concern_id, c.reference, c.name, mc.information,
        mc.child_voice, mc.analysis, mc.outcome, mc.outcome_reason, mc.no_decision_reason,
        mc.reason_agency_id, a.name as reason_agency_name, mc.next_on, mc.authorised_by,
-       p.name as authorised_by_name, mc.version
+       p.name as authorised_by_name, mc.disposition_recorded_at, mc.version
 from meeting_child mc
 join concern k on k.compartment_id = mc.compartment_id and k.id = mc.concern_id
 join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
@@ -210,6 +234,7 @@ async def to_close(
     attendees: Sequence[AttendeeRow],
     children: Sequence[ChildRow],
     no_quorum_reason: str,
+    follow_up_on: date | None,
 ) -> ToClose:
     """What closing looks at, with each child's chain before this meeting; one query."""
     chains = await entries_of([child.concern_id for child in children])
@@ -226,11 +251,13 @@ async def to_close(
                     for entry in chains[child.concern_id]
                     if entry.held_at <= meeting.starts_at
                 ],
+                recorded_at=child.disposition_recorded_at,
             )
             for child in children
         ],
         standings=[attendee.standing() for attendee in attendees],
         no_quorum_reason=no_quorum_reason,
+        follow_up_on=follow_up_on,
     )
 
 

@@ -31,6 +31,7 @@ class StrategyMeeting(Table, db=engine, tablename="strategy_meeting"):
     closed_at = Timestamptz(null=True, default=None)
     cancelled_at = Timestamptz(null=True, default=None)
     cancel_reason = Text(null=True, default=None)
+    follow_up_on = Date(null=True, default=None)
     child_count = Integer(null=False, default=None)
     calendar_uid = Text(null=False, default=None)
     calendar_sequence = Integer(null=False, default=None)
@@ -52,6 +53,9 @@ class Attendee(Table, db=engine, tablename="attendee"):
     answered_at = Timestamptz(null=True, default=None)
     present = Boolean(null=True, default=None)
     apology = Text(null=False, default=None)
+    apology_reason = Text(null=True, default=None)
+    came_by = Text(null=True, default=None)
+    deputy_for_id = UUID(null=True, default=None)
     removed_at = Timestamptz(null=True, default=None)
     minutes_ready_at = Timestamptz(null=True, default=None)
     minutes_read_at = Timestamptz(null=True, default=None)
@@ -76,6 +80,7 @@ class MeetingChild(Table, db=engine, tablename="meeting_child"):
     reason_agency_id = UUID(null=True, default=None)
     next_on = Date(null=True, default=None)
     authorised_by = UUID(null=True, default=None)
+    disposition_recorded_at = Timestamptz(null=True, default=None)
     version = Integer(null=False, default=None)
 
 
@@ -86,6 +91,33 @@ class AttendeeChild(Table, db=engine, tablename="attendee_child"):
     compartment_id = UUID(null=False, default=None)
     meeting_child_id = UUID(null=False, default=None)
     meeting_compartment_id = UUID(null=False, default=None)
+
+
+class AttendanceSpan(Table, db=engine, tablename="attendance_span"):
+    """When somebody was there who came late or left early."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    attendee_id = UUID(null=False, default=None)
+    joined_at = Timestamptz(null=False, default=None)
+    left_at = Timestamptz(null=True, default=None)
+
+
+class Contribution(Table, db=engine, tablename="contribution"):
+    """A version of something sent in writing; append-only by trigger."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    meeting_child_id = UUID(null=True, default=None)
+    item_id = UUID(null=False, default=None)
+    version = Integer(null=False, default=None)
+    author_id = UUID(null=False, default=None)
+    agency_id = UUID(null=False, default=None)
+    nature = Text(null=False, default=None)
+    text = Text(null=False, default=None)
+    given_at = Timestamptz(null=False, default=None)
 
 
 class MeetingAction(Table, db=engine, tablename="meeting_action"):

@@ -163,6 +163,7 @@ async def _sit(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) 
     await close(
         meeting_id=meeting_id,
         no_quorum_reason="The police were called away and no deputy could come." if absent else "",
+        follow_up_on=sitting.on + timedelta(days=3) if absent else None,
         actor=chair,
         now=at(sitting.on, sitting.hour + 1),
         enqueue=no_mail,

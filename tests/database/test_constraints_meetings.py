@@ -4,6 +4,7 @@ import asyncpg
 import pytest
 
 from tests.conftest import TestDatabase
+from tests.database.attendance_breaches import ATTENDANCE
 from tests.database.breaches import assert_breaks
 from tests.database.meeting_rows import LONG, ROWS, WORDS, A, B, before, insert
 
@@ -16,6 +17,7 @@ ANSWERED = {
 CLOSED = {"state": "'closed'", "closed_at": "now()", "quorate": "true"}
 
 BREACHES: dict[str, tuple[str, dict[str, str]]] = {
+    **ATTENDANCE,
     "ck_procedure_profile_version": ("procedure_profile", {"version": "0"}),
     "uq_procedure_profile_in_force": ("procedure_profile", {"version": "78"}),
     "ck_child_reference": ("child", {"reference": "' '"}),
@@ -114,7 +116,13 @@ COMPARTMENT_KEYS = {
 }
 """Keys that foreign keys point at; the primary key is always broken first."""
 
-APPEND_ONLY = ["procedure_profile", "chain_entry", "chain_next_date", "minutes_part"]
+APPEND_ONLY = [
+    "procedure_profile",
+    "chain_entry",
+    "chain_next_date",
+    "contribution",
+    "minutes_part",
+]
 
 
 @pytest.mark.parametrize("constraint", BREACHES)
@@ -134,6 +142,25 @@ async def test_an_entry_is_corrected_once(database: TestDatabase) -> None:
         insert("chain_entry"),
         insert("chain_entry", id=B, **corrected),
         insert("chain_entry", id=B.replace("b'", "c'"), **corrected),
+    )
+
+
+async def test_one_deputy_comes_for_a_person(database: TestDatabase) -> None:
+    people = [
+        insert("attendee", id=other, person_id=other, deputy_for_id=A)
+        for other in (B, B.replace("b'", "c'"))
+    ]
+    known = [
+        f"insert into person values ({other}, {A}, 'P', '{mail}@example.org', '', true, null)"
+        for other, mail in ((B, "b"), (B.replace("b'", "c'"), "c"))
+    ]
+    await assert_breaks(
+        database,
+        "uq_attendee_deputy_for",
+        *before("attendee"),
+        *known,
+        insert("attendee"),
+        *people,
     )
 
 
@@ -164,5 +191,5 @@ async def test_every_named_constraint_of_these_tables_is_tried(database: TestDat
         list(ROWS),
     )
     await connection.close()
-    tried = {*BREACHES, *COMPARTMENT_KEYS, "uq_chain_entry_replaces"}
+    tried = {*BREACHES, *COMPARTMENT_KEYS, "uq_chain_entry_replaces", "uq_attendee_deputy_for"}
     assert {row[0] for row in rows} == tried

@@ -33,6 +33,10 @@ ADJOURNED = ChildDraft(
 THERE = [
     Standing(category, True, False, Answer.ACCEPTED, True, [ANA]) for category in INITIAL.required
 ]
+FOLLOW_UP = (
+    "follow_up_on",
+    "Enter the date by which this is followed up with quorum, today or later.",
+)
 
 
 def meeting(draft: ChildDraft = STARTED, **changes: object) -> ToClose:
@@ -84,14 +88,22 @@ def test_a_decision_follows_from_the_chain_and_says_why() -> None:
 def test_a_meeting_without_quorum_needs_a_reason_and_is_then_valid() -> None:
     without = meeting(standings=THERE[:1])
     assert faults(without) == [
-        ("no_quorum_reason", "Not quorate without Police, Health. Say why you went on.")
+        ("no_quorum_reason", "Not quorate without Police, Health. Say why you went on."),
+        FOLLOW_UP,
     ]
-    assert faults(msgspec.structs.replace(without, no_quorum_reason="The child is at risk")) == []
+    said = msgspec.structs.replace(without, no_quorum_reason="The child is at risk")
+    past = msgspec.structs.replace(said, follow_up_on=NOW.date() - timedelta(days=1))
+    assert (faults(said), faults(past)) == ([FOLLOW_UP], [FOLLOW_UP])
+    assert faults(msgspec.structs.replace(said, follow_up_on=NOW.date())) == []
 
 
 def test_nobody_closes_what_has_not_begun_what_nobody_came_to_or_what_they_cannot_see() -> None:
     state = meeting(
-        starts_at=NOW + timedelta(minutes=1), child_count=2, standings=[], no_quorum_reason="Risk"
+        starts_at=NOW + timedelta(minutes=1),
+        child_count=2,
+        standings=[],
+        no_quorum_reason="Risk",
+        follow_up_on=NOW.date(),
     )
     assert faults(state) == [
         ("", "This meeting has not started."),
@@ -103,7 +115,8 @@ def test_nobody_closes_what_has_not_begun_what_nobody_came_to_or_what_they_canno
 def test_a_group_without_children_is_judged_as_a_whole() -> None:
     assert faults(meeting(children=[], child_count=0)) == []
     assert faults(meeting(children=[], child_count=0, standings=THERE[:2])) == [
-        ("no_quorum_reason", "Not quorate without Health. Say why you went on.")
+        ("no_quorum_reason", "Not quorate without Health. Say why you went on."),
+        FOLLOW_UP,
     ]
 
 

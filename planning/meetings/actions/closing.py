@@ -1,6 +1,6 @@
 """Closing a meeting: one decision for each child, or a counted, explained “no decision”."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from planning.chains.actions import NewEntry, record_entries
@@ -36,18 +36,24 @@ LONGEST_REASON = 2000
 
 
 async def close(
-    *, meeting_id: UUID, no_quorum_reason: str = "", actor: Actor, now: datetime, enqueue: Enqueue
+    *,
+    meeting_id: UUID,
+    no_quorum_reason: str = "",
+    follow_up_on: date | None = None,
+    actor: Actor,
+    now: datetime,
+    enqueue: Enqueue,
 ) -> None:
     """Close a meeting and write each child's entry in its chain.
 
     Raises `NotAllowed` for all but chair and minute taker; `Blocked` with every reason: each
-    undecided child, what an adjournment lacks, no quorum without a reason.
+    undecided child, what an adjournment lacks, no quorum without a reason and a follow-up date.
     """
     async with transaction(actor.person_id):
         meeting = await lock_to_run(meeting_id, Act.CLOSE, actor)
         kind = (await profile_of(meeting.profile_version)).profile.kinds[meeting.kind]
         attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
-        state = await to_close(meeting, attendees, children, no_quorum_reason)
+        state = await to_close(meeting, attendees, children, no_quorum_reason, follow_up_on)
         block_if(_blockers(state, kind, now))
         gaps = quorum_gaps(state, kind)
         await _write(meeting, state, kind, now)
@@ -60,7 +66,8 @@ async def close(
             meeting_id=meeting_id,
             held_at=meeting.starts_at,
             entries=[
-                _entry(child, attendees, quorate=not gaps[child.concern_id]) for child in children
+                _entry(child, attendees, state, quorate=not gaps[child.concern_id])
+                for child in children
             ],
             actor=actor,
             now=now,
@@ -83,18 +90,22 @@ def _blockers(state: ToClose, kind: KindRules, now: datetime) -> list[Blocker]:
 
 
 async def _write(meeting: MeetingRow, state: ToClose, kind: KindRules, now: datetime) -> None:
+    quorate = is_quorate(quorum_gaps(state, kind))
     await StrategyMeeting.update(
         {
             StrategyMeeting.state: MeetingState.CLOSED,
             StrategyMeeting.closed_at: now,
-            StrategyMeeting.quorate: is_quorate(quorum_gaps(state, kind)),
+            StrategyMeeting.quorate: quorate,
+            StrategyMeeting.follow_up_on: None if quorate else state.follow_up_on,
             StrategyMeeting.no_quorum_reason: state.no_quorum_reason.strip() or None,
             StrategyMeeting.version: meeting.version + 1,
         }
     ).where(StrategyMeeting.id == meeting.id)
 
 
-def _entry(child: ChildRow, attendees: list[AttendeeRow], *, quorate: bool) -> NewEntry:
+def _entry(
+    child: ChildRow, attendees: list[AttendeeRow], state: ToClose, *, quorate: bool
+) -> NewEntry:
     outcome = decided(child)
     adjourned = outcome is Outcome.ADJOURNED
     return NewEntry(
@@ -107,6 +118,7 @@ def _entry(child: ChildRow, attendees: list[AttendeeRow], *, quorate: bool) -> N
         next_on=child.next_on if adjourned else None,
         authorised_by=child.authorised_by if adjourned else None,
         quorate=quorate,
+        follow_up_on=None if quorate else state.follow_up_on,
         absent_agency_ids=_absent(child.concern_id, attendees),
     )
 

@@ -1,76 +1,28 @@
-"""Writing while the meeting runs: attendance, each child, the joint record."""
+"""Writing while the meeting runs: each child, the joint record."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from planning.errors import Blocked, Blocker, Invalid, NotFound, Stale
+from planning.errors import Blocker, Invalid, NotFound, Stale
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.reading import children_of, lock_to_run
 from planning.meetings.rules.closing import ChildDraft, draft_faults
+from planning.meetings.rules.presence import disposition_recorded
 from planning.meetings.rules.states import Act
 from planning.meetings.tables import MeetingChild, StrategyMeeting
-from planning.people.rules import Actor, unknown_people
-from planning.transactions import fetch_all, fetch_one, to_json, transaction
+from planning.people.rules import Actor
+from planning.transactions import fetch_one, transaction
 
-LONGEST_JOINT, LONGEST_APOLOGY = 50_000, 1000
-
-
-class Attendance(msgspec.Struct, frozen=True):
-    """Whether an invited person was there."""
-
-    person_id: UUID
-    present: bool
-    apology: str = ""
+LONGEST_JOINT = 50_000
 
 
 class _Known(msgspec.Struct, frozen=True):
     agency: bool
     person: bool
-
-
-class _Person(msgspec.Struct, frozen=True):
-    person_id: UUID
-
-
-async def record_attendance(
-    *, meeting_id: UUID, attendance: Sequence[Attendance], actor: Actor, now: datetime
-) -> None:
-    """Record who was there, for some or all attendees; may be corrected until closing.
-
-    Raises `Blocked` for people who are not invited, `NotAllowed` for all but chair and
-    minute taker.
-    """
-    if any(len(line.apology.strip()) > LONGEST_APOLOGY for line in attendance):
-        raise Invalid([Blocker("Shorten the apology to 1,000 characters.", "attendance")])
-    async with transaction(actor.person_id):
-        meeting = await lock_to_run(meeting_id, Act.RECORD, actor)
-        changed = await fetch_all(
-            _Person,
-            "update attendee a set present = t.present, apology = trim(t.apology),"
-            " version = a.version + 1 from jsonb_to_recordset($2::jsonb) as t ("
-            " person_id uuid, present boolean, apology text)"
-            " where a.meeting_id = $1 and a.person_id = t.person_id and a.removed_at is null"
-            " returning a.person_id",
-            meeting_id,
-            to_json(attendance),
-        )
-        faults = unknown_people(
-            [line.person_id for line in attendance],
-            [person.person_id for person in changed],
-            "attendance",
-        )
-        if faults:
-            raise Blocked(faults)
-        await record(
-            [Event("meeting.attendance_recorded", "meeting", meeting_id, meeting.compartment_id)],
-            actor_id=actor.person_id,
-            now=now,
-        )
 
 
 async def record_child(
@@ -100,6 +52,9 @@ async def record_child(
         await _check_known(draft)
         values: dict[Any, Any] = msgspec.structs.asdict(draft)
         values["version"] = version + 1
+        values["disposition_recorded_at"] = disposition_recorded(
+            before=child.outcome, at=child.disposition_recorded_at, after=draft.outcome, now=now
+        )
         await MeetingChild.update(values).where(MeetingChild.id == child.id)
         await record(
             [

@@ -1,5 +1,6 @@
 """What people see of meetings."""
 
+from planning.meetings.queries.follow_up import FollowUp
 from planning.meetings.queries.lists import MeetingLine, Which, meetings
 from planning.meetings.queries.minutes import MinutesSeen, minutes_of
 from planning.meetings.queries.one import (
@@ -23,6 +24,7 @@ __all__ = [
     "ActionWork",
     "AttendeeSeen",
     "ChildSeen",
+    "FollowUp",
     "MeetingLine",
     "MeetingSeen",
     "MeetingWork",

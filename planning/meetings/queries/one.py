@@ -10,6 +10,7 @@ from planning.clock import london_date
 from planning.errors import Blocker, NotFound
 from planning.history.actions import record_read
 from planning.meetings.drafting import actions_of
+from planning.meetings.queries.follow_up import FollowUp, follow_up_of
 from planning.meetings.reading import (
     AttendeeRow,
     ChildRow,
@@ -86,6 +87,8 @@ class MeetingSeen(msgspec.Struct, frozen=True):
     quorate: bool | None
     no_quorum_reason: str | None
     follow_up_due: date | None
+    follow_up_expected: date
+    follow_up: FollowUp | None
     forecast: Forecast
     attendees: list[AttendeeSeen]
     children: list[ChildSeen]
@@ -123,7 +126,8 @@ async def meeting(*, meeting_id: UUID, actor: Actor, now: datetime) -> MeetingSe
         attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
         await _log(row, actor, now)
         profile = (await profile_of(row.profile_version)).profile
-    return _seen(row, attendees, children, profile, actor)
+        follow_up = await follow_up_of(row, children, profile)
+    return _seen(row, attendees, children, profile, actor, follow_up=follow_up)
 
 
 async def running(*, meeting_id: UUID, actor: Actor, now: datetime) -> RunningSeen:
@@ -139,7 +143,7 @@ async def running(*, meeting_id: UUID, actor: Actor, now: datetime) -> RunningSe
         actions = await actions_of(meeting_id)
         await _log(row, actor, now)
         profile = (await profile_of(row.profile_version)).profile
-        state = await to_close(row, attendees, children, row.no_quorum_reason or "")
+        state = await to_close(row, attendees, children, row.no_quorum_reason or "", None)
     return RunningSeen(
         meeting=_seen(row, attendees, children, profile, actor),
         joint_record=row.joint_record,
@@ -164,7 +168,10 @@ def _seen(
     children: Sequence[ChildRow],
     profile: Profile,
     actor: Actor,
+    *,
+    follow_up: FollowUp | None = None,
 ) -> MeetingSeen:
+    expected = follow_up_due(profile, row.starts_at)
     own = [found.answer for found in attendees if found.person_id == actor.person_id]
     return MeetingSeen(
         id=row.id,
@@ -188,7 +195,9 @@ def _seen(
         convened_by_name=row.convened_by_name,
         quorate=row.quorate,
         no_quorum_reason=row.no_quorum_reason,
-        follow_up_due=follow_up_due(profile, row.starts_at) if row.quorate is False else None,
+        follow_up_due=expected if row.quorate is False else None,
+        follow_up_expected=expected,
+        follow_up=follow_up,
         forecast=forecast(
             profile.kinds[row.kind],
             [attendee.standing() for attendee in attendees],

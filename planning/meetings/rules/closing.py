@@ -41,6 +41,7 @@ class ChildToClose(msgspec.Struct, frozen=True):
     name: str
     draft: ChildDraft
     chain: list[Entry]
+    recorded_at: datetime | None = None
 
 
 class ToClose(msgspec.Struct, frozen=True):
@@ -51,6 +52,7 @@ class ToClose(msgspec.Struct, frozen=True):
     children: list[ChildToClose]
     standings: list[Standing]
     no_quorum_reason: str
+    follow_up_on: date | None = None
 
 
 def decided(draft: ChildDraft) -> Outcome:
@@ -74,14 +76,19 @@ def close_blockers(meeting: ToClose, kind: KindRules, now: datetime, today: date
     return [
         *_whole_faults(meeting, now),
         *(fault for child in meeting.children for fault in _child_faults(child, today)),
-        *_quorum_faults(meeting, kind),
+        *_quorum_faults(meeting, kind, today),
     ]
 
 
 def quorum_gaps(meeting: ToClose, kind: KindRules) -> dict[UUID | None, list[AgencyCategory]]:
     """Missing categories of each child (`None`: of a meeting without children)."""
-    keys: Sequence[UUID | None] = [child.concern_id for child in meeting.children] or [None]
-    return {key: missing_categories(kind, meeting.standings, key) for key in keys}
+    judged: Sequence[tuple[UUID | None, datetime | None]] = [
+        (child.concern_id, child.recorded_at) for child in meeting.children
+    ] or [(None, None)]
+    return {
+        key: missing_categories(kind, meeting.standings, key, recorded_at)
+        for key, recorded_at in judged
+    }
 
 
 def is_quorate(gaps: Mapping[UUID | None, Sequence[AgencyCategory]]) -> bool:
@@ -151,18 +158,20 @@ def _adjourned_checks(child: ChildToClose, today: date) -> list[tuple[bool, str,
     ]
 
 
-def _quorum_faults(meeting: ToClose, kind: KindRules) -> list[Blocker]:
+def _quorum_faults(meeting: ToClose, kind: KindRules, today: date) -> list[Blocker]:
     gaps = quorum_gaps(meeting, kind)
-    if is_quorate(gaps) or meeting.no_quorum_reason.strip():
+    if is_quorate(gaps):
         return []
     missing = [
         category
         for category in kind.required
         if any(category in categories for categories in gaps.values())
     ]
-    return [
-        Blocker(
-            f"Not quorate without {category_list(missing)}. Say why you went on.",
-            "no_quorum_reason",
-        )
-    ]
+    faults = []
+    if not meeting.no_quorum_reason.strip():
+        told = f"Not quorate without {category_list(missing)}. Say why you went on."
+        faults.append(Blocker(told, "no_quorum_reason"))
+    if meeting.follow_up_on is None or meeting.follow_up_on < today:
+        told = "Enter the date by which this is followed up with quorum, today or later."
+        faults.append(Blocker(told, "follow_up_on"))
+    return faults

@@ -51,9 +51,10 @@ class ActionDone(msgspec.Struct, frozen=True):
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """Closing; a meeting without quorum needs the reason why it was held."""
+    """Closing; a meeting without quorum needs the reason why it was held, and a follow-up date."""
 
     no_quorum_reason: str = ""
+    follow_up_on: date | None = None
 
 
 @get("/meetings/{meeting_id:uuid}/running")
@@ -167,6 +168,7 @@ async def close(
         lambda: actions.close(
             meeting_id=meeting_id,
             no_quorum_reason=data.no_quorum_reason,
+            follow_up_on=data.follow_up_on,
             actor=request.user,
             now=clock.now(),
             enqueue=enqueue_of(request),

@@ -5,6 +5,9 @@ from contextlib import contextmanager
 
 from planning.errors import Blocked, Blocker
 
+OF_QUORUM = {"no_quorum_reason", "follow_up_on"}
+"""What the page of closing asks for itself."""
+
 
 @contextmanager
 def children_named() -> Iterator[None]:
@@ -14,7 +17,7 @@ def children_named() -> Iterator[None]:
     except Blocked as refusal:
         raise type(refusal)(
             [
-                Blocker(found.message, found.field if found.field == "no_quorum_reason" else "")
+                Blocker(found.message, found.field if found.field in OF_QUORUM else "")
                 for found in refusal.blockers
             ]
         ) from refusal

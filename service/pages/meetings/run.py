@@ -13,8 +13,9 @@ from planning.meetings.actions.running import LONGEST_JOINT
 from planning.meetings.queries import RunningSeen, running
 from planning.meetings.rules.states import Act, MeetingState, state_blockers
 from service.pages.forms import Form
-from service.pages.meetings.named import children_named
+from service.pages.meetings.named import OF_QUORUM, children_named
 from service.pages.presenters import running as words
+from service.pages.presenters.attendance import follow_up_hint
 from service.pages.presenters.moments import span
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of
@@ -77,12 +78,14 @@ async def finish(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[A
     """Close the meeting; refused with every reason."""
     form = await form_of(request)
     reason = form.long_text("no_quorum_reason", label="Reason", max_length=LONGEST_QUORUM_REASON)
+    follow_up_on = form.date("follow_up_on", label="Date of the follow-up")
 
     async def act() -> Answer:
         with children_named():
             await close(
                 meeting_id=meeting_id,
                 no_quorum_reason=reason,
+                follow_up_on=follow_up_on,
                 actor=request.user,
                 now=clock.now(),
                 enqueue=enqueue_of(request),
@@ -131,7 +134,7 @@ def _page(request: PageRequest, seen: RunningSeen, typed: Form | None) -> Respon
 async def _close_page(request: PageRequest, meeting_id: UUID, form: Form) -> Response[str]:
     seen = await running(meeting_id=meeting_id, actor=request.user, now=clock.now())
     block_if(state_blockers(seen.meeting.state, Act.CLOSE))
-    quorum = [found for found in seen.blockers if found.field == "no_quorum_reason"]
+    quorum = [found for found in seen.blockers if found.field in OF_QUORUM]
     return page(
         request,
         "pages/meetings/close.html",
@@ -141,6 +144,7 @@ async def _close_page(request: PageRequest, meeting_id: UUID, form: Form) -> Res
         tasks=words.tasks(seen),
         still_open=words.still_open(seen),
         quorum=quorum,
+        follow_up_hint=follow_up_hint(seen.meeting),
         blockers=[found for found in seen.blockers if found not in quorum],
     )
 

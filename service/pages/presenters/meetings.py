@@ -11,6 +11,7 @@ from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import MeetingState
 from service.mail.queries import Delivery
+from service.pages.presenters.attendance import follow_up_words
 from service.pages.presenters.counts import figure
 from service.pages.presenters.dates import deadline, short_moment
 from service.pages.presenters.moments import countdown, limit, span
@@ -176,9 +177,8 @@ def _after_rows(meeting: MeetingSeen, now: datetime) -> list[tuple[str, str]]:
     rows = []
     if meeting.quorate is not None:
         rows.append(("Quorum", "Quorate" if meeting.quorate else "Not quorate"))
-    if meeting.follow_up_due:
-        due = deadline(meeting.follow_up_due, today(now))
-        rows.append(("Follow it up by", f"{due.date}, {due.rest}"))
+    if meeting.follow_up:
+        rows.append(("Follow-up with quorum", follow_up_words(meeting.follow_up, now)))
     if meeting.no_quorum_reason:
         rows.append(("Why it went on without quorum", meeting.no_quorum_reason))
     if meeting.cancel_reason:

@@ -119,9 +119,13 @@ async def _record(browser: Browser, scene: Scene, meeting: str, concerns: dict[s
 
 async def _close_and_approve(browser: Browser, meeting: str) -> None:
     assert "go on without quorum" in (await browser.get(f"{meeting}/close")).text
-    closed = await browser.submit(
-        f"{meeting}/close", {"no_quorum_reason": "Police came for Ada only."}
-    )
+    why = {"no_quorum_reason": "Police came for Ada only."}
+    refused = await browser.submit(f"{meeting}/close", why)
+    assert refused.status_code == 409
+    assert "Enter the date by which this is followed up" in refused.text
+    assert "Expected by Monday 9 March 2026" in refused.text
+    follow_up = {"follow_up_on-day": "9", "follow_up_on-month": "3", "follow_up_on-year": "2026"}
+    closed = await browser.submit(f"{meeting}/close", why | follow_up)
     assert (closed.status_code, closed.headers["location"]) == (303, f"{meeting}/minutes")
     assert "Draft. Only the chair" in (await browser.get(f"{meeting}/minutes")).text
     assert "Approve the minutes" in (await browser.get("/work")).text
