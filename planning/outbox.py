@@ -56,6 +56,11 @@ class NoticeKind(StrEnum):
     SIGN_OFF_ASKED = "sign_off_asked"
     WENT_LIVE = "went_live"
     MEETING_CLOSED = "meeting_closed"
+    CORRECTION_ASKED = "correction_asked"
+    CORRECTION_DECLINED = "correction_declined"
+    MINUTES_CORRECTED = "minutes_corrected"
+    MINUTES_FINAL = "minutes_final"
+    MINUTES_ADDED_TO = "minutes_added_to"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from planning.chains.queries import entries_of
 from planning.errors import NotAllowed, NotFound, block_if
 from planning.meetings.calendar import Calendar, Place
 from planning.meetings.rules.closing import ChildDraft, ChildToClose, ToClose
+from planning.meetings.rules.corrections import state_at
 from planning.meetings.rules.presence import Span
 from planning.meetings.rules.quorum import Answer, Standing
 from planning.meetings.rules.scheduling import Mode
@@ -50,6 +51,14 @@ class MeetingRow(msgspec.Struct, frozen=True):
     calendar_uid: str
     calendar_sequence: int
     version: int
+    approved_at: datetime | None
+    corrections_until: datetime | None
+    final_at: datetime | None
+    open_corrections: int
+
+    def state_at(self, now: datetime) -> MeetingState:
+        """Where it stands for this reader, the clock considered."""
+        return state_at(self.state, self.corrections_until, self.open_corrections, now)
 
     def calendar(self) -> Calendar:
         """What its invitations say."""
@@ -138,12 +147,21 @@ class ChildRow(ChildDraft, frozen=True, kw_only=True):
     version: int
 
 
-_MEETING = """
+OPEN_CORRECTIONS = f"""
+case when m.state = '{MeetingState.IN_CORRECTION}' then (
+    select count(*) from minutes_correction c
+    left join minutes_correction_answer w on w.correction_id = c.id
+    where c.meeting_id = m.id and w.correction_id is null) else 0 end as open_corrections
+"""
+"""Of meeting `m`: the corrections that wait for an answer, as far as the reader knows them."""
+
+_MEETING = f"""
 select m.id, m.compartment_id, m.reference, m.kind, m.purpose, m.mode, m.place, m.decided_at,
        m.starts_at, m.ends_at, m.profile_version, m.convened_by, v.name as convened_by_name,
        m.chair_id, c.name as chair_name, m.minute_taker_id, t.name as minute_taker_name, m.state,
        m.joint_record, m.no_quorum_reason, m.quorate, m.follow_up_on, m.cancel_reason,
-       m.child_count, m.calendar_uid, m.calendar_sequence, m.version
+       m.child_count, m.calendar_uid, m.calendar_sequence, m.version, m.approved_at,
+       m.corrections_until, m.final_at, {OPEN_CORRECTIONS}
 from strategy_meeting m
 join person v on v.id = m.convened_by
 join person c on c.id = m.chair_id
@@ -196,9 +214,14 @@ async def find_meeting(meeting_id: UUID) -> MeetingRow:
     return _found(await fetch_one(MeetingRow, _MEETING, meeting_id))
 
 
+async def lock_row(meeting_id: UUID) -> MeetingRow:
+    """The meeting, locked, whatever its state; raises `NotFound`."""
+    return _found(await fetch_one(MeetingRow, _MEETING + "for update of m", meeting_id))
+
+
 async def lock_meeting(meeting_id: UUID, act: Act) -> MeetingRow:
     """The meeting, locked; raises `NotFound`, or `Blocked` by its state."""
-    meeting = _found(await fetch_one(MeetingRow, _MEETING + "for update of m", meeting_id))
+    meeting = await lock_row(meeting_id)
     block_if(state_blockers(meeting.state, act))
     return meeting
 

@@ -29,6 +29,9 @@ class StrategyMeeting(Table, db=engine, tablename="strategy_meeting"):
     no_quorum_reason = Text(null=True, default=None)
     quorate = Boolean(null=True, default=None)
     closed_at = Timestamptz(null=True, default=None)
+    approved_at = Timestamptz(null=True, default=None)
+    corrections_until = Timestamptz(null=True, default=None)
+    final_at = Timestamptz(null=True, default=None)
     cancelled_at = Timestamptz(null=True, default=None)
     cancel_reason = Text(null=True, default=None)
     follow_up_on = Date(null=True, default=None)
@@ -59,6 +62,7 @@ class Attendee(Table, db=engine, tablename="attendee"):
     removed_at = Timestamptz(null=True, default=None)
     minutes_ready_at = Timestamptz(null=True, default=None)
     minutes_read_at = Timestamptz(null=True, default=None)
+    minutes_acknowledged_at = Timestamptz(null=True, default=None)
     version = Integer(null=False, default=None)
     calendar_ahead = Integer(null=False, default=0)
 
@@ -147,3 +151,53 @@ class MinutesPart(Table, db=engine, tablename="minutes_part"):
     content = JSONB(null=False, default=None)
     approved_by = UUID(null=False, default=None)
     approved_at = Timestamptz(null=False, default=None)
+
+
+class MinutesCorrection(Table, db=engine, tablename="minutes_correction"):
+    """What an attendee holds to be wrong in one version of a part; append-only by trigger."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    minutes_part_id = UUID(null=False, default=None)
+    section = Text(null=False, default=None)
+    wrong = Text(null=False, default=None)
+    should_say = Text(null=False, default=None)
+    asked_by = UUID(null=False, default=None)
+    agency_id = UUID(null=False, default=None)
+    asked_at = Timestamptz(null=False, default=None)
+
+
+class MinutesCorrectionAnswer(Table, db=engine, tablename="minutes_correction_answer"):
+    """The chair's one answer; append-only by trigger."""
+
+    correction_id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    answered_by = UUID(null=False, default=None)
+    answered_at = Timestamptz(null=False, default=None)
+    minutes_part_id = UUID(null=True, default=None)
+    reason = Text(null=False, default=None)
+
+
+class MinutesAddendum(Table, db=engine, tablename="minutes_addendum"):
+    """What completes a final part; append-only by trigger."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    minutes_part_id = UUID(null=False, default=None)
+    text = Text(null=False, default=None)
+    reason = Text(null=False, default=None)
+    written_by = UUID(null=False, default=None)
+    written_at = Timestamptz(null=False, default=None)
+
+
+class MinutesAcknowledgement(Table, db=engine, tablename="minutes_acknowledgement"):
+    """Who has said that they read a version of a part; append-only by trigger."""
+
+    minutes_part_id = UUID(primary_key=True, default=None)
+    person_id = UUID(null=False, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    acknowledged_at = Timestamptz(null=False, default=None)

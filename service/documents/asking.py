@@ -63,11 +63,12 @@ returning id
 async def ask(*, kind: Kind, subject_id: UUID, actor: Actor, now: datetime) -> UUID:
     """Have a document made of what the actor may read; its id.
 
-    Asked again for the same content it is the same document, and a failed one is tried again.
+    It stays what it was when it was asked for. Asked again for the same content it is the same
+    document, and a failed one is tried again.
     Raises `NotFound`, or `Blocked` for minutes that are not approved.
     """
     async with transaction(actor.person_id):
-        source = await SOURCES[kind](subject_id, actor, now)
+        source = await SOURCES[kind](subject_id, actor, now, now)
         document_id = await fetch_value(
             _ASK,
             uuid4(),

@@ -18,11 +18,12 @@ from service.pages.presenters.dates import short_moment
 
 SECONDS = 60
 FORGET = "forget documents"
-VERSION_WORDS = {Kind.MINUTES: "Version {}, final", Kind.PLAN: "Version {}, submitted"}
 _CHANGED = "What you can read has changed since. Ask for the document again."
 
 
-_WAITING = "select kind, subject_id, content_hash from document where id = $1 and state = 'waiting'"
+_WAITING = """
+select kind, subject_id, content_hash, asked_at from document where id = $1 and state = 'waiting'
+"""
 _KEEP = """
 update document set state = $2, pdf = $3, fault = $4, made_at = $5
 where id = $1 and state = 'waiting'
@@ -33,6 +34,7 @@ class _Row(msgspec.Struct, frozen=True):
     kind: Kind
     subject_id: UUID
     content_hash: bytes
+    asked_at: datetime
 
 
 def document_jobs() -> Jobs:
@@ -58,7 +60,7 @@ async def _html(wanted: Wanted, now: datetime) -> str:
         if row is None:
             return ""
         actor = await actor_of(wanted.reader_id)
-        source = await SOURCES[row.kind](row.subject_id, actor, now)
+        source = await SOURCES[row.kind](row.subject_id, actor, now, row.asked_at)
         if source.content_hash != row.content_hash:
             await _keep(wanted, None, _CHANGED)
             return ""
@@ -69,7 +71,7 @@ async def _html(wanted: Wanted, now: datetime) -> str:
 def _sheet(kind: Kind, source: Source, reader: str, now: datetime) -> Sheet:
     return Sheet(
         title=kind.value.capitalize(),
-        version=VERSION_WORDS[kind].format(source.version),
+        version=source.version_words,
         reader=reader,
         made_at=short_moment(now),
     )

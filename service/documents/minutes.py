@@ -3,9 +3,10 @@
 from planning.meetings.queries import MinutesSeen
 from planning.meetings.rules.minutes import ChildMinutes, JointMinutes, PersonLine
 from planning.meetings.rules.scheduling import Mode
+from planning.meetings.rules.states import MeetingState
 from service.documents.content import Fact, Minutes, Part, Passage, Sheet, Table
 from service.pages.presenters.dates import day, short_day, short_moment
-from service.pages.presenters.moments import span
+from service.pages.presenters.moments import last_day, span
 
 MODE_WORDS = {Mode.ROOM: "In a room", Mode.VIDEO: "By video", Mode.PHONE: "By phone"}
 
@@ -36,6 +37,13 @@ def minutes_content(seen: MinutesSeen, sheet: Sheet) -> Minutes:
         children=tuple(_child(child) for child in seen.children),
         actions=_actions(seen.children),
     )
+
+
+def version_words(seen: MinutesSeen) -> str:
+    """Version 2, in correction until the end of 11 March 2026."""
+    if seen.state is MeetingState.FINAL or seen.corrections_until is None:
+        return f"Version {seen.version}, final"
+    return f"Version {seen.version}, in correction until {last_day(seen.corrections_until)}"
 
 
 def _attendance(joint: JointMinutes) -> Table:

@@ -17,7 +17,7 @@ from planning.sign_offs.queries import answers_of
 from planning.transactions import fetch_value
 from service.documents.content import Sheet
 from service.documents.html import minutes_html, plan_html
-from service.documents.minutes import minutes_content
+from service.documents.minutes import minutes_content, version_words
 from service.documents.plans import names_in, plan_content
 
 
@@ -32,17 +32,19 @@ class Source(msgspec.Struct, frozen=True):
     """The content of a document, where it comes from, and how it is set."""
 
     version: int
+    version_words: str
     compartment_id: UUID
     compartment_ids: list[UUID]
     content_hash: bytes
     html: Callable[[Sheet], str]
 
 
-Read = Callable[[UUID, Actor, datetime], Awaitable[Source]]
+Read = Callable[[UUID, Actor, datetime, datetime], Awaitable[Source]]
+"""Of a subject, for its reader, now, what it was at a moment."""
 
 
-async def _minutes(meeting_id: UUID, actor: Actor, now: datetime) -> Source:
-    seen = await minutes_of(meeting_id=meeting_id, actor=actor, now=now)
+async def _minutes(meeting_id: UUID, actor: Actor, now: datetime, as_of: datetime) -> Source:
+    seen = await minutes_of(meeting_id=meeting_id, actor=actor, now=now, as_of=as_of)
     if not seen.version:
         raise Blocked([Blocker("Approve the minutes first. A draft is not made into a document.")])
     own = await fetch_value("select compartment_id from strategy_meeting where id = $1", meeting_id)
@@ -54,12 +56,13 @@ async def _minutes(meeting_id: UUID, actor: Actor, now: datetime) -> Source:
         version=seen.version,
         compartment_id=own,
         compartment_ids=[own, *(of_children or [])],
-        content_hash=_hash(seen),
+        version_words=version_words(seen),
+        content_hash=_hash(msgspec.structs.replace(seen, acknowledged=False)),
         html=lambda sheet: minutes_html(minutes_content(seen, sheet)),
     )
 
 
-async def _plan(version_id: UUID, actor: Actor, _now: datetime) -> Source:
+async def _plan(version_id: UUID, actor: Actor, _now: datetime, _as_of: datetime) -> Source:
     seen = await version(plan_version_id=version_id, actor=actor)
     schedules = await schedules_of([version_id])
     answers = [
@@ -71,6 +74,7 @@ async def _plan(version_id: UUID, actor: Actor, _now: datetime) -> Source:
     own = await fetch_value("select compartment_id from plan_version where id = $1", version_id)
     return Source(
         version=seen.number,
+        version_words=f"Version {seen.number}, submitted",
         compartment_id=own,
         compartment_ids=[own],
         content_hash=_hash([seen, schedules, answers]),

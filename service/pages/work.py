@@ -55,13 +55,24 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             "Minutes to approve",
             [words.to_approve(found, profile, now) for found in work.to_approve],
         ),
+        (
+            "Corrections to answer",
+            [words.to_correct(found, now) for found in work.to_correct],
+        ),
         ("Plans to sign", [words.sign_off(found) for found in to_sign]),
         ("Roles to accept", [words.role(found) for found in parts.roles]),
         (
             "Conditions to show as met",
             [words.condition(found, now) for found in parts.conditions],
         ),
-        ("Minutes ready to read", [words.to_read(found, profile) for found in work.minutes]),
+        (
+            "Minutes ready to read",
+            [words.to_read(found, profile) for found in work.minutes if not found.read],
+        ),
+        (
+            "Minutes to confirm",
+            [words.to_confirm(found, profile) for found in work.minutes if found.read],
+        ),
     )
 
 

@@ -152,6 +152,43 @@ ROWS: dict[str, dict[str, str]] = {
         "approved_by": A,
         "approved_at": "now()",
     },
+    "minutes_correction": {
+        "id": A,
+        "compartment_id": A,
+        "meeting_id": A,
+        "minutes_part_id": A,
+        "section": "'record'",
+        "wrong": WORDS,
+        "should_say": WORDS,
+        "asked_by": A,
+        "agency_id": A,
+        "asked_at": "now()",
+    },
+    "minutes_correction_answer": {
+        "correction_id": A,
+        "compartment_id": A,
+        "meeting_id": A,
+        "answered_by": A,
+        "answered_at": "now()",
+        "reason": WORDS,
+    },
+    "minutes_addendum": {
+        "id": A,
+        "compartment_id": A,
+        "meeting_id": A,
+        "minutes_part_id": A,
+        "text": WORDS,
+        "reason": WORDS,
+        "written_by": A,
+        "written_at": "now()",
+    },
+    "minutes_acknowledgement": {
+        "minutes_part_id": A,
+        "person_id": A,
+        "compartment_id": A,
+        "meeting_id": A,
+        "acknowledged_at": "now()",
+    },
 }
 """A good row of each table, in an order in which they can be inserted."""
 

@@ -7,6 +7,7 @@ from tests.conftest import TestDatabase
 from tests.database.attendance_breaches import ATTENDANCE
 from tests.database.breaches import assert_breaks
 from tests.database.meeting_rows import LONG, ROWS, WORDS, A, B, before, insert
+from tests.database.minutes_breaches import MINUTES_BREACHES
 
 ANSWERED = {
     "answered_at": "now()",
@@ -100,6 +101,7 @@ BREACHES: dict[str, tuple[str, dict[str, str]]] = {
     "minutes_part_meeting_fkey": ("minutes_part", {"id": B, "meeting_id": B}),
     "minutes_part_child_fkey": ("minutes_part", {"id": B, "meeting_child_id": B}),
     "uq_minutes_part_version": ("minutes_part", {"id": B}),
+    **MINUTES_BREACHES,
 }
 """For each constraint the table and what is wrong in a second row of it."""
 
@@ -112,6 +114,8 @@ COMPARTMENT_KEYS = {
         "attendee",
         "meeting_child",
         "chain_entry",
+        "minutes_part",
+        "minutes_correction",
     )
 }
 """Keys that foreign keys point at; the primary key is always broken first."""
@@ -122,6 +126,10 @@ APPEND_ONLY = [
     "chain_next_date",
     "contribution",
     "minutes_part",
+    "minutes_correction",
+    "minutes_correction_answer",
+    "minutes_addendum",
+    "minutes_acknowledgement",
 ]
 
 

@@ -9,21 +9,45 @@ from planning.meetings.actions.attendance import (
 )
 from planning.meetings.actions.closing import close
 from planning.meetings.actions.convening import Convened, convene
+from planning.meetings.actions.corrections import (
+    Acceptance,
+    NewCorrection,
+    accept_correction,
+    ask_correction,
+    decline_correction,
+)
+from planning.meetings.actions.finishing import (
+    NewAddendum,
+    acknowledge_minutes,
+    add_addendum,
+    finish_by_clock,
+    make_final,
+)
 from planning.meetings.actions.follow_up import add_action, complete_action
 from planning.meetings.actions.minutes import approve_minutes
 from planning.meetings.actions.moving import cancel, reschedule
 from planning.meetings.actions.running import record_child, record_joint
 
 __all__ = [
+    "Acceptance",
     "Attendance",
     "Convened",
+    "NewAddendum",
+    "NewCorrection",
+    "accept_correction",
+    "acknowledge_minutes",
     "add_action",
+    "add_addendum",
     "answer_invitation",
     "approve_minutes",
+    "ask_correction",
     "cancel",
     "close",
     "complete_action",
     "convene",
+    "decline_correction",
+    "finish_by_clock",
+    "make_final",
     "note_arrival",
     "note_departure",
     "record_attendance",

@@ -1,14 +1,14 @@
-"""Approving minutes: the text is final from then on."""
+"""Approving minutes: attendees read them and may ask for corrections from then on."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
 
-import msgspec
-
-from planning.errors import Blocker, NotAllowed, block_if
+from planning.clock import end_of_day
+from planning.errors import Blocker, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.drafting import draft_minutes
+from planning.meetings.minuting import NewPart, only_chair, write_parts
 from planning.meetings.reading import (
     ChildRow,
     MeetingRow,
@@ -22,57 +22,34 @@ from planning.meetings.tables import Attendee, StrategyMeeting
 from planning.outbox import Enqueue, Notice, NoticeKind
 from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
-from planning.transactions import execute, to_json, transaction
+from planning.procedures.rules import corrections_until
+from planning.transactions import transaction
 
 FIRST_VERSION = 1
-
-
-class _Part(msgspec.Struct, frozen=True):
-    id: UUID
-    compartment_id: UUID
-    meeting_child_id: UUID | None
-    content: msgspec.Struct
-
-
-_WRITE = """
-insert into minutes_part (
-    id, compartment_id, meeting_compartment_id, meeting_id, meeting_child_id, version, content,
-    approved_by, approved_at)
-select id, compartment_id, $2, $3, meeting_child_id, $4, content, $5, $6
-from jsonb_to_recordset($1::jsonb) as p (
-    id uuid, compartment_id uuid, meeting_child_id uuid, content jsonb)
-"""
 
 
 async def approve_minutes(
     *, meeting_id: UUID, actor: Actor, now: datetime, enqueue: Enqueue
 ) -> None:
-    """Make the minutes final and tell every attendee; only the chair may.
+    """Make the first version of every part and tell every attendee; only the chair may.
 
     Raises `NotAllowed` for others, `Blocked` before closing, a second time, or when the chair
     cannot see every child.
     """
     async with transaction(actor.person_id):
         meeting = await lock_meeting(meeting_id, Act.APPROVE)
-        if actor.person_id != meeting.chair_id:
-            raise NotAllowed("Only the chair can approve the minutes.")
+        only_chair(meeting, actor, "approve the minutes")
         profile = (await profile_of(meeting.profile_version)).profile
         attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
         if len(children) != meeting.child_count:
             block_if([Blocker("You cannot see every child of this meeting.")])
         minutes = await draft_minutes(meeting, attendees, children, profile)
-        await execute(
-            _WRITE,
-            to_json(_parts(meeting, children, minutes)),
-            meeting.compartment_id,
-            meeting_id,
-            FIRST_VERSION,
-            actor.person_id,
-            now,
-        )
+        await write_parts(meeting, _parts(meeting, children, minutes), actor=actor, now=now)
         await StrategyMeeting.update(
             {
-                StrategyMeeting.state: MeetingState.MINUTES_APPROVED,
+                StrategyMeeting.state: MeetingState.IN_CORRECTION,
+                StrategyMeeting.approved_at: now,
+                StrategyMeeting.corrections_until: end_of_day(corrections_until(profile, now)),
                 StrategyMeeting.version: meeting.version + 1,
             }
         ).where(StrategyMeeting.id == meeting_id)
@@ -95,11 +72,11 @@ async def approve_minutes(
         )
 
 
-def _parts(meeting: MeetingRow, children: list[ChildRow], minutes: Minutes) -> list[_Part]:
+def _parts(meeting: MeetingRow, children: list[ChildRow], minutes: Minutes) -> list[NewPart]:
     return [
-        _Part(uuid4(), meeting.compartment_id, None, minutes.joint),
+        NewPart(uuid4(), meeting.compartment_id, None, FIRST_VERSION, minutes.joint),
         *(
-            _Part(uuid4(), child.compartment_id, child.id, part)
+            NewPart(uuid4(), child.compartment_id, child.id, FIRST_VERSION, part)
             for child, part in zip(children, minutes.children, strict=True)
         ),
     ]

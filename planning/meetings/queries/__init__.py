@@ -1,8 +1,9 @@
 """What people see of meetings."""
 
+from planning.meetings.queries.amendments import AddendumSeen, CorrectionSeen
 from planning.meetings.queries.follow_up import FollowUp
 from planning.meetings.queries.lists import MeetingLine, Which, meetings
-from planning.meetings.queries.minutes import MinutesSeen, minutes_of
+from planning.meetings.queries.minutes import MinutesSeen, PartSeen, minutes_of
 from planning.meetings.queries.one import (
     AttendeeSeen,
     ChildSeen,
@@ -14,6 +15,7 @@ from planning.meetings.queries.one import (
 )
 from planning.meetings.queries.work import (
     ActionWork,
+    CorrectionsWork,
     MeetingWork,
     MinutesWork,
     Work,
@@ -22,14 +24,18 @@ from planning.meetings.queries.work import (
 
 __all__ = [
     "ActionWork",
+    "AddendumSeen",
     "AttendeeSeen",
     "ChildSeen",
+    "CorrectionSeen",
+    "CorrectionsWork",
     "FollowUp",
     "MeetingLine",
     "MeetingSeen",
     "MeetingWork",
     "MinutesSeen",
     "MinutesWork",
+    "PartSeen",
     "RunningChild",
     "RunningSeen",
     "Which",

@@ -7,13 +7,15 @@ from uuid import UUID
 import msgspec
 
 from planning.clock import london_date
+from planning.meetings.reading import OPEN_CORRECTIONS
+from planning.meetings.rules.corrections import state_at
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import LONGEST
 from planning.meetings.rules.states import MeetingState
 from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
-from planning.procedures.rules import MeetingKind
+from planning.procedures.rules import MeetingKind, Profile
 from planning.transactions import fetch_all, transaction
 
 EVER = datetime(1900, 1, 1, tzinfo=UTC)
@@ -53,14 +55,16 @@ class _Row(msgspec.Struct, frozen=True):
     quorate: bool | None
     chair_name: str
     my_answer: Answer | None
+    corrections_until: datetime | None
+    open_corrections: int
 
 
-_LINE = """
+_LINE = f"""
 select m.id, m.reference, m.kind, m.starts_at, m.ends_at, m.state, m.quorate,
        c.name as chair_name,
        (select a.answer from attendee a
         where a.compartment_id = m.compartment_id and a.meeting_id = m.id and a.person_id = $3
-          and a.removed_at is null) as my_answer
+          and a.removed_at is null) as my_answer, m.corrections_until, {OPEN_CORRECTIONS}
 from strategy_meeting m
 join person c on c.id = m.chair_id
 """
@@ -105,10 +109,22 @@ async def meetings(
             earliest,
         )
     return page(
-        [
-            MeetingLine(kind_words=profile.kinds[row.kind].words, **msgspec.structs.asdict(row))
-            for row in rows
-        ],
+        [_line(row, profile, now) for row in rows],
         [Place(row.starts_at, row.id) for row in rows],
         size,
+    )
+
+
+def _line(row: _Row, profile: Profile, now: datetime) -> MeetingLine:
+    return MeetingLine(
+        id=row.id,
+        reference=row.reference,
+        kind=row.kind,
+        kind_words=profile.kinds[row.kind].words,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        state=state_at(row.state, row.corrections_until, row.open_corrections, now),
+        quorate=row.quorate,
+        chair_name=row.chair_name,
+        my_answer=row.my_answer,
     )

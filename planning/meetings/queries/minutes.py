@@ -1,5 +1,6 @@
 """Minutes as each reader gets them: the joint part, and the children they are there for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,42 +9,53 @@ import msgspec
 from planning.errors import NotFound
 from planning.history.actions import record_read
 from planning.meetings.drafting import draft_minutes
+from planning.meetings.minuting import PartRow, newest, parts_of
+from planning.meetings.queries.amendments import (
+    AddendumSeen,
+    CorrectionSeen,
+    addenda_of,
+    corrections_of,
+    unanswered,
+)
 from planning.meetings.reading import MeetingRow, attendees_of, children_of, find_meeting
-from planning.meetings.rules.minutes import ChildMinutes, JointMinutes, Minutes
-from planning.meetings.rules.states import MeetingState
+from planning.meetings.rules.corrections import state_at
+from planning.meetings.rules.minutes import ChildMinutes, JointMinutes, Minutes, version_of
+from planning.meetings.rules.states import APPROVED, MeetingState
 from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
-from planning.transactions import execute, fetch_all, transaction
+from planning.transactions import execute, transaction
+
+
+class PartSeen(msgspec.Struct, frozen=True):
+    """Which version of a part is shown; the joint part has no `concern_id`."""
+
+    id: UUID
+    concern_id: UUID | None
+    version: int
+    approved_at: datetime
 
 
 class MinutesSeen(msgspec.Struct, frozen=True):
-    """One reader's version; a draft (`version` 0, nobody approved it) is the chair's alone."""
+    """One reader's version; a draft (`version` 0, nobody approved it) is the chair's alone.
+
+    `state` is that of what the reader reads; `versions` how many of it there are.
+    """
 
     meeting_id: UUID
     reference: str
+    state: MeetingState
     version: int
+    versions: int
+    chair_id: UUID
     approved_by_name: str | None
     approved_at: datetime | None
+    corrections_until: datetime | None
     joint: JointMinutes
     children: list[ChildMinutes]
-
-
-class _Part(msgspec.Struct, frozen=True):
-    is_joint: bool
-    version: int
-    approved_by_name: str
-    approved_at: datetime
-    content: dict[str, object]
-
-
-_PARTS = """
-select p.meeting_child_id is null as is_joint, p.version, a.name as approved_by_name,
-       p.approved_at, p.content
-from minutes_part p
-join person a on a.id = p.approved_by
-where p.meeting_id = $1
-order by is_joint desc, p.content ->> 'child_name', p.id
-"""
+    parts: list[PartSeen]
+    corrections: list[CorrectionSeen]
+    addenda: list[AddendumSeen]
+    acknowledged: bool
 
 
 _READ = """
@@ -53,18 +65,26 @@ where meeting_id = $1 and person_id = $2 and minutes_ready_at is not null
 """
 
 
-async def minutes_of(*, meeting_id: UUID, actor: Actor, now: datetime) -> MinutesSeen:
-    """The minutes put together for the actor; the reading is logged and ends their waiting.
+async def minutes_of(
+    *,
+    meeting_id: UUID,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    as_of: datetime | None = None,
+) -> MinutesSeen:
+    """The minutes put together for the actor; the reading is logged.
 
-    Raises `NotFound` for who is not in the meeting, and before approval for everybody but chair
-    and minute taker.
+    `version` asks for an earlier one, `as_of` for how they stood at a moment. Raises `NotFound`
+    for who is not in the meeting or for a version that never was, and before approval for
+    everybody but chair and minute taker.
     """
     async with transaction(actor.person_id):
         row = await find_meeting(meeting_id)
-        if row.state is MeetingState.MINUTES_APPROVED:
-            seen = _assemble(row, await fetch_all(_Part, _PARTS, meeting_id))
+        if row.state in APPROVED:
+            seen = await _approved(row, actor, version, as_of or now)
             await execute(_READ, meeting_id, actor.person_id, now)
-        elif row.is_run_by(actor):
+        elif row.is_run_by(actor) and version is None:
             seen = _of_draft(row, await _draft(row))
         else:
             raise NotFound
@@ -83,16 +103,71 @@ async def _draft(row: MeetingRow) -> Minutes:
     return await draft_minutes(row, await attendees_of(row.id), await children_of(row.id), profile)
 
 
-def _assemble(row: MeetingRow, parts: list[_Part]) -> MinutesSeen:
+async def _approved(
+    row: MeetingRow, actor: Actor, version: int | None, as_of: datetime
+) -> MinutesSeen:
+    known = [part for part in await parts_of(row.id, actor.person_id) if part.approved_at <= as_of]
+    versions = version_of(part.version for part in known)
+    shown = versions if version is None else version
+    if not 1 <= shown <= versions:
+        raise NotFound
+    corrections = await corrections_of(row.id, as_of)
+    return _assemble(
+        row,
+        newest(_up_to(known, shown)),
+        shown=shown,
+        versions=versions,
+        state=_state(row, corrections, as_of),
+        corrections=corrections,
+        addenda=await addenda_of(row.id, as_of),
+    )
+
+
+def _up_to(parts: Sequence[PartRow], version: int) -> list[PartRow]:
+    """What there was of the parts when the reader's version had this number."""
+    later = sorted(
+        (part for part in parts if part.version > 1),
+        key=lambda part: (part.approved_at, part.version, part.id),
+    )
+    not_yet = {part.id for part in later[version - 1 :]}
+    return [part for part in parts if part.id not in not_yet]
+
+
+def _state(row: MeetingRow, corrections: Sequence[CorrectionSeen], as_of: datetime) -> MeetingState:
+    final = row.final_at is not None and row.final_at <= as_of
+    state = MeetingState.FINAL if final else MeetingState.IN_CORRECTION
+    return state_at(state, row.corrections_until, len(unanswered(corrections)), as_of)
+
+
+def _assemble(
+    row: MeetingRow,
+    parts: Sequence[PartRow],
+    *,
+    shown: int,
+    versions: int,
+    state: MeetingState,
+    corrections: list[CorrectionSeen],
+    addenda: list[AddendumSeen],
+) -> MinutesSeen:
     joint, *children = parts
     return MinutesSeen(
         meeting_id=row.id,
         reference=row.reference,
-        version=joint.version,
+        state=state,
+        version=shown,
+        versions=versions,
+        chair_id=row.chair_id,
         approved_by_name=joint.approved_by_name,
-        approved_at=joint.approved_at,
+        approved_at=row.approved_at,
+        corrections_until=row.corrections_until,
         joint=msgspec.convert(joint.content, JointMinutes),
         children=[msgspec.convert(part.content, ChildMinutes) for part in children],
+        parts=[
+            PartSeen(part.id, part.concern_id, part.version, part.approved_at) for part in parts
+        ],
+        corrections=corrections,
+        addenda=addenda,
+        acknowledged=all(part.acknowledged_at for part in parts),
     )
 
 
@@ -100,9 +175,17 @@ def _of_draft(row: MeetingRow, draft: Minutes) -> MinutesSeen:
     return MinutesSeen(
         meeting_id=row.id,
         reference=row.reference,
+        state=row.state,
         version=0,
+        versions=0,
+        chair_id=row.chair_id,
         approved_by_name=None,
         approved_at=None,
+        corrections_until=None,
         joint=draft.joint,
         children=draft.children,
+        parts=[],
+        corrections=[],
+        addenda=[],
+        acknowledged=False,
     )

@@ -127,7 +127,7 @@ async def meeting(*, meeting_id: UUID, actor: Actor, now: datetime) -> MeetingSe
         await _log(row, actor, now)
         profile = (await profile_of(row.profile_version)).profile
         follow_up = await follow_up_of(row, children, profile)
-    return _seen(row, attendees, children, profile, actor, follow_up=follow_up)
+    return _seen(row, attendees, children, profile, actor, now=now, follow_up=follow_up)
 
 
 async def running(*, meeting_id: UUID, actor: Actor, now: datetime) -> RunningSeen:
@@ -145,7 +145,7 @@ async def running(*, meeting_id: UUID, actor: Actor, now: datetime) -> RunningSe
         profile = (await profile_of(row.profile_version)).profile
         state = await to_close(row, attendees, children, row.no_quorum_reason or "", None)
     return RunningSeen(
-        meeting=_seen(row, attendees, children, profile, actor),
+        meeting=_seen(row, attendees, children, profile, actor, now=now),
         joint_record=row.joint_record,
         children=[_running_child(child, actions.get(child.concern_id, [])) for child in children],
         blockers=close_blockers(state, profile.kinds[row.kind], now, london_date(now)),
@@ -169,6 +169,7 @@ def _seen(
     profile: Profile,
     actor: Actor,
     *,
+    now: datetime,
     follow_up: FollowUp | None = None,
 ) -> MeetingSeen:
     expected = follow_up_due(profile, row.starts_at)
@@ -187,7 +188,7 @@ def _seen(
         convene_target=convene_target(profile, row.kind, row.decided_at),
         convene_limit=convene_limit(profile, row.kind, row.decided_at),
         minutes_due=minutes_due(profile, row.starts_at),
-        state=row.state,
+        state=row.state_at(now),
         cancel_reason=row.cancel_reason,
         chair_id=row.chair_id,
         chair_name=row.chair_name,

@@ -8,6 +8,7 @@ import msgspec
 
 from planning.clock import london_date
 from planning.escalations.queries import EscalationSeen, waiting_for
+from planning.meetings.reading import OPEN_CORRECTIONS
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.states import MeetingState
 from planning.people.rules import Actor
@@ -15,7 +16,7 @@ from planning.procedures.rules import MeetingKind
 from planning.transactions import fetch_all, transaction
 
 RECENT = timedelta(days=14)
-"""Minutes approved since then and not read yet are offered for reading."""
+"""Minutes approved or corrected since then and not confirmed yet are offered for reading."""
 LONGEST_LIST = 50
 """Of each kind; the soonest come first."""
 
@@ -30,9 +31,17 @@ class MeetingWork(msgspec.Struct, frozen=True):
 
 
 class MinutesWork(MeetingWork, frozen=True):
-    """Approved minutes that the person may read."""
+    """Approved minutes to read, or, once they are `read`, to confirm."""
 
     kind: MeetingKind
+    read: bool
+
+
+class CorrectionsWork(MeetingWork, frozen=True):
+    """Corrections that wait for the chair's answer; owed by the end of the time for them."""
+
+    corrections_until: datetime
+    waiting: int
 
 
 class ActionWork(msgspec.Struct, frozen=True):
@@ -53,6 +62,7 @@ class Work(msgspec.Struct, frozen=True):
     invitations: list[MeetingWork]
     to_close: list[MeetingWork]
     to_approve: list[MeetingWork]
+    to_correct: list[CorrectionsWork]
     actions: list[ActionWork]
     escalations: list[EscalationSeen]
     minutes: list[MinutesWork]
@@ -64,10 +74,13 @@ class _Attended(MinutesWork, frozen=True, kw_only=True):
 
 class _Run(MeetingWork, frozen=True, kw_only=True):
     state: MeetingState
+    corrections_until: datetime | None
+    open_corrections: int
 
 
 _ATTENDED = f"""
 select m.id, m.reference, m.starts_at, m.ends_at, m.kind,
+       a.minutes_read_at is not null as read,
        a.answer = '{Answer.AWAITED}' and m.state = '{MeetingState.CONVENED}' as awaited
 from attendee a
 join strategy_meeting m on m.compartment_id = a.compartment_id and m.id = a.meeting_id
@@ -75,16 +88,17 @@ where a.person_id = $1 and (
     (a.removed_at is null and a.answer = '{Answer.AWAITED}'
      and m.state = '{MeetingState.CONVENED}' and m.ends_at > $2)
     or (a.minutes_ready_at >= $3 and a.minutes_ready_at is not null
-        and a.minutes_read_at is null))
+        and a.minutes_acknowledged_at is null))
 order by awaited desc, abs(extract(epoch from m.starts_at - $2)), m.id
 limit $4
 """
 """Both in one, the nearest to now first: a walled table asked once costs less than twice."""
 
 _RUNS = f"""
-select m.id, m.reference, m.starts_at, m.ends_at, m.state
+select m.id, m.reference, m.starts_at, m.ends_at, m.state, m.corrections_until,
+       {OPEN_CORRECTIONS}
 from strategy_meeting m
-where (m.chair_id = $1 and m.state = '{MeetingState.CLOSED}')
+where (m.chair_id = $1 and m.state in ('{MeetingState.CLOSED}', '{MeetingState.IN_CORRECTION}'))
    or ($1 in (m.chair_id, m.minute_taker_id)
        and m.state = '{MeetingState.CONVENED}' and m.starts_at <= $2)
 order by m.starts_at, m.id
@@ -118,6 +132,7 @@ async def work_of(*, actor: Actor, now: datetime) -> Work:
         minutes=[_minutes(line) for line in attended if not line.awaited][:LONGEST_LIST],
         to_close=_in_state(runs, MeetingState.CONVENED),
         to_approve=_in_state(runs, MeetingState.CLOSED),
+        to_correct=_to_correct(runs),
         actions=actions,
         escalations=escalations,
     )
@@ -131,9 +146,24 @@ def _in_state(runs: Sequence[_Run], state: MeetingState) -> list[MeetingWork]:
     ]
 
 
+def _to_correct(runs: Sequence[_Run]) -> list[CorrectionsWork]:
+    return [
+        CorrectionsWork(
+            run.id,
+            run.reference,
+            run.starts_at,
+            run.ends_at,
+            run.corrections_until,
+            run.open_corrections,
+        )
+        for run in runs
+        if run.corrections_until and run.open_corrections
+    ]
+
+
 def _invitation(line: _Attended) -> MeetingWork:
     return MeetingWork(line.id, line.reference, line.starts_at, line.ends_at)
 
 
 def _minutes(line: _Attended) -> MinutesWork:
-    return MinutesWork(line.id, line.reference, line.starts_at, line.ends_at, line.kind)
+    return MinutesWork(line.id, line.reference, line.starts_at, line.ends_at, line.kind, line.read)

@@ -1,5 +1,6 @@
 """Minutes: a joint part and a part for each child, put together for each reader."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -34,6 +35,7 @@ class JointMinutes(msgspec.Struct, frozen=True):
     record: str
     quorate: bool | None
     no_quorum_reason: str | None
+    corrected: str = ""
 
 
 class ActionLine(msgspec.Struct, frozen=True):
@@ -65,6 +67,7 @@ class ChildMinutes(msgspec.Struct, frozen=True):
     next_on: date | None
     authorised_by_name: str | None
     actions: list[ActionLine]
+    corrected: str = ""
 
 
 class Minutes(msgspec.Struct, frozen=True):
@@ -72,3 +75,12 @@ class Minutes(msgspec.Struct, frozen=True):
 
     joint: JointMinutes
     children: list[ChildMinutes]
+
+
+def version_of(part_versions: Iterable[int]) -> int:
+    """The number of one reader's version: it rises with each correction of what they read.
+
+    `part_versions` are the numbers of all versions of all their parts. Corrections of what
+    somebody does not read do not count, so that they cannot be guessed.
+    """
+    return 1 + sum(number > 1 for number in part_versions)

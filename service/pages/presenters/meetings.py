@@ -9,7 +9,7 @@ from planning.clock import today
 from planning.meetings.queries import AttendeeSeen, MeetingLine, MeetingSeen
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import Mode
-from planning.meetings.rules.states import MeetingState
+from planning.meetings.rules.states import APPROVED, MeetingState
 from service.mail.queries import Delivery
 from service.pages.presenters.attendance import follow_up_words
 from service.pages.presenters.counts import figure
@@ -28,7 +28,8 @@ ANSWER_TAGS = {
 STATE_TAGS = {
     MeetingState.CONVENED: Tag("Convened", "blue"),
     MeetingState.CLOSED: Tag("Closed, minutes not approved", "amber"),
-    MeetingState.MINUTES_APPROVED: Tag("Minutes approved", "green"),
+    MeetingState.IN_CORRECTION: Tag("Minutes in correction", "blue"),
+    MeetingState.FINAL: Tag("Minutes final", "green"),
     MeetingState.CANCELLED: Tag("Cancelled", "grey"),
 }
 _DELIVERY_WORDS = {
@@ -102,8 +103,7 @@ def meeting_tag(meeting: MeetingSeen | MeetingLine, now: datetime) -> Tag:
 
 def has_minutes(meeting: MeetingSeen) -> bool:
     """Whether there is something for this reader: a draft is for chair and minute taker."""
-    approved = meeting.state is MeetingState.MINUTES_APPROVED
-    return approved or (meeting.state is MeetingState.CLOSED and meeting.may_run)
+    return meeting.state in APPROVED or (meeting.state is MeetingState.CLOSED and meeting.may_run)
 
 
 def meeting_stats(meeting: MeetingSeen, now: datetime) -> list[Stat]:
@@ -187,7 +187,7 @@ def _after_rows(meeting: MeetingSeen, now: datetime) -> list[tuple[str, str]]:
 
 
 def _attendee_tag(found: AttendeeSeen, state: MeetingState) -> Tag:
-    held = state in {MeetingState.CLOSED, MeetingState.MINUTES_APPROVED}
+    held = state in {MeetingState.CLOSED, *APPROVED}
     if held or found.present:
         return Tag("Present", "green") if found.present else Tag("Absent", "grey")
     return ANSWER_TAGS[found.answer]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from planning.meetings.queries import MinutesSeen
 from planning.meetings.rules.minutes import ActionLine, ChildMinutes, JointMinutes, PersonLine
+from planning.meetings.rules.states import MeetingState
 from service.pages.presenters.dates import short_day, short_moment
 from service.pages.presenters.meetings import place_words
-from service.pages.presenters.moments import span
+from service.pages.presenters.moments import last_day, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,11 @@ def standing(minutes: MinutesSeen) -> str:
     if minutes.approved_at is None:
         return "Draft. Only the chair and the minute taker can read it."
     by = f" by {minutes.approved_by_name}" if minutes.approved_by_name else ""
-    return f"Final, version {minutes.version}, approved on {short_moment(minutes.approved_at)}{by}."
+    approved = f"approved on {short_moment(minutes.approved_at)}{by}."
+    if minutes.state is MeetingState.FINAL or minutes.corrections_until is None:
+        return f"Final, version {minutes.version}, {approved}"
+    until = last_day(minutes.corrections_until)
+    return f"Version {minutes.version}, in correction until the end of {until}, {approved}"
 
 
 def joint_rows(joint: JointMinutes) -> list[tuple[str, str]]:

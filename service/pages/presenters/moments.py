@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from planning import clock
 from service.pages.presenters.counts import count
-from service.pages.presenters.dates import Deadline, clock_time, day, deadline, moment
+from service.pages.presenters.dates import Deadline, clock_time, day, deadline, moment, short_day
 
 _A_DAY = timedelta(days=1)
 _AN_HOUR = timedelta(hours=1)
@@ -17,6 +17,11 @@ def limit(due: datetime, now: datetime) -> Deadline:
         return deadline(local.date() - _A_DAY, clock.today(now))
     away = _length(abs(due - now))
     return Deadline(moment(due), f"{away} late" if due < now else f"in {away}", late=due < now)
+
+
+def last_day(ends: datetime) -> str:
+    """The last date before a moment that ends a day: 11 March 2026."""
+    return short_day(clock.london_date(ends - timedelta(seconds=1)))
 
 
 def countdown(starts_at: datetime, ends_at: datetime, now: datetime) -> str:

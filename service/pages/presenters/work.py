@@ -6,13 +6,14 @@ from datetime import datetime
 
 from planning import clock
 from planning.escalations.queries import EscalationSeen
-from planning.meetings.queries import ActionWork, MeetingWork, MinutesWork
+from planning.meetings.queries import ActionWork, CorrectionsWork, MeetingWork, MinutesWork
 from planning.plans.rules.templates import PLAN_WORDS
 from planning.procedures.rules import Profile, minutes_due
 from planning.sign_offs.queries.parts import ConditionToMeet, RoleToAccept
 from planning.sign_offs.queries.waiting import SignOffWaiting
+from service.pages.presenters.counts import count
 from service.pages.presenters.dates import Deadline, day, deadline, moment, short_moment
-from service.pages.presenters.moments import countdown
+from service.pages.presenters.moments import countdown, limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,30 @@ def to_approve(work: MeetingWork, profile: Profile, now: datetime) -> WorkLine:
 
 
 def to_read(line: MinutesWork, profile: Profile) -> WorkLine:
-    """Minutes that were approved lately."""
+    """Minutes that were approved, corrected or added to lately."""
+    return _minutes(f"Read the minutes of meeting {line.reference}", line, profile)
+
+
+def to_confirm(line: MinutesWork, profile: Profile) -> WorkLine:
+    """Minutes that were read; their reader has not said so."""
+    text = f"Confirm that you have read the minutes of meeting {line.reference}"
+    return _minutes(text, line, profile)
+
+
+def to_correct(work: CorrectionsWork, now: datetime) -> WorkLine:
+    """Corrections that attendees asked for, to be answered in the time for them."""
+    waiting = count(work.waiting, "correction")
     return WorkLine(
-        text=f"Read the minutes of meeting {line.reference}",
+        text=f"Answer {waiting} of the minutes of meeting {work.reference}",
+        href=f"/meetings/{work.id}/minutes",
+        about="The minutes become final once each correction is answered.",
+        due=limit(work.corrections_until, now),
+    )
+
+
+def _minutes(text: str, line: MinutesWork, profile: Profile) -> WorkLine:
+    return WorkLine(
+        text=text,
         href=f"/meetings/{line.id}/minutes",
         about=profile.kinds[line.kind].words,
         due=Deadline(moment(line.starts_at), "held", late=False),

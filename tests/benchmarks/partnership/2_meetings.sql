@@ -11,7 +11,8 @@ from (
            case when n % 10 = 0 then n / 5 * 3 + 1 end as second,
            case when starts_at >= now() - interval '6 hours' then 'convened'
                 when starts_at >= now() - interval '30 hours' then 'closed'
-                else 'minutes_approved' end as state
+                when starts_at >= now() - interval '8 days' then 'in_correction'
+                else 'final' end as state
     from size, generate_series(0, size.meetings - 1) n,
          lateral (select now() - interval '900 days'
                        + interval '914 days' * (n::double precision / meetings) as starts_at) at
@@ -70,7 +71,7 @@ lateral (select opened_at < now() - interval '60 days'
 insert into strategy_meeting (
     id, compartment_id, reference, kind, purpose, mode, place, decided_at, starts_at, ends_at,
     profile_version, convened_by, convened_at, chair_id, state, joint_record, quorate, closed_at,
-    child_count, calendar_uid, calendar_sequence, version)
+    approved_at, corrections_until, final_at, child_count, calendar_uid, calendar_sequence, version)
 select h.id, h.compartment_id,
        translate(upper(substr(h.id::text, 1, 3) || '-' || substr(h.id::text, 5, 3)), '01', 'GH'),
        case when h.n % 5 < 3 then 'initial' else 'review' end,
@@ -80,5 +81,9 @@ select h.id, h.compartment_id,
        case when h.is_held then repeat('What was said in the joint part. ', 12) else '' end,
        case when h.is_held then true end,
        case when h.is_held then h.starts_at + interval '1 hour' end,
+       case when approved then h.starts_at + interval '1 day' end,
+       case when approved then h.starts_at + interval '8 days' end,
+       case when h.state = 'final' then h.starts_at + interval '8 days' end,
        case when h.second is null then 1 else 2 end, h.id || '@accord', 0, 1
-from held h join there chair on chair.n = h.n and chair.slot = 0;
+from held h join there chair on chair.n = h.n and chair.slot = 0,
+lateral (select h.state in ('in_correction', 'final') as approved) a;

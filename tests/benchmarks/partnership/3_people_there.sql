@@ -1,12 +1,14 @@
 -- Eight attendees a meeting, each there for its children; what each may know; what was decided.
 insert into attendee (id, compartment_id, meeting_id, person_id, agency_id, organiser_token,
                       invited_at, answer, answered_at, present, apology, minutes_ready_at,
-                      minutes_read_at, version)
+                      minutes_read_at, minutes_acknowledged_at, version)
 select t.id, h.compartment_id, h.id, t.person_id, p.agency_id, t.id, h.starts_at - interval '1 day',
        case when waits then 'awaited' else 'accepted' end,
        case when not waits then h.starts_at - interval '20 hours' end,
        case when h.is_held then true end, '',
        case when h.is_held then h.starts_at + interval '1 day' end,
+       case when h.is_held and h.starts_at < now() - interval '10 days'
+            then h.starts_at + interval '2 days' end,
        case when h.is_held and h.starts_at < now() - interval '10 days'
             then h.starts_at + interval '2 days' end, 1
 from there t join held h on h.n = t.n join person p on p.id = t.person_id,

@@ -145,6 +145,7 @@ async def _read_and_act(browser: Browser, reader: Actor, meeting: str) -> None:
     assert f"{meeting}/minutes/pdf" in read.text
     work = await browser.get("/work")
     assert "Minutes ready to read" not in work.text
+    assert "Minutes to confirm" in work.text
     action = re.findall(r'href="(/actions/[0-9a-f-]{36})"', work.text)[0]
     assert "Visit her" in (await browser.get(action)).text
     done = await browser.submit(action, {"note": "Seen at home"})
