@@ -16,6 +16,12 @@ SENTENCES = {
     "uq_contribution_version": "You changed this at the same time somewhere else. Check it.",
     "uq_meeting_child_concern": "That child is part of this meeting already.",
     "uq_minutes_part_version": "The minutes of this meeting have been approved already.",
+    "uq_room_name": "There is a room of that name at this site already.",
+    "ex_working_hours_overlap": "These hours overlap. Check each day.",
+    "ex_person_booking_during": "Somebody who is invited has just been booked for that time. "
+    "Choose another time, or ask them although they are busy.",
+    "ex_room_booking_during": "That room has just been booked for that time. "
+    "Choose another room or time.",
     "uq_plan_kind": "This operation has that plan already.",
     "uq_plan_version_number": "Somebody else submitted this plan at the same time.",
     "uq_go_live_record_operation": "It is on record already how this operation went live.",

@@ -59,7 +59,7 @@ class Scene:
         )
 
     def convening(self, concern_ids: list[UUID], *, on: date = date(2026, 3, 4)) -> Convening:
-        """An initial meeting from 10 to 11 with police and health."""
+        """An initial meeting from 10 to 11 with police and health, who come busy or not."""
         return Convening(
             kind=MeetingKind.INITIAL,
             purpose="To decide whether to start section 47",
@@ -69,6 +69,10 @@ class Scene:
             chair_id=self.chair.person_id,
             invitees=[Invitee(self.police.person_id), Invitee(self.health.person_id)],
             concern_ids=concern_ids,
+            ask_although_busy=[
+                person.person_id
+                for person in (self.scheduler, self.chair, self.police, self.health, self.school)
+            ],
         )
 
     async def convene(self, convening: Convening, *, now: datetime = NOW) -> Convened:

@@ -50,6 +50,7 @@ class MeetingRow(msgspec.Struct, frozen=True):
     child_count: int
     calendar_uid: str
     calendar_sequence: int
+    room_id: UUID | None
     version: int
     approved_at: datetime | None
     corrections_until: datetime | None
@@ -107,6 +108,7 @@ class AttendeeRow(msgspec.Struct, frozen=True):
     undelivered: bool
     organiser_token: str
     calendar_ahead: int
+    asked_although_busy: bool
     children: list[UUID]
 
     def standing(self) -> Standing:
@@ -122,6 +124,7 @@ class AttendeeRow(msgspec.Struct, frozen=True):
             name=self.name,
             runs=self.runs,
             undelivered=self.undelivered,
+            busy=self.asked_although_busy,
         )
 
     def recipient(self) -> Recipient:
@@ -160,7 +163,7 @@ select m.id, m.compartment_id, m.reference, m.kind, m.purpose, m.mode, m.place, 
        m.starts_at, m.ends_at, m.profile_version, m.convened_by, v.name as convened_by_name,
        m.chair_id, c.name as chair_name, m.minute_taker_id, t.name as minute_taker_name, m.state,
        m.joint_record, m.no_quorum_reason, m.quorate, m.follow_up_on, m.cancel_reason,
-       m.child_count, m.calendar_uid, m.calendar_sequence, m.version, m.approved_at,
+       m.child_count, m.calendar_uid, m.calendar_sequence, m.room_id, m.version, m.approved_at,
        m.corrections_until, m.final_at, {OPEN_CORRECTIONS}
 from strategy_meeting m
 join person v on v.id = m.convened_by
@@ -175,6 +178,7 @@ select a.id, a.person_id, p.name, p.email, p.job_title, a.agency_id, g.name as a
        exists (select from person_role r
                where r.person_id = p.id and r.role = 'senior_manager') as senior_manager,
        a.answer, a.present, a.came_by, a.apology, a.organiser_token, a.calendar_ahead,
+       a.asked_although_busy,
        w.name as deputy_for,
        a.person_id in (m.chair_id, m.minute_taker_id) is true as runs,
        a.person_id = any ((select accord_undelivered($1))::uuid[]) as undelivered,

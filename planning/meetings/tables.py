@@ -36,6 +36,7 @@ class StrategyMeeting(Table, db=engine, tablename="strategy_meeting"):
     cancel_reason = Text(null=True, default=None)
     follow_up_on = Date(null=True, default=None)
     child_count = Integer(null=False, default=None)
+    room_id = UUID(null=True, default=None)
     calendar_uid = Text(null=False, default=None)
     calendar_sequence = Integer(null=False, default=None)
     version = Integer(null=False, default=None)
@@ -63,6 +64,7 @@ class Attendee(Table, db=engine, tablename="attendee"):
     minutes_ready_at = Timestamptz(null=True, default=None)
     minutes_read_at = Timestamptz(null=True, default=None)
     minutes_acknowledged_at = Timestamptz(null=True, default=None)
+    asked_although_busy = Boolean(null=False, default=None)
     version = Integer(null=False, default=None)
     calendar_ahead = Integer(null=False, default=0)
 

@@ -44,6 +44,7 @@ class Role(StrEnum):
 
     SCHEDULER = "scheduler"
     CHAIR = "chair"
+    MINUTE_TAKER = "minute_taker"
     SENIOR_MANAGER = "senior_manager"
     OPERATION_LEAD = "operation_lead"
     PARTNERSHIP = "partnership"
@@ -54,6 +55,7 @@ class Role(StrEnum):
 ROLE_WORDS = {
     Role.SCHEDULER: "scheduler",
     Role.CHAIR: "chair",
+    Role.MINUTE_TAKER: "minute taker",
     Role.SENIOR_MANAGER: "senior manager",
     Role.OPERATION_LEAD: "operation lead",
     Role.PARTNERSHIP: "partnership business manager",

@@ -34,7 +34,7 @@ class Convener:
     invitees: list[UUID]
 
     def body(self, turn: int) -> dict[str, Any]:
-        """A meeting of them all; each turn has an hour of its own, three a day."""
+        """A meeting of them all, busy or not; each turn has an hour of its own, three a day."""
         day, hour = divmod(turn, 3)
         now = clock.now()
         return {
@@ -50,6 +50,9 @@ class Convener:
             "chair_id": str(self.scheduler_id),
             "invitees": [{"person_id": str(person_id)} for person_id in self.invitees],
             "concern_ids": [str(self.concern_id)],
+            "ask_although_busy": [
+                str(person_id) for person_id in (self.scheduler_id, *self.invitees)
+            ],
         }
 
     @asynccontextmanager

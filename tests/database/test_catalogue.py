@@ -6,7 +6,16 @@ import pytest
 from service.database.mirror import NOT_OURS, differences
 from tests.conftest import TestDatabase
 
-OPEN_TO_ALL = {"agency", "person", "person_role", "signatory", "procedure_profile"}
+OPEN_TO_ALL = {
+    "agency",
+    "diary",
+    "person",
+    "person_role",
+    "procedure_profile",
+    "room",
+    "signatory",
+    "working_hours",
+}
 """Reference data without case content: every signed-in person may read it."""
 
 

@@ -11,6 +11,7 @@ AREAS = (
     "access",
     "chains",
     "concerns",
+    "diaries",
     "escalations",
     "go_live",
     "history",

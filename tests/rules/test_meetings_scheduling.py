@@ -8,16 +8,19 @@ import msgspec
 import pytest
 
 from planning.concerns.rules import NewChild, Opening
-from planning.meetings.rules.quorum import Answer, Standing
-from planning.meetings.rules.scheduling import (
+from planning.meetings.rules.known import (
     ConcernKnown,
     Conflict,
+    Known,
+    PersonKnown,
+    RoomKnown,
+)
+from planning.meetings.rules.quorum import Answer, Standing
+from planning.meetings.rules.scheduling import (
     Convening,
     Invitee,
-    Known,
     LocalTimes,
     Mode,
-    PersonKnown,
     children_for,
     convening_blockers,
     moments,
@@ -35,6 +38,7 @@ NOW = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
 CHAIR, POLICE, MINUTES = UUID(int=1), UUID(int=2), UUID(int=3)
 ANA, BEN = UUID(int=11), UUID(int=12)
 TIMES = LocalTimes(date(2026, 3, 4), time(10), time(11))
+BUSY = "{} is busy at that time. Choose another time, or ask them although they are busy."
 OPENING = Opening([NewChild("N-3", "Cara")], "Bruises", CHAIR)
 
 
@@ -204,4 +208,40 @@ def test_a_missing_category_and_a_late_meeting_are_debts_not_refusals() -> None:
     assert warnings(late, ENGLAND, standings, [ANA]) == [
         *debts,
         "The meeting is later than the limit for holding it.",
+    ]
+
+
+def test_who_is_busy_is_named_without_a_reason_or_asked_all_the_same() -> None:
+    known = msgspec.structs.replace(KNOWN, busy=[POLICE])
+    assert faults(PLAIN, known) == [
+        (
+            "ask_although_busy",
+            BUSY.format("Person 2"),
+        )
+    ]
+    assert faults(changed(ask_although_busy=[POLICE]), known) == []
+
+
+def test_a_room_is_open_free_and_large_enough() -> None:
+    chosen = changed(room_id=UUID(int=9))
+    assert faults(chosen) == [("room_id", "Choose a room from the list.")]
+    taken = msgspec.structs.replace(KNOWN, room=RoomKnown("Town hall, 1", 1, busy=True))
+    assert faults(chosen, taken) == [
+        ("room_id", "That room is booked at that time. Choose another room or time.")
+    ]
+    standings = [
+        Standing(
+            category,
+            True,
+            False,
+            Answer.AWAITED,
+            None,
+            [ANA],
+            busy=category is AgencyCategory.POLICE,
+        )
+        for category in (AgencyCategory.SOCIAL_CARE, AgencyCategory.POLICE, AgencyCategory.HEALTH)
+    ]
+    assert warnings(chosen, ENGLAND, standings, [ANA], taken.room) == [
+        "Police is busy at that time: not quorate.",
+        "The room holds 1, and 3 people are invited.",
     ]

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from planning.errors import Blocker, Invalid, NotFound
+from planning.diaries.booking import free_own_place, hold_own_place
+from planning.errors import Blocker, Invalid, NotFound, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.reading import lock_meeting
@@ -21,18 +22,22 @@ async def answer_invitation(
 ) -> None:
     """Accept, decline or say maybe; a later answer replaces an earlier one.
 
+    Accepting takes a place in the actor's diary and declining gives it back.
+
     Raises `NotFound` for who is not invited, `Invalid` for no answer at all or a long apology,
-    `Blocked` once the meeting is closed or cancelled.
+    `Blocked` once the meeting is closed or cancelled, or when they are booked at that time.
     """
     _check(answer, apology)
     async with transaction(actor.person_id):
         meeting = await lock_meeting(meeting_id, Act.ANSWER)
+        has_place = await _place(meeting_id, answer, actor)
         changed = (
             await Attendee.update(
                 {
                     Attendee.answer: answer,
                     Attendee.answered_at: now,
                     Attendee.apology: apology.strip(),
+                    Attendee.asked_although_busy: not has_place and answer is not Answer.DECLINED,
                     Attendee.version: Attendee.version + 1,
                 }
             )
@@ -58,6 +63,16 @@ async def answer_invitation(
             actor_id=actor.person_id,
             now=now,
         )
+
+
+async def _place(meeting_id: UUID, answer: Answer, actor: Actor) -> bool:
+    if answer is Answer.DECLINED:
+        await free_own_place(meeting_id, actor.person_id)
+        return False
+    held = await hold_own_place(meeting_id, actor.person_id)
+    if answer is Answer.ACCEPTED and not held:
+        block_if([Blocker("You are booked at that time. Free yourself first.", "answer")])
+    return held
 
 
 def _check(answer: Answer, apology: str) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from planning.chains.actions import NewEntry, record_entries
 from planning.clock import london_date
+from planning.diaries.booking import free_places
 from planning.errors import Blocker, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
@@ -57,6 +58,7 @@ async def close(
         block_if(_blockers(state, kind, now))
         gaps = quorum_gaps(state, kind)
         await _write(meeting, state, kind, now)
+        await free_places(meeting_id)
         await record(
             [Event("meeting.closed", "meeting", meeting_id, meeting.compartment_id)],
             actor_id=actor.person_id,

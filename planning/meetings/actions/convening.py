@@ -21,11 +21,10 @@ from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.calendar import Calendar, Place
 from planning.meetings.rules.inviting import invitation_grants, invited_until
+from planning.meetings.rules.known import Known, PersonKnown
 from planning.meetings.rules.quorum import Answer, Standing
 from planning.meetings.rules.scheduling import (
     Convening,
-    Known,
-    PersonKnown,
     children_for,
     convening_blockers,
     moments,
@@ -66,7 +65,13 @@ select
     (select coalesce(jsonb_agg(jsonb_build_object(
         'person_id', b.person_id, 'compartment_id', b.compartment_id)), '[]')
      from conflict_block b join seen s on s.compartment_id = b.compartment_id
-     where b.person_id = any($2) and b.lifted_at is null) as conflicts
+     where b.person_id = any($2) and b.lifted_at is null) as conflicts,
+    array(select distinct b.person_id from accord_people_busy($4, w.during, null) b) as busy,
+    (select jsonb_build_object(
+        'place', r.site || ', ' || r.name, 'capacity', r.capacity,
+        'busy', exists (select from accord_rooms_busy(array[r.id], w.during, null)))
+     from room r where r.id = $7 and r.closed_at is null) as room
+from (select tstzrange(least($5::timestamptz, $6), greatest($5, $6)) as during) w
 """
 
 
@@ -91,6 +96,7 @@ async def convene(
         await write_meeting(
             convening,
             meeting,
+            known,
             profile_version=procedure.version,
             actor_id=actor.person_id,
             now=now,
@@ -104,8 +110,9 @@ async def convene(
         warnings=warnings(
             convening,
             procedure.profile,
-            [_standing(person, meeting) for person in meeting.people],
+            [_standing(person, meeting, known) for person in meeting.people],
             [child.concern_id for child in meeting.children],
+            known.room,
         ),
     )
 
@@ -114,13 +121,12 @@ async def _look(convening: Convening) -> Known:
     opening = convening.opening
     managers = [opening.senior_manager_id] if opening else []
     references = [child.reference.strip() for child in opening.children] if opening else []
+    asked = people_asked(convening)
+    starts_at, ends_at = moments(convening.times)
     found = await fetch_all(
-        Known,
-        _LOOK,
-        convening.concern_ids,
-        [*people_asked(convening), *managers],
-        references,
-    )
+        Known, _LOOK, convening.concern_ids, [*asked, *managers], references,
+        asked, starts_at, ends_at, convening.room_id,
+    )  # fmt: skip
     return found[0]
 
 
@@ -136,7 +142,13 @@ def _rows(convening: Convening, known: Known) -> NewMeeting:
         calendar_uid=f"{uuid4()}@accord",
         people=people,
         attendees=[
-            Invited(uuid4(), person.id, person.agency_id, secrets.token_urlsafe(24))
+            Invited(
+                uuid4(),
+                person.id,
+                person.agency_id,
+                secrets.token_urlsafe(24),
+                asked_although_busy=person.id in known.busy,
+            )
             for person in people
         ],
         children=[
@@ -197,7 +209,7 @@ def _invitations(convening: Convening, meeting: NewMeeting) -> list[MeetingInvit
     ]
 
 
-def _standing(person: PersonKnown, meeting: NewMeeting) -> Standing:
+def _standing(person: PersonKnown, meeting: NewMeeting, known: Known) -> Standing:
     return Standing(
         category=person.category,
         decision_authority=person.decision_authority,
@@ -205,4 +217,5 @@ def _standing(person: PersonKnown, meeting: NewMeeting) -> Standing:
         answer=Answer.AWAITED,
         present=None,
         children=meeting.for_children[person.id],
+        busy=person.id in known.busy,
     )

@@ -1,5 +1,6 @@
 """Moving and cancelling a meeting that was convened."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import msgspec
 
 from planning.access.actions import end_invitations, move_invitations
 from planning.access.queries import is_in
+from planning.diaries.booking import free_places, hold_places
 from planning.errors import Blocker, Stale, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
@@ -30,6 +32,7 @@ async def reschedule(
     meeting_id: UUID,
     times: LocalTimes,
     version: int,
+    ask_although_busy: Sequence[UUID] = (),
     actor: Actor,
     now: datetime,
     enqueue: Enqueue,
@@ -37,7 +40,7 @@ async def reschedule(
     """Move a meeting; everybody is asked again.
 
     Raises `NotAllowed` unless the actor is chair, convener or scheduler, `Stale` when `version` is
-    not the current one, `Blocked` for impossible times.
+    not the current one, `Blocked` for impossible times, or when somebody or the room is busy then.
     """
     async with transaction(actor.person_id):
         meeting = await lock_to_arrange(meeting_id, Act.RESCHEDULE, actor)
@@ -53,9 +56,14 @@ async def reschedule(
                 StrategyMeeting.version: version + 1,
             }
         ).where(StrategyMeeting.id == meeting_id)
-        await Attendee.update({Attendee.answer: Answer.AWAITED, Attendee.answered_at: None}).where(
-            Attendee.meeting_id == meeting_id, Attendee.removed_at.is_null()
-        )
+        await Attendee.update(
+            {
+                Attendee.answer: Answer.AWAITED,
+                Attendee.answered_at: None,
+                Attendee.asked_although_busy: False,
+            }
+        ).where(Attendee.meeting_id == meeting_id, Attendee.removed_at.is_null())
+        await hold_places(meeting_id, ask_although_busy=ask_although_busy)
         profile = (await profile_of(meeting.profile_version)).profile
         await move_invitations(
             meeting_compartment_id=meeting.compartment_id,
@@ -102,6 +110,7 @@ async def cancel(
                 StrategyMeeting.version: meeting.version + 1,
             }
         ).where(StrategyMeeting.id == meeting_id)
+        await free_places(meeting_id)
         await _record("meeting.cancelled", meeting, {"reason": reason.strip()}, actor, now)
         invited = await attendees_of(meeting_id)
         await enqueue([calendar.cancellation(person.place()) for person in invited], now=now)

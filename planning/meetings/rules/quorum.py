@@ -25,6 +25,7 @@ class Standing(msgspec.Struct, frozen=True):
     """An attendee as quorum sees them; `children` are the concerns that they are ticked for.
 
     `runs`: chair or minute taker. `undelivered`: the invitation that waits for an answer failed.
+    `busy`: asked although they are busy then, so that nobody counts on them yet.
     """
 
     category: AgencyCategory
@@ -37,6 +38,7 @@ class Standing(msgspec.Struct, frozen=True):
     name: str = ""
     runs: bool = False
     undelivered: bool = False
+    busy: bool = False
 
 
 class CategoryState(StrEnum):
@@ -46,6 +48,7 @@ class CategoryState(StrEnum):
     TENTATIVE = "tentative"
     AWAITED = "awaited"
     UNDELIVERED = "undelivered"
+    BUSY = "busy"
     DECLINED = "declined"
     NOT_INVITED = "not_invited"
 
@@ -62,6 +65,7 @@ _SENTENCES = {
     CategoryState.TENTATIVE: "{} may come: not quorate.",
     CategoryState.AWAITED: "{} has not answered: not quorate.",
     CategoryState.UNDELIVERED: "The invitation of {} did not arrive: not quorate.",
+    CategoryState.BUSY: "{} is busy at that time: not quorate.",
     CategoryState.DECLINED: "{} has declined: not quorate.",
     CategoryState.NOT_INVITED: "{} is not invited with authority to decide: not quorate.",
 }
@@ -161,7 +165,7 @@ def _state(standing: Standing) -> CategoryState:
     """An answer given says that the person knows; only a wait for one may be in vain."""
     if standing.undelivered and standing.answer is Answer.AWAITED:
         return CategoryState.UNDELIVERED
-    return _OF_ANSWER[standing.answer]
+    return CategoryState.BUSY if standing.busy else _OF_ANSWER[standing.answer]
 
 
 def _judged_at(recorded_at: datetime | None, standings: Sequence[Standing]) -> datetime | None:

@@ -10,10 +10,12 @@ from uuid import UUID
 import msgspec
 
 from planning.clock import in_london, is_repeated, is_skipped, london_date
-from planning.concerns.rules import NewChild, OpenConcern, Opening, opening_blockers
+from planning.concerns.rules import NewChild, Opening, opening_blockers
+from planning.diaries.rules import busy_blockers, room_blockers
 from planning.errors import Blocker
+from planning.meetings.rules.known import Known, RoomKnown
 from planning.meetings.rules.quorum import CategoryState, Standing, forecast
-from planning.people.rules import AgencyCategory, Role, unknown_people
+from planning.people.rules import Role, unknown_people
 from planning.procedures.rules import KindRules, MeetingKind, Profile, convene_limit
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -54,7 +56,8 @@ class Convening(msgspec.Struct, frozen=True):
 
     Children are open concerns, and those that `opening` opens in the same act. `decided_at` is
     when it was decided to convene: the clock starts there. Chair and minute taker attend for all
-    children, whether they are among the invitees or not.
+    children, whether they are among the invitees or not. Who is busy is invited, without a place,
+    only when in `ask_although_busy`.
     """
 
     kind: MeetingKind
@@ -68,41 +71,8 @@ class Convening(msgspec.Struct, frozen=True):
     opening: Opening | None = None
     minute_taker_id: UUID | None = None
     place: str = ""
-
-
-class PersonKnown(msgspec.Struct, frozen=True):
-    """Somebody in the directory, as convening needs them."""
-
-    id: UUID
-    name: str
-    email: str
-    agency_id: UUID
-    category: AgencyCategory
-    decision_authority: bool
-    roles: list[Role]
-
-
-class ConcernKnown(msgspec.Struct, frozen=True):
-    """An open concern that the actor is in."""
-
-    id: UUID
-    compartment_id: UUID
-
-
-class Conflict(msgspec.Struct, frozen=True):
-    """A declared conflict of interest."""
-
-    person_id: UUID
-    compartment_id: UUID
-
-
-class Known(msgspec.Struct, frozen=True):
-    """What the database says about the people and children of a convening."""
-
-    people: list[PersonKnown]
-    concerns: list[ConcernKnown]
-    already_open: list[OpenConcern]
-    conflicts: list[Conflict]
+    room_id: UUID | None = None
+    ask_although_busy: list[UUID] = []
 
 
 def new_reference() -> str:
@@ -142,6 +112,7 @@ def convening_blockers(
         *_people_faults(convening, known),
         *_child_faults(convening, known, kind),
         *_conflict_faults(convening, known),
+        *_place_faults(convening, known),
         *_opening_faults(convening, known, now),
     ]
 
@@ -170,7 +141,11 @@ def children_for(convening: Convening, person_id: UUID, opened: Mapping[str, UUI
 
 
 def warnings(
-    convening: Convening, profile: Profile, standings: Sequence[Standing], children: Sequence[UUID]
+    convening: Convening,
+    profile: Profile,
+    standings: Sequence[Standing],
+    children: Sequence[UUID],
+    room: RoomKnown | None = None,
 ) -> list[str]:
     """What the meeting still owes, in words: never a refusal (design: Strategy meetings)."""
     starts_at, _ = moments(convening.times)
@@ -178,10 +153,12 @@ def warnings(
     found = [
         line.sentence
         for line in forecast(profile.kinds[convening.kind], standings, children).categories
-        if line.state is CategoryState.NOT_INVITED
+        if line.state in {CategoryState.NOT_INVITED, CategoryState.BUSY}
     ]
     if starts_at > limit:
         found.append("The meeting is later than the limit for holding it.")
+    if room and room.capacity < len(standings):
+        found.append(f"The room holds {room.capacity}, and {len(standings)} people are invited.")
     return found
 
 
@@ -259,6 +236,14 @@ def _conflict_faults(convening: Convening, known: Known) -> list[Blocker]:
 
 def _placeholders(convening: Convening) -> dict[str, UUID]:
     return {child.reference.strip(): UUID(int=0) for child in _opened(convening)}
+
+
+def _place_faults(convening: Convening, known: Known) -> list[Blocker]:
+    busy = [person for person in known.people if person.id in known.busy]
+    faults = busy_blockers([person.named() for person in busy], convening.ask_although_busy)
+    if convening.room_id and known.room is None:
+        faults.append(Blocker("Choose a room from the list.", "room_id"))
+    return [*faults, *room_blockers(busy=known.room is not None and known.room.busy)]
 
 
 def _opening_faults(convening: Convening, known: Known, now: datetime) -> list[Blocker]:

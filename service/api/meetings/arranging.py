@@ -30,6 +30,7 @@ class NewTimes(msgspec.Struct, frozen=True):
 
     times: LocalTimes
     version: int
+    ask_although_busy: list[UUID] = []
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -98,6 +99,7 @@ async def reschedule(
             meeting_id=meeting_id,
             times=data.times,
             version=data.version,
+            ask_although_busy=data.ask_although_busy,
             actor=request.user,
             now=clock.now(),
             enqueue=enqueue_of(request),

@@ -14,6 +14,19 @@ select t.id, h.compartment_id, h.id, t.person_id, p.agency_id, t.id, h.starts_at
 from there t join held h on h.n = t.n join person p on p.id = t.person_id,
 lateral (select not h.is_held and t.slot % 2 = 1 as waits) w;
 
+-- As convening books them: of two meetings to come that overlap, the first keeps the person.
+update attendee a set asked_although_busy = true
+from (select a.id, a.person_id, h.starts_at,
+             lag(h.starts_at) over (partition by a.person_id order by h.starts_at, h.n) as before
+      from held h join attendee a on a.meeting_id = h.id where not h.is_held) coming
+where a.id = coming.id and coming.before > coming.starts_at - interval '1 hour';
+
+insert into person_booking (meeting_id, compartment_id, person_id, during)
+select h.id, h.compartment_id, a.person_id,
+       tstzrange(h.starts_at, h.starts_at + interval '1 hour')
+from held h join attendee a on a.meeting_id = h.id
+where not h.is_held and not a.asked_although_busy;
+
 insert into meeting_child (id, compartment_id, concern_id, meeting_compartment_id, meeting_id,
                            information, child_voice, analysis, outcome, outcome_reason,
                            no_decision_reason, next_on, authorised_by, version)

@@ -1,0 +1,1 @@
+"""People's hours and absences, rooms, and the places that meetings hold in them."""
