@@ -1,0 +1,1 @@
+"""Which reminders there are, when each is due, and what is due now."""

@@ -1,0 +1,89 @@
+"""What a kind of reminder is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from planning.procedures.rules import Profile
+
+SOON = timedelta(hours=24)
+"""What comes sooner than this is told at any hour."""
+
+
+class Kind(StrEnum):
+    """What people are reminded of."""
+
+    ANSWER = "answer"
+    COMING = "coming"
+    QUORUM = "quorum"
+    CLOSE = "close"
+    APPROVE = "approve"
+    READ = "read"
+    ACTION = "action"
+    ACTION_LEFT = "action_left"
+    NEXT_DATE = "next_date"
+    CHASED = "chased"
+    """Asked for by somebody who arranges the meeting; no clock sends it."""
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something that waits for a person: what its time hangs on and since when it waits.
+
+    `told` is the number of the last reminder of it, 0 when there was none. `meeting_id` is the
+    meeting that it comes from, `profile_version` the rules under which that was convened.
+    """
+
+    kind: Kind
+    subject_id: UUID
+    compartment_id: UUID
+    meeting_id: UUID
+    since_at: datetime
+    happens_at: datetime | None = None
+    happens_on: date | None = None
+    profile_version: int | None = None
+    told: int = 0
+
+    @property
+    def moment(self) -> datetime:
+        """The moment of a kind that hangs on one."""
+        assert self.happens_at is not None  # noqa: S101 - the view of facts says so by kind
+        return self.happens_at
+
+    @property
+    def day(self) -> date:
+        """The date of a kind that hangs on one."""
+        assert self.happens_on is not None  # noqa: S101 - the view of facts says so by kind
+        return self.happens_on
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The profile in force, and the one under which the fact's meeting was convened."""
+
+    now: Profile
+    then: Profile
+
+
+Occasions = Callable[[Fact, Rules], list[datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The rule of one kind.
+
+    `occasions` are the moments from which it is told, in order: of several that have passed only
+    the last is sent, and the last of all is not repeated. It may hang on times from `behind` in
+    the past to `ahead`; outside nobody looks. It is told `wait` after it began at the earliest.
+    `lapses` when its time has come; it is told `at_any_hour` or else when that time is near.
+    """
+
+    occasions: Occasions
+    ahead: timedelta
+    behind: timedelta
+    wait: timedelta = timedelta(0)
+    lapses: bool = False
+    dated: bool = False
