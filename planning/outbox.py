@@ -73,6 +73,15 @@ class Notice:
     sequence: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Says how many things wait in Accord; `mail_id` makes the message unique."""
+
+    mail_id: UUID
+    recipient: Recipient
+    things: int
+
+
 class AccountLinkKind(StrEnum):
     """What a single-use link is for."""
 
@@ -90,7 +99,7 @@ class AccountLink:
     url: str
 
 
-Message = MeetingInvitation | MeetingCancellation | Notice | AccountLink
+Message = MeetingInvitation | MeetingCancellation | Notice | Reminder | AccountLink
 
 
 class Enqueue(Protocol):

@@ -89,6 +89,7 @@ class AttendeeRow(msgspec.Struct, frozen=True):
     """
 
     id: UUID
+    meeting_id: UUID
     person_id: UUID
     name: str
     email: str
@@ -173,8 +174,8 @@ where m.id = $1
 """
 
 _ATTENDEES = """
-select a.id, a.person_id, p.name, p.email, p.job_title, a.agency_id, g.name as agency_name,
-       g.category, p.decision_authority,
+select a.id, a.meeting_id, a.person_id, p.name, p.email, p.job_title, a.agency_id,
+       g.name as agency_name, g.category, p.decision_authority,
        exists (select from person_role r
                where r.person_id = p.id and r.role = 'senior_manager') as senior_manager,
        a.answer, a.present, a.came_by, a.apology, a.organiser_token, a.calendar_ahead,
@@ -194,7 +195,7 @@ join person p on p.id = a.person_id
 join agency g on g.id = a.agency_id
 left join attendee d on d.compartment_id = a.compartment_id and d.id = a.deputy_for_id
 left join person w on w.id = d.person_id
-where a.meeting_id = $1 and a.removed_at is null
+where a.meeting_id = any($1) and a.removed_at is null
 order by g.name, p.name, a.id
 """
 
@@ -248,7 +249,15 @@ async def lock_to_arrange(meeting_id: UUID, act: Act, actor: Actor) -> MeetingRo
 
 async def attendees_of(meeting_id: UUID) -> list[AttendeeRow]:
     """Everybody invited who was not removed, by agency and name."""
-    return await fetch_all(AttendeeRow, _ATTENDEES, meeting_id)
+    return (await attendees_of_each([meeting_id]))[meeting_id]
+
+
+async def attendees_of_each(meeting_ids: Sequence[UUID]) -> dict[UUID, list[AttendeeRow]]:
+    """The same of several meetings, in one query."""
+    found: dict[UUID, list[AttendeeRow]] = {meeting_id: [] for meeting_id in meeting_ids}
+    for attendee in await fetch_all(AttendeeRow, _ATTENDEES, list(meeting_ids)):
+        found[attendee.meeting_id].append(attendee)
+    return found
 
 
 async def children_of(meeting_id: UUID) -> list[ChildRow]:

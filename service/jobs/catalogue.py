@@ -3,6 +3,7 @@
 from service.documents.jobs import document_jobs
 from service.jobs.drift import drift_jobs
 from service.jobs.registry import Jobs
+from service.jobs.reminders import reminder_jobs
 from service.jobs.tidying import tidying_jobs
 from service.mail.identity import identity_of
 from service.mail.jobs import mail_jobs, sender_of
@@ -13,9 +14,11 @@ from service.web.tidying import answers_jobs
 
 def all_jobs(settings: Settings) -> Jobs:
     """What the worker does; a module that has background work adds its `Jobs` here."""
+    outgoing = Outgoing(identity_of(settings))
     return (
         mail_jobs(sender_of(settings))
-        + drift_jobs(Outgoing(identity_of(settings)))
+        + drift_jobs(outgoing)
+        + reminder_jobs(outgoing)
         + document_jobs()
         + answers_jobs()
         + tidying_jobs()

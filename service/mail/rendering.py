@@ -14,11 +14,12 @@ from planning.outbox import (
     MeetingInvitation,
     Message,
     Notice,
+    Reminder,
 )
 from service.calendar.invitations import MARKING, Invitation, Method, serialise, summary
 from service.calendar.text import one_line
 from service.mail.identity import MailIdentity
-from service.mail.wording import Words, when, words
+from service.mail.wording import Words, waiting, when, words
 
 ACCOUNT_SUBJECTS = {
     AccountLinkKind.INVITATION: "Your account in Accord",
@@ -46,6 +47,8 @@ def render(message: Message, *, identity: MailIdentity, now: datetime) -> Mail:
             return _meeting(message, Method.CANCEL, identity, now)
         case Notice():
             return _notice(message, identity, now)
+        case Reminder():
+            return _reminder(message, identity, now)
         case AccountLink():
             return _account_link(message, identity, now)
 
@@ -102,6 +105,15 @@ def _notice(message: Notice, identity: MailIdentity, now: datetime) -> Mail:
     mail["Auto-Submitted"] = "auto-generated"
     _add_text(mail, words("notice", link=f"{identity.base_url}/"))
     return _finished(mail, message.kind.value, message.subject_id, message.sequence)
+
+
+def _reminder(message: Reminder, identity: MailIdentity, now: datetime) -> Mail:
+    """Says how many things wait and nothing else: what they are, Accord tells."""
+    waits = waiting(message.things)
+    mail = _envelope(message, identity, now, f"{waits} for you in Accord")
+    mail["Auto-Submitted"] = "auto-generated"
+    _add_text(mail, words("reminder", waits=waits, link=f"{identity.base_url}/work"))
+    return _finished(mail, "reminder", message.mail_id, 0)
 
 
 def _account_link(message: AccountLink, identity: MailIdentity, now: datetime) -> Mail:

@@ -37,6 +37,11 @@ def when(starts_at: datetime, ends_at: datetime) -> str:
     return f"{moment(start)} to {clock_time(end.time()) if same_day else moment(end)}"
 
 
+def waiting(things: int) -> str:
+    """As "3 things wait"; of one no more than any notice says."""
+    return "There is something waiting" if things == 1 else f"{things} things wait"
+
+
 @cache
 def _templates() -> Environment:
     return Environment(

@@ -20,6 +20,7 @@ AREAS = (
     "people",
     "plans",
     "procedures",
+    "reminders",
     "sign_offs",
 )
 _NOT_OURS = {"__pycache__", "accord-data", "build", "data", "dist", "node_modules", "static"}

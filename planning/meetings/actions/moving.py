@@ -61,6 +61,7 @@ async def reschedule(
                 Attendee.answer: Answer.AWAITED,
                 Attendee.answered_at: None,
                 Attendee.asked_although_busy: False,
+                Attendee.invited_at: now,
             }
         ).where(Attendee.meeting_id == meeting_id, Attendee.removed_at.is_null())
         await hold_places(meeting_id, ask_although_busy=ask_although_busy)

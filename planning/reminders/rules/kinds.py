@@ -33,8 +33,9 @@ class Kind(StrEnum):
 class Fact(msgspec.Struct, frozen=True):
     """Something that waits for a person: what its time hangs on and since when it waits.
 
-    `told` is the number of the last reminder of it, 0 when there was none. `meeting_id` is the
-    meeting that it comes from, `profile_version` the rules under which that was convened.
+    `told` is the number of the last reminder of it, 0 when there was none; `chased_at` when a
+    person last asked for one. `meeting_id` is the meeting that it comes from, `profile_version`
+    the rules under which that was convened.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Fact(msgspec.Struct, frozen=True):
     happens_on: date | None = None
     profile_version: int | None = None
     told: int = 0
+    chased_at: datetime | None = None
 
     @property
     def moment(self) -> datetime:
@@ -61,24 +63,25 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Profiles:
     """The profile in force, and the one under which the fact's meeting was convened."""
 
     now: Profile
     then: Profile
 
 
-Occasions = Callable[[Fact, Rules], list[datetime]]
+Occasions = Callable[[Fact, Profiles], list[datetime]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kinds:
-    """The rule of one kind.
+class Rule:
+    """When a kind is told.
 
-    `occasions` are the moments from which it is told, in order: of several that have passed only
-    the last is sent, and the last of all is not repeated. It may hang on times from `behind` in
-    the past to `ahead`; outside nobody looks. It is told `wait` after it began at the earliest.
-    `lapses` when its time has come; it is told `at_any_hour` or else when that time is near.
+    `occasions`: the moments from which it is told, in order. Of several that have passed only the
+    last is sent, and the last of all is not repeated. Nobody looks at what hangs on a time more
+    than `behind` in the past or `ahead` in the future, nor sooner than `wait` after it began.
+    `lapses`: not told once its time has come, and told at any hour when that is near. `dated`: it
+    hangs on a date, not on a moment.
     """
 
     occasions: Occasions

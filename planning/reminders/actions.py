@@ -1,0 +1,179 @@
+"""Telling people what waits for them: by the clock, and when whoever arranges a meeting asks."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+import msgspec
+
+from planning.clock import london_date
+from planning.errors import block_if
+from planning.history.actions import record
+from planning.history.rules import Event
+from planning.meetings.reading import attendees_of, lock_to_arrange
+from planning.meetings.rules.quorum import Answer
+from planning.meetings.rules.states import Act
+from planning.outbox import Enqueue, Recipient, Reminder
+from planning.people.rules import Actor
+from planning.procedures.rules import Profile
+from planning.reminders.queries import Candidate, addressee, facts_of
+from planning.reminders.rules.chasing import chasing_blockers
+from planning.reminders.rules.deciding import Telling, to_tell
+from planning.reminders.rules.kinds import Kind
+from planning.transactions import execute, fetch_one, to_json, transaction
+
+
+class _Mail(msgspec.Struct, frozen=True):
+    id: UUID
+    person_id: UUID
+    day: date | None
+
+
+class _Told(msgspec.Struct, frozen=True):
+    id: UUID
+    compartment_id: UUID
+    mail_id: UUID
+    kind: Kind
+    subject_id: UUID
+    person_id: UUID
+    happens_at: datetime | None
+    happens_on: date | None
+    number: int
+    next_at: datetime | None
+
+
+class _Chased(msgspec.Struct, frozen=True):
+    at: datetime | None
+    number: int
+
+
+_LOCK = "select pg_advisory_xact_lock(hashtextextended('reminders of ' || $1, 0))"
+
+_WRITE = """
+with mail as (
+    insert into reminder_mail (id, person_id, day, sent_at)
+    select id, person_id, day, $3
+    from jsonb_to_recordset($1::jsonb) as m (id uuid, person_id uuid, day date))
+insert into reminder (
+    id, compartment_id, mail_id, kind, subject_id, person_id, happens_at, happens_on, number,
+    sent_at, next_at, asked_by)
+select id, compartment_id, mail_id, kind, subject_id, person_id, happens_at, happens_on, number,
+       $3, next_at, $4
+from jsonb_to_recordset($2::jsonb) as r (
+    id uuid, compartment_id uuid, mail_id uuid, kind text, subject_id uuid, person_id uuid,
+    happens_at timestamptz, happens_on date, number integer, next_at timestamptz)
+"""
+
+_CHASED = """
+select max(sent_at) as at, coalesce(max(number), 0) as number
+from reminder where subject_id = $1 and kind = $2
+"""
+
+
+async def remind(
+    *,
+    person_id: UUID,
+    candidates: Sequence[Candidate],
+    profile: Profile,
+    now: datetime,
+    enqueue: Enqueue,
+) -> int:
+    """Tell one person, in one mail, what is due of these things; how many there were.
+
+    The worker's act, under the person's own walls: what they may not see any more, have done or
+    were told of is left out. Two workers at once tell it once.
+    """
+    day = london_date(now)
+    async with transaction(person_id):
+        await execute(_LOCK, str(person_id))
+        person = await addressee(person_id, day)
+        if person is None:
+            return 0
+        facts = await facts_of(person_id, candidates, profile)
+        telling = to_tell(facts, profile=profile, now=now, digested=person.digested)
+        if telling.due:
+            mail = _Mail(uuid4(), person_id, telling.day)
+            await _write([mail], _told(mail, telling), asked_by=None, now=now)
+            recipient = Recipient(person_id, person.address)
+            await enqueue([Reminder(mail.id, recipient, len(telling.due))], now=now)
+        return len(telling.due)
+
+
+async def chase(*, meeting_id: UUID, actor: Actor, now: datetime, enqueue: Enqueue) -> int:
+    """Remind everybody who has not answered the invitation; how many they are.
+
+    Raises `NotFound`, `NotAllowed` unless the actor is chair, convener or scheduler, `Blocked` when
+    nobody is left to remind, once the meeting has begun, or within an hour of the last time.
+    """
+    async with transaction(actor.person_id):
+        meeting = await lock_to_arrange(meeting_id, Act.ANSWER, actor)
+        awaited = [
+            attendee
+            for attendee in await attendees_of(meeting_id)
+            if attendee.answer is Answer.AWAITED
+        ]
+        last = await fetch_one(_Chased, _CHASED, meeting_id, Kind.CHASED)
+        assert last is not None  # noqa: S101 - an aggregate always gives a row
+        block_if(chasing_blockers(len(awaited), meeting.starts_at, last.at, now))
+        mails = [_Mail(uuid4(), attendee.person_id, None) for attendee in awaited]
+        chased = [
+            _Told(
+                id=uuid4(),
+                compartment_id=meeting.compartment_id,
+                mail_id=mail.id,
+                kind=Kind.CHASED,
+                subject_id=meeting_id,
+                person_id=mail.person_id,
+                happens_at=meeting.starts_at,
+                happens_on=None,
+                number=last.number + 1,
+                next_at=None,
+            )
+            for mail in mails
+        ]
+        await _write(mails, chased, asked_by=actor.person_id, now=now)
+        await record(
+            [
+                Event(
+                    "meeting.chased",
+                    "meeting",
+                    meeting_id,
+                    meeting.compartment_id,
+                    {"people": [mail.person_id for mail in mails]},
+                )
+            ],
+            actor_id=actor.person_id,
+            now=now,
+        )
+        await enqueue(
+            [
+                Reminder(mail.id, attendee.recipient(), 1)
+                for mail, attendee in zip(mails, awaited, strict=True)
+            ],
+            now=now,
+        )
+    return len(mails)
+
+
+async def _write(
+    mails: Sequence[_Mail], told: Sequence[_Told], *, asked_by: UUID | None, now: datetime
+) -> None:
+    await execute(_WRITE, to_json(mails), to_json(told), now, asked_by)
+
+
+def _told(mail: _Mail, telling: Telling) -> list[_Told]:
+    return [
+        _Told(
+            id=uuid4(),
+            compartment_id=one.fact.compartment_id,
+            mail_id=mail.id,
+            kind=one.fact.kind,
+            subject_id=one.fact.subject_id,
+            person_id=mail.person_id,
+            happens_at=one.fact.happens_at,
+            happens_on=one.fact.happens_on,
+            number=one.number,
+            next_at=one.next_at,
+        )
+        for one in telling.due
+    ]

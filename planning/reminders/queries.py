@@ -1,0 +1,184 @@
+"""Who may wait for a reminder, and what waits for one person under that person's walls."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+
+from planning.clock import london_date
+from planning.errors import Blocked
+from planning.meetings.queries.forecasts import quorate_ahead
+from planning.people.rules import Actor
+from planning.procedures.queries import current_profile, profile_of
+from planning.procedures.rules import Profile
+from planning.reminders.rules.deciding import RULES, is_shown, windows
+from planning.reminders.rules.kinds import Fact, Kind, Profiles
+from planning.transactions import fetch_all, fetch_one, to_json, transaction
+
+Found = TypeVar("Found", bound=Fact)
+LONGEST_LIST = 50
+SHOWN_HERE = (Kind.QUORUM, Kind.ACTION_LEFT, Kind.NEXT_DATE)
+"""What "Your work" knows from here alone."""
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """Something that may be due to be told; decided with the person's own eyes."""
+
+    kind: Kind
+    person_id: UUID
+    subject_id: UUID
+
+
+class DueNow(msgspec.Struct, frozen=True):
+    """The people to look after now, and the profile in force."""
+
+    profile: Profile
+    people: dict[UUID, list[Candidate]]
+
+
+class Addressee(msgspec.Struct, frozen=True):
+    """Where mail goes; `digested` when the digest of the day has left."""
+
+    address: str
+    digested: bool
+
+
+class Waiting(Fact, frozen=True, kw_only=True):
+    """What waits for a person, with what it is called."""
+
+    reference: str | None
+    child_name: str | None
+    what: str | None
+
+
+class Reminded(msgspec.Struct, frozen=True):
+    """When somebody was last reminded of their part in a meeting."""
+
+    person_id: UUID
+    at: datetime
+
+
+_DUE = """
+select distinct w.kind, d.person_id, d.subject_id
+from jsonb_to_recordset($1::jsonb) as w (
+    kind text, from_at timestamptz, until_at timestamptz, from_on date, until_on date,
+    since_before timestamptz, day date)
+cross join lateral accord_reminders_due(
+    w.kind, w.from_at, w.until_at, w.from_on, w.until_on, w.since_before, $2, w.day) as d
+"""
+
+_ADDRESSEE = """
+select p.email as address,
+       exists (select from reminder_mail m where m.person_id = p.id and m.day = $2) as digested
+from person p join agency a on a.id = p.agency_id
+where p.id = $1 and p.closed_at is null and a.closed_at is null
+"""
+
+_TOLD = """
+select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
+       f.happens_on, f.profile_version,
+       coalesce((select max(r.number) from reminder r
+                 where r.subject_id = f.subject_id and r.person_id = f.person_id
+                   and r.kind = f.kind and r.happens_at is not distinct from f.happens_at
+                   and r.happens_on is not distinct from f.happens_on), 0) as told,
+       (select max(r.sent_at) from reminder r
+        where f.kind = 'answer' and r.kind = 'chased' and r.subject_id = f.subject_id
+          and r.person_id = f.person_id) as chased_at
+from reminder_fact f
+where f.person_id = $1 and f.kind = any($2) and f.subject_id = any($3)
+"""
+
+_WAITING = """
+select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
+       f.happens_on, f.profile_version, m.reference, c.name as child_name, t.what
+from reminder_fact f
+left join strategy_meeting m on f.kind = 'quorum' and m.id = f.subject_id
+left join meeting_action t on f.kind = 'action_left' and t.id = f.subject_id
+left join child c on f.kind <> 'quorum' and c.compartment_id = f.compartment_id
+where f.person_id = $1 and f.kind = any($2)
+  and (f.happens_at between $3 and $4 or f.happens_on between $5 and $6)
+order by coalesce(f.happens_at, f.happens_on), f.subject_id
+limit $7
+"""
+
+
+async def due_now(*, now: datetime) -> DueNow | None:
+    """Whom to look after now, for the worker; `None` before a profile is installed.
+
+    The number of queries does not grow with people or things, nor their cost with what is over.
+    """
+    async with transaction(None):
+        try:
+            profile = (await current_profile(london_date(now))).profile
+        except Blocked:
+            return None
+        found = await fetch_all(Candidate, _DUE, to_json(windows(profile, now)), now)
+    people: dict[UUID, list[Candidate]] = {}
+    for candidate in found:
+        people.setdefault(candidate.person_id, []).append(candidate)
+    return DueNow(profile, people)
+
+
+async def addressee(person_id: UUID, day: date) -> Addressee | None:
+    """Where the person's mail goes; `None` for who has left. Inside a transaction."""
+    return await fetch_one(Addressee, _ADDRESSEE, person_id, day)
+
+
+async def facts_of(
+    person_id: UUID, candidates: Sequence[Candidate], profile: Profile
+) -> list[tuple[Fact, Profiles]]:
+    """What of the candidates still waits, as the person sees it; inside their transaction."""
+    kinds, subjects = (
+        sorted({candidate.kind for candidate in candidates}),
+        [candidate.subject_id for candidate in candidates],
+    )
+    found = await fetch_all(Fact, _TOLD, person_id, kinds, subjects)
+    return await _under_profiles(await _not_quorate(found), profile)
+
+
+async def waiting_here(*, actor: Actor, now: datetime) -> list[Waiting]:
+    """What waits for the actor that no other list of "Your work" has, the soonest first.
+
+    It is the same whether or not a mail has told of it.
+    """
+    async with transaction(actor.person_id):
+        profile = (await current_profile(london_date(now))).profile
+        behind = now - max(RULES[kind].behind for kind in SHOWN_HERE)
+        ahead = now + max(RULES[kind].ahead for kind in SHOWN_HERE)
+        found = await fetch_all(
+            Waiting, _WAITING, actor.person_id, SHOWN_HERE, now, ahead,
+            london_date(behind), london_date(ahead), LONGEST_LIST,
+        )  # fmt: skip
+        standing = await _under_profiles(await _not_quorate(found), profile)
+    return [fact for fact, profiles in standing if is_shown(fact, profiles, now)]
+
+
+async def reminded(*, meeting_id: UUID, actor: Actor) -> list[Reminded]:
+    """Who was reminded of the invitation or of the meeting, and when last."""
+    async with transaction(actor.person_id):
+        return await fetch_all(
+            Reminded,
+            "select person_id, max(sent_at) as at from reminder"
+            " where subject_id = $1 and kind = any($2) group by person_id",
+            meeting_id,
+            [Kind.ANSWER, Kind.COMING, Kind.CHASED],
+        )
+
+
+async def _not_quorate(found: Sequence[Found]) -> list[Found]:
+    """Without the forecasts that say yes; no query when there are none."""
+    asked = [fact.subject_id for fact in found if fact.kind is Kind.QUORUM]
+    quorate = await quorate_ahead(asked) if asked else set()
+    return [
+        fact for fact in found if fact.kind is not Kind.QUORUM or fact.subject_id not in quorate
+    ]
+
+
+async def _under_profiles(found: Sequence[Found], profile: Profile) -> list[tuple[Found, Profiles]]:
+    versions = {fact.profile_version for fact in found if fact.profile_version is not None}
+    known = {version: (await profile_of(version)).profile for version in sorted(versions)}
+    return [
+        (fact, Profiles(profile, known.get(fact.profile_version or 0, profile))) for fact in found
+    ]

@@ -1,0 +1,31 @@
+"""When people may be reminded by hand."""
+
+from datetime import datetime, timedelta
+
+from planning.clock import LONDON
+from planning.errors import Blocker
+
+PAUSE = timedelta(hours=1)
+"""Mail that comes more often is not read."""
+
+
+def chasing_blockers(
+    unanswered: int, starts_at: datetime, last_at: datetime | None, now: datetime
+) -> list[Blocker]:
+    """Why nobody can be reminded of the invitation now."""
+    if starts_at <= now:
+        return [Blocker("The meeting has begun: nobody can be reminded of it any more.")]
+    if not unanswered:
+        return [Blocker("Everybody has answered: there is nobody to remind.")]
+    if last_at and now < last_at + PAUSE:
+        return [
+            Blocker(
+                f"They were reminded at {_clock(last_at)}."
+                f" You can remind them again at {_clock(last_at + PAUSE)}."
+            )
+        ]
+    return []
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(LONDON):%H:%M}"

@@ -1,0 +1,70 @@
+"""After a meeting: its minutes, its actions, the next date."""
+
+from datetime import datetime, timedelta
+
+from planning.procedures.rules import minutes_due
+from planning.reminders.rules.hours import (
+    after,
+    opening,
+    working_days_after,
+    working_days_before,
+)
+from planning.reminders.rules.kinds import Fact, Profiles, Rule
+
+AGAIN_WORKING_DAYS = 5
+"""What stays undone is told again after a working week."""
+TIMES_LATE = 3
+"""To its owner; then it is the chair's to chase."""
+TIMES_LEFT = 2
+MINUTES_AGAIN_WORKING_DAYS = 2
+UNREAD_WORKING_DAYS = 2
+AHEAD = timedelta(days=30)
+"""Longer than any lead time of working days that a profile would set."""
+LONG_AGO = timedelta(days=60)
+
+
+def _to_approve(fact: Fact, profiles: Profiles) -> list[datetime]:
+    due = minutes_due(profiles.then, fact.moment)
+    lead = profiles.now.reminders.minutes_working_days
+    late = [
+        working_days_after(profiles.now, due, 1 + times * MINUTES_AGAIN_WORKING_DAYS)
+        for times in range(TIMES_LATE)
+    ]
+    return [opening(day) for day in (working_days_before(profiles.now, due, lead), *late)]
+
+
+def _to_read(fact: Fact, profiles: Profiles) -> list[datetime]:
+    return [after(profiles.now, fact.moment, UNREAD_WORKING_DAYS)]
+
+
+def _action(fact: Fact, profiles: Profiles) -> list[datetime]:
+    """Before it is due, unless it was given later than that; late, each working week."""
+    lead = profiles.now.reminders.action_working_days
+    before = opening(working_days_before(profiles.now, fact.day, lead))
+    late = _late(fact, profiles, range(TIMES_LATE))
+    return [before, *late] if fact.since_at < before else late
+
+
+def _action_left(fact: Fact, profiles: Profiles) -> list[datetime]:
+    """A working week after its owner was told for the last time."""
+    return _late(fact, profiles, range(TIMES_LATE, TIMES_LATE + TIMES_LEFT))
+
+
+def _late(fact: Fact, profiles: Profiles, times: range) -> list[datetime]:
+    return [
+        opening(working_days_after(profiles.now, fact.day, 1 + count * AGAIN_WORKING_DAYS))
+        for count in times
+    ]
+
+
+def _next_date(fact: Fact, profiles: Profiles) -> list[datetime]:
+    lead = profiles.now.reminders.next_date_working_days
+    before = working_days_before(profiles.now, fact.day, lead)
+    return [opening(day) for day in (before, working_days_after(profiles.now, fact.day, 1))]
+
+
+APPROVE = Rule(_to_approve, ahead=timedelta(0), behind=LONG_AGO)
+READ = Rule(_to_read, ahead=timedelta(0), behind=timedelta(days=14))
+ACTION = Rule(_action, ahead=AHEAD, behind=LONG_AGO, dated=True)
+ACTION_LEFT = Rule(_action_left, ahead=timedelta(0), behind=LONG_AGO, dated=True)
+NEXT_DATE = Rule(_next_date, ahead=AHEAD, behind=LONG_AGO, dated=True)
