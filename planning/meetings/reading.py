@@ -174,6 +174,8 @@ where m.id = $1
 """
 
 _ATTENDEES = """
+with asked as materialized (
+    select id, accord_undelivered(id) as undelivered from unnest($1::uuid[]) as meeting (id))
 select a.id, a.meeting_id, a.person_id, p.name, p.email, p.job_title, a.agency_id,
        g.name as agency_name, g.category, p.decision_authority,
        exists (select from person_role r
@@ -182,20 +184,21 @@ select a.id, a.meeting_id, a.person_id, p.name, p.email, p.job_title, a.agency_i
        a.asked_although_busy,
        w.name as deputy_for,
        a.person_id in (m.chair_id, m.minute_taker_id) is true as runs,
-       a.person_id = any ((select accord_undelivered($1))::uuid[]) as undelivered,
+       a.person_id = any (asked.undelivered) as undelivered,
        (select coalesce(jsonb_agg(jsonb_build_object('joined_at', s.joined_at, 'left_at', s.left_at)
                                   order by s.joined_at), '[]')
         from attendance_span s where s.attendee_id = a.id) as spans,
        array(select mc.concern_id from attendee_child t
              join meeting_child mc on mc.id = t.meeting_child_id
              where t.attendee_id = a.id order by mc.concern_id) as children
-from attendee a
+from asked
+join attendee a on a.meeting_id = asked.id
 join strategy_meeting m on m.compartment_id = a.compartment_id and m.id = a.meeting_id
 join person p on p.id = a.person_id
 join agency g on g.id = a.agency_id
 left join attendee d on d.compartment_id = a.compartment_id and d.id = a.deputy_for_id
 left join person w on w.id = d.person_id
-where a.meeting_id = any($1) and a.removed_at is null
+where a.removed_at is null
 order by g.name, p.name, a.id
 """
 

@@ -146,7 +146,7 @@ async def waiting_here(*, actor: Actor, now: datetime) -> list[Waiting]:
     async with transaction(actor.person_id):
         profile = (await current_profile(london_date(now))).profile
         behind = now - max(RULES[kind].behind for kind in SHOWN_HERE)
-        ahead = now + max(RULES[kind].ahead for kind in SHOWN_HERE)
+        ahead = max(look.latest for kind in SHOWN_HERE for look in RULES[kind].looks(profile, now))
         found = await fetch_all(
             Waiting, _WAITING, actor.person_id, SHOWN_HERE, now, ahead,
             london_date(behind), london_date(ahead), LONGEST_LIST,

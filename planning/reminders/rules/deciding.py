@@ -8,7 +8,7 @@ from planning.clock import london_date
 from planning.procedures.rules import Profile
 from planning.reminders.rules import meetings, records
 from planning.reminders.rules.hours import is_open
-from planning.reminders.rules.kinds import SOON, Fact, Kind, Profiles, Rule
+from planning.reminders.rules.kinds import SOON, Fact, Kind, Look, Profiles, Rule
 
 RULES: dict[Kind, Rule] = {
     Kind.ANSWER: meetings.ANSWER,
@@ -58,23 +58,29 @@ class Telling:
 
 def windows(profile: Profile, now: datetime) -> list[Window]:
     """Where to look now: everywhere in working hours, at other hours what is near."""
-    day = london_date(now)
     near = [_near(kind, rule, now) for kind, rule in RULES.items() if rule.lapses]
     if not is_open(profile, now):
         return near
-    return [*near, *(_all(kind, rule, now, day) for kind, rule in RULES.items())]
+    return [
+        *near,
+        *(
+            _all(kind, rule, look, now)
+            for kind, rule in RULES.items()
+            for look in rule.looks(profile, now)
+        ),
+    ]
 
 
 def _near(kind: Kind, rule: Rule, now: datetime) -> Window:
     return Window(kind, now, now + SOON, None, None, now - rule.wait, None)
 
 
-def _all(kind: Kind, rule: Rule, now: datetime, day: date) -> Window:
-    earliest, latest = now - rule.behind, now + rule.ahead
+def _all(kind: Kind, rule: Rule, look: Look, now: datetime) -> Window:
+    earliest, day = now - rule.behind, london_date(now)
     if rule.dated:
-        dates = london_date(earliest), london_date(latest)
-        return Window(kind, None, None, *dates, now - rule.wait, day)
-    return Window(kind, earliest, latest, None, None, now - rule.wait, day)
+        dates = london_date(earliest), london_date(look.latest)
+        return Window(kind, None, None, *dates, look.before, day)
+    return Window(kind, earliest, look.latest, None, None, look.before, day)
 
 
 def to_tell(
@@ -96,11 +102,17 @@ def due_now(fact: Fact, profiles: Profiles, now: datetime) -> Due | None:
     rule = RULES[fact.kind]
     if rule.lapses and fact.moment <= now:
         return None
-    occasions = rule.occasions(fact, profiles)
+    occasions = occasions_of(fact, profiles)
     passed = sum(at <= now for at in occasions)
     if passed <= fact.told or (fact.chased_at and occasions[passed - 1] <= fact.chased_at):
         return None
     return Due(fact, passed, occasions[passed] if passed < len(occasions) else None)
+
+
+def occasions_of(fact: Fact, profiles: Profiles) -> list[datetime]:
+    """When it is told, in order; never sooner than a while after it began."""
+    rule = RULES[fact.kind]
+    return [max(at, fact.since_at + rule.wait) for at in rule.occasions(fact, profiles)]
 
 
 def is_near(fact: Fact, now: datetime) -> bool:
@@ -112,4 +124,4 @@ def is_shown(fact: Fact, profiles: Profiles, now: datetime) -> bool:
     """Whether pages show it: from its first occasion on, told or not."""
     rule = RULES[fact.kind]
     over = rule.lapses and fact.moment <= now
-    return not over and any(at <= now for at in rule.occasions(fact, profiles))
+    return not over and any(at <= now for at in occasions_of(fact, profiles))

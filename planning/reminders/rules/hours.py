@@ -2,7 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 
-from planning.clock import LONDON, add_working_days, in_london, is_working_day, london_date
+from planning.clock import (
+    LONDON,
+    add_working_days,
+    end_of_day,
+    in_london,
+    is_working_day,
+    london_date,
+)
 from planning.procedures.rules import Profile
 
 OPENS, CLOSES = time(8, 0), time(18, 0)
@@ -32,6 +39,16 @@ def working_days_before(profile: Profile, day: date, days: int) -> date:
         current -= timedelta(days=1)
         days -= is_working_day(current, profile.closed_days)
     return current
+
+
+def ahead(profile: Profile, now: datetime, days: int) -> datetime:
+    """The end of the working day that many after today: the reach of a lead time."""
+    return end_of_day(working_days_after(profile, london_date(now), days))
+
+
+def ago(profile: Profile, now: datetime, days: int) -> datetime:
+    """The end of the working day that many before today."""
+    return end_of_day(working_days_before(profile, london_date(now), days))
 
 
 def after(profile: Profile, moment: datetime, days: int) -> datetime:

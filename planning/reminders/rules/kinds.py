@@ -10,6 +10,8 @@ import msgspec
 
 from planning.procedures.rules import Profile
 
+BREATH = timedelta(hours=1)
+"""Nobody is reminded sooner than that of what they were just asked or did themselves."""
 SOON = timedelta(hours=24)
 """What comes sooner than this is told at any hour."""
 
@@ -70,7 +72,16 @@ class Profiles:
     then: Profile
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Where something may be due: what hangs on a time up to `latest` and began `before`."""
+
+    latest: datetime
+    before: datetime
+
+
 Occasions = Callable[[Fact, Profiles], list[datetime]]
+Looks = Callable[[Profile, datetime], list[Look]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +89,15 @@ class Rule:
     """When a kind is told.
 
     `occasions`: the moments from which it is told, in order. Of several that have passed only the
-    last is sent, and the last of all is not repeated. Nobody looks at what hangs on a time more
-    than `behind` in the past or `ahead` in the future, nor sooner than `wait` after it began.
-    `lapses`: not told once its time has come, and told at any hour when that is near. `dated`: it
-    hangs on a date, not on a moment.
+    last is sent, and the last of all is not repeated. `looks`: where the worker looks for them,
+    which spares it what is not due yet; nobody looks at what hangs on a time more than `behind` in
+    the past. It is told no sooner than `wait` after it began. `lapses`: not told once its time has
+    come, and told at any hour when that is near. `dated`: it hangs on a date, not on a moment.
     """
 
     occasions: Occasions
-    ahead: timedelta
-    behind: timedelta
-    wait: timedelta = timedelta(0)
+    looks: Looks
+    behind: timedelta = timedelta(0)
+    wait: timedelta = BREATH
     lapses: bool = False
     dated: bool = False

@@ -3,12 +3,10 @@
 from datetime import datetime, timedelta
 
 from planning.clock import london_date
-from planning.procedures.rules import decisions_out_due
-from planning.reminders.rules.hours import opening, working_days_after, working_days_before
-from planning.reminders.rules.kinds import Fact, Profiles, Rule
+from planning.procedures.rules import Profile, decisions_out_due
+from planning.reminders.rules.hours import ahead, opening, working_days_after, working_days_before
+from planning.reminders.rules.kinds import BREATH, Fact, Look, Profiles, Rule
 
-BREATH = timedelta(hours=1)
-"""Nobody is reminded sooner than that after being asked."""
 APART = timedelta(hours=4)
 """A second reminder to answer is not worth a mail sooner than that after the first."""
 FAR = timedelta(days=60)
@@ -22,7 +20,7 @@ def _unanswered(fact: Fact, profiles: Profiles) -> list[datetime]:
     leads = profiles.now.reminders
     day_before = fact.moment - timedelta(hours=leads.meeting_hours)
     asked = fact.since_at + timedelta(hours=leads.answer_hours)
-    first = max(fact.since_at + BREATH, min(asked, day_before))
+    first = min(asked, day_before)
     return [first, day_before] if day_before >= first + APART else [first]
 
 
@@ -33,19 +31,36 @@ def _coming(fact: Fact, profiles: Profiles) -> list[datetime]:
 
 
 def _not_quorate(fact: Fact, profiles: Profiles) -> list[datetime]:
-    """On the morning of the working day before, or soon after convening later than that."""
+    """On the morning of the working day before."""
     day = working_days_before(profiles.now, london_date(fact.moment), 1)
-    return [max(opening(day), fact.since_at + BREATH)]
+    return [opening(day)]
 
 
 def _not_closed(fact: Fact, profiles: Profiles) -> list[datetime]:
     """Soon after its end, on the day decisions are due out, and on working days after that."""
     due = decisions_out_due(profiles.then, fact.moment)
     late = [working_days_after(profiles.now, due, days) for days in range(1, LATE_TOLD + 1)]
-    return [fact.moment + BREATH, *map(opening, [due, *late])]
+    return [fact.moment, *map(opening, [due, *late])]
 
 
-ANSWER = Rule(_unanswered, ahead=FAR, behind=timedelta(0), wait=BREATH, lapses=True)
-COMING = Rule(_coming, ahead=FAR, behind=timedelta(0), lapses=True)
-QUORUM = Rule(_not_quorate, ahead=timedelta(days=10), behind=timedelta(0), wait=BREATH, lapses=True)
-CLOSE = Rule(_not_closed, ahead=timedelta(0), behind=LONG_AGO, wait=BREATH)
+def _where_unanswered(profile: Profile, now: datetime) -> list[Look]:
+    leads = profile.reminders
+    return [
+        Look(now + timedelta(hours=leads.meeting_hours), now - BREATH),
+        Look(now + FAR, now - timedelta(hours=leads.answer_hours)),
+    ]
+
+
+ANSWER = Rule(_unanswered, _where_unanswered, lapses=True)
+COMING = Rule(
+    _coming,
+    lambda profile, now: [Look(now + timedelta(hours=profile.reminders.meeting_hours), now)],
+    wait=timedelta(0),
+    lapses=True,
+)
+QUORUM = Rule(
+    _not_quorate,
+    lambda profile, now: [Look(ahead(profile, now, 1), now - BREATH)],
+    lapses=True,
+)
+CLOSE = Rule(_not_closed, lambda _profile, now: [Look(now, now - BREATH)], behind=LONG_AGO)

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from planning.procedures.rules import minutes_due
 from planning.reminders.rules.hours import (
     after,
+    ago,
+    ahead,
     opening,
     working_days_after,
     working_days_before,
 )
-from planning.reminders.rules.kinds import Fact, Profiles, Rule
+from planning.reminders.rules.kinds import BREATH, Fact, Look, Profiles, Rule
 
 AGAIN_WORKING_DAYS = 5
 """What stays undone is told again after a working week."""
@@ -18,8 +20,6 @@ TIMES_LATE = 3
 TIMES_LEFT = 2
 MINUTES_AGAIN_WORKING_DAYS = 2
 UNREAD_WORKING_DAYS = 2
-AHEAD = timedelta(days=30)
-"""Longer than any lead time of working days that a profile would set."""
 LONG_AGO = timedelta(days=60)
 
 
@@ -63,8 +63,31 @@ def _next_date(fact: Fact, profiles: Profiles) -> list[datetime]:
     return [opening(day) for day in (before, working_days_after(profiles.now, fact.day, 1))]
 
 
-APPROVE = Rule(_to_approve, ahead=timedelta(0), behind=LONG_AGO)
-READ = Rule(_to_read, ahead=timedelta(0), behind=timedelta(days=14))
-ACTION = Rule(_action, ahead=AHEAD, behind=LONG_AGO, dated=True)
-ACTION_LEFT = Rule(_action_left, ahead=timedelta(0), behind=LONG_AGO, dated=True)
-NEXT_DATE = Rule(_next_date, ahead=AHEAD, behind=LONG_AGO, dated=True)
+APPROVE = Rule(_to_approve, lambda _profile, now: [Look(now, now - BREATH)], behind=LONG_AGO)
+READ = Rule(
+    _to_read,
+    lambda profile, now: [Look(ago(profile, now, UNREAD_WORKING_DAYS), now)],
+    behind=timedelta(days=14),
+)
+ACTION = Rule(
+    _action,
+    lambda profile, now: [
+        Look(ahead(profile, now, profile.reminders.action_working_days), now - BREATH)
+    ],
+    behind=LONG_AGO,
+    dated=True,
+)
+ACTION_LEFT = Rule(
+    _action_left,
+    lambda profile, now: [Look(ago(profile, now, TIMES_LATE * AGAIN_WORKING_DAYS), now)],
+    behind=LONG_AGO,
+    dated=True,
+)
+NEXT_DATE = Rule(
+    _next_date,
+    lambda profile, now: [
+        Look(ahead(profile, now, profile.reminders.next_date_working_days), now - BREATH)
+    ],
+    behind=LONG_AGO,
+    dated=True,
+)
