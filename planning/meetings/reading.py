@@ -173,7 +173,7 @@ left join person t on t.id = m.minute_taker_id
 where m.id = $1
 """
 
-_ATTENDEES = """
+ATTENDEES = """
 with asked as materialized (
     select id, accord_undelivered(id) as undelivered from unnest($1::uuid[]) as meeting (id))
 select a.id, a.meeting_id, a.person_id, p.name, p.email, p.job_title, a.agency_id,
@@ -252,15 +252,7 @@ async def lock_to_arrange(meeting_id: UUID, act: Act, actor: Actor) -> MeetingRo
 
 async def attendees_of(meeting_id: UUID) -> list[AttendeeRow]:
     """Everybody invited who was not removed, by agency and name."""
-    return (await attendees_of_each([meeting_id]))[meeting_id]
-
-
-async def attendees_of_each(meeting_ids: Sequence[UUID]) -> dict[UUID, list[AttendeeRow]]:
-    """The same of several meetings, in one query."""
-    found: dict[UUID, list[AttendeeRow]] = {meeting_id: [] for meeting_id in meeting_ids}
-    for attendee in await fetch_all(AttendeeRow, _ATTENDEES, list(meeting_ids)):
-        found[attendee.meeting_id].append(attendee)
-    return found
+    return await fetch_all(AttendeeRow, ATTENDEES, [meeting_id])
 
 
 async def children_of(meeting_id: UUID) -> list[ChildRow]:
