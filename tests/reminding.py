@@ -1,16 +1,22 @@
 """The worker's look at what waits, at any moment, for the people of one scene alone."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
+from uuid import UUID, uuid4
 
 import asyncpg
 
+from planning.clock import in_london
+from planning.concerns.rules import NewConcern
+from planning.meetings.actions import answer_invitation
+from planning.meetings.rules.quorum import Answer
 from planning.outbox import Reminder
 from planning.people.rules import Actor
 from planning.reminders.actions import remind
 from planning.reminders.queries import Candidate, due_now
 from planning.transactions import using
-from tests.factories import Sent
+from tests.factories import NOW, Sent
+from tests.scene import Scene
 
 
 async def candidates(worker_pool: asyncpg.Pool, at: datetime, actor: Actor) -> list[Candidate]:
@@ -44,3 +50,20 @@ async def remind_at(
         for message in sent.messages
         if isinstance(message, Reminder)
     }
+
+
+def at(day: int, hour: int, minute: int = 0, *, month: int = 3) -> datetime:
+    return in_london(date(2026, month, day), time(hour, minute))
+
+
+async def meeting_on(scene: Scene, day: int, *, month: int = 3) -> tuple[NewConcern, UUID]:
+    (child,) = await scene.concerns(f"N-{uuid4()}")
+    convened = await scene.convene(scene.convening([child.id], on=date(2026, month, day)))
+    return child, convened.meeting_id
+
+
+async def answered(scene: Scene, meeting_id: UUID, *people: Actor, now: datetime = NOW) -> None:
+    for person in people:
+        await answer_invitation(
+            meeting_id=meeting_id, answer=Answer.ACCEPTED, actor=person, now=now
+        )
