@@ -37,7 +37,7 @@ alter table attendee_child force row level security;
 alter table meeting_child force row level security;
 
 -- Ending and moving what an invitation gave. Whoever is in the meeting may ask for it, also about
--- children whom they do not see: nothing is told of them. Without compartments: of all of them.
+-- children whom they do not see: nothing is told of them. Without a compartment: in all of them.
 create policy end_invitation on membership for update to accord_owner
     using (meeting_compartment_id is not null);
 create function accord_end_invitations(
@@ -46,10 +46,11 @@ returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp
 as $$
     update membership set ended_at = ended
+    from unnest(people, compartments) as gone (person_id, compartment_id)
     where meeting_compartment_id = meeting_compartment
       and meeting_compartment_id = any (accord_compartments())
-      and person_id = any (people)
-      and (compartments is null or compartment_id = any (compartments))
+      and membership.person_id = gone.person_id
+      and (gone.compartment_id is null or membership.compartment_id = gone.compartment_id)
       and ended_at is null
 $$;
 create function accord_move_invitations(meeting_compartment uuid, until timestamptz) returns void
@@ -72,3 +73,21 @@ alter table attendee add column calendar_ahead integer not null default 0
 -- A discussion that was held before anybody wrote it into Accord: when that was.
 alter table strategy_meeting add column entered_at timestamptz
     constraint ck_strategy_meeting_entered check (entered_at is null or entered_at >= ends_at);
+
+-- Who is taken off a meeting is there for no child of it, also none that whoever takes them off
+-- cannot see; what they were there for stays in history.
+create policy untick_seen on attendee_child for select to accord_owner
+    using (meeting_compartment_id = any ((select accord_compartments())::uuid[]));
+create policy untick on attendee_child for delete to accord_owner
+    using (meeting_compartment_id = any ((select accord_compartments())::uuid[]));
+create function accord_untick(meeting_compartment uuid, attendees uuid[]) returns void
+language sql security definer set search_path = pg_catalog, public, pg_temp
+as $$
+    delete from attendee_child
+    where meeting_compartment_id = meeting_compartment and attendee_id = any (attendees)
+$$;
+revoke all on function accord_untick(uuid, uuid[]) from public;
+grant execute on function accord_untick(uuid, uuid[]) to accord_app;
+
+-- A child may leave a meeting while nothing is recorded of it: foreign keys hold what is recorded.
+grant delete on meeting_child to accord_app;

@@ -1,6 +1,6 @@
 """Opening compartments and letting people in or out. Called by other areas' actions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -79,22 +79,23 @@ async def end_lapsed_memberships() -> None:
 
 
 async def end_invitations(
-    *,
-    meeting_compartment_id: UUID,
-    people: Sequence[UUID],
-    compartment_ids: Sequence[UUID] | None = None,
-    now: datetime,
+    *, meeting_compartment_id: UUID, people: Mapping[UUID, Sequence[UUID] | None], now: datetime
 ) -> None:
-    """End what this meeting's invitation gave these people: there, or (`None`) everywhere.
+    """End what this meeting's invitation gave each person: in these compartments, or everywhere.
 
     Memberships for any other reason stay. The actor is in the meeting, perhaps not with every
     child of it.
     """
+    ends = [
+        (person_id, compartment_id)
+        for person_id, theirs in people.items()
+        for compartment_id in ([None] if theirs is None else theirs)
+    ]
     await execute(
         "select accord_end_invitations($1, $2, $3, $4)",
         meeting_compartment_id,
-        list(people),
-        None if compartment_ids is None else list(compartment_ids),
+        [person_id for person_id, _ in ends],
+        [compartment_id for _, compartment_id in ends],
         now,
     )
 

@@ -127,6 +127,8 @@ async def test_nobody_outside_a_meeting_ends_or_moves_what_it_gave(scene: Scene)
     async with transaction(scene.chair.person_id):
         compartment_id = await fetch_value("select compartment_id from strategy_meeting")
     async with transaction(scene.stranger.person_id):
-        await end_invitations(meeting_compartment_id=compartment_id, people=list(before), now=NOW)
+        await end_invitations(
+            meeting_compartment_id=compartment_id, people=dict.fromkeys(before), now=NOW
+        )
         await move_invitations(meeting_compartment_id=compartment_id, until_at=NOW)
     assert await let_in(scene, child) == before

@@ -1,12 +1,14 @@
 """What people do with meetings; one file for each act."""
 
 from planning.meetings.actions.answering import answer_invitation
+from planning.meetings.actions.arranging import Details, change_details, change_people
 from planning.meetings.actions.attendance import (
     Attendance,
     note_arrival,
     note_departure,
     record_attendance,
 )
+from planning.meetings.actions.children import change_children
 from planning.meetings.actions.closing import close
 from planning.meetings.actions.convening import Convened, convene
 from planning.meetings.actions.corrections import (
@@ -32,6 +34,7 @@ __all__ = [
     "Acceptance",
     "Attendance",
     "Convened",
+    "Details",
     "NewAddendum",
     "NewCorrection",
     "accept_correction",
@@ -42,6 +45,9 @@ __all__ = [
     "approve_minutes",
     "ask_correction",
     "cancel",
+    "change_children",
+    "change_details",
+    "change_people",
     "close",
     "complete_action",
     "convene",

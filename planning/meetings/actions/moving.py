@@ -118,7 +118,7 @@ async def cancel(
         stay = {meeting.chair_id, meeting.convened_by}
         await end_invitations(
             meeting_compartment_id=meeting.compartment_id,
-            people=[person.person_id for person in invited if person.person_id not in stay],
+            people=dict.fromkeys({person.person_id for person in invited} - stay),
             now=now,
         )
         return await is_in(meeting.compartment_id)

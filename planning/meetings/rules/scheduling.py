@@ -21,6 +21,8 @@ from planning.procedures.rules import KindRules, MeetingKind, Profile, convene_l
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LONGEST = timedelta(hours=12)
 LONGEST_PURPOSE, LONGEST_PLACE = 4000, 500
+MOST_PEOPLE = 60
+"""A meeting of more decides nothing."""
 
 
 class Mode(StrEnum):
@@ -195,7 +197,16 @@ def _people_faults(convening: Convening, known: Known) -> list[Blocker]:
         for person_id, times in invited.items()
         if times > 1 and person_id in by_id
     )
-    return faults
+    return [*faults, *too_many(len(people_asked(convening)), "invitees")]
+
+
+def too_many(people: int, field: str) -> list[Blocker]:
+    """A blocker when a meeting would have more people than it can."""
+    if people <= MOST_PEOPLE:
+        return []
+    return [
+        Blocker(f"Invite at most {MOST_PEOPLE} people to a meeting. This makes {people}.", field)
+    ]
 
 
 def _child_faults(convening: Convening, known: Known, kind: KindRules) -> list[Blocker]:

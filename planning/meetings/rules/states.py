@@ -20,6 +20,7 @@ class Act(StrEnum):
 
     ANSWER = "answer"
     RESCHEDULE = "reschedule"
+    ARRANGE = "arrange"
     RECORD = "record"
     CANCEL = "cancel"
     CLOSE = "close"
@@ -34,6 +35,7 @@ class Act(StrEnum):
 TRANSITIONS: dict[tuple[MeetingState, Act], MeetingState] = {
     (MeetingState.CONVENED, Act.ANSWER): MeetingState.CONVENED,
     (MeetingState.CONVENED, Act.RESCHEDULE): MeetingState.CONVENED,
+    (MeetingState.CONVENED, Act.ARRANGE): MeetingState.CONVENED,
     (MeetingState.CONVENED, Act.RECORD): MeetingState.CONVENED,
     (MeetingState.CONVENED, Act.CANCEL): MeetingState.CANCELLED,
     (MeetingState.CONVENED, Act.CLOSE): MeetingState.CLOSED,
