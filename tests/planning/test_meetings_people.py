@@ -10,18 +10,16 @@ from planning.access.actions import declare_conflict
 from planning.access.queries import history_of
 from planning.errors import Blocked, NotAllowed, NotFound, Stale
 from planning.meetings.actions import (
-    Details,
     answer_invitation,
-    change_details,
     change_people,
     reschedule,
 )
 from planning.meetings.queries import MeetingSeen, meeting
 from planning.meetings.rules.changing import PeopleChange, Ticked
 from planning.meetings.rules.quorum import Answer
-from planning.meetings.rules.scheduling import Invitee, LocalTimes, Mode
+from planning.meetings.rules.scheduling import Invitee, LocalTimes
 from planning.outbox import MeetingCancellation, MeetingInvitation
-from planning.people.rules import Actor, Role
+from planning.people.rules import Actor
 from planning.transactions import fetch_value, transaction
 from tests.factories import NOW, make_actor
 from tests.scene import HELD, Scene, make_scene
@@ -276,78 +274,6 @@ async def test_who_does_not_see_a_child_takes_people_off_it_all_the_same(scene: 
 async def sees(actor: Actor, concern_id: UUID) -> bool:
     async with transaction(actor.person_id):
         return bool(await fetch_value("select true from concern where id = $1", concern_id))
-
-
-def details(scene: Scene, **changes: object) -> Details:
-    as_convened = Details(
-        purpose="To decide whether to start section 47",
-        mode=Mode.ROOM,
-        chair_id=scene.chair.person_id,
-    )
-    return msgspec.structs.replace(as_convened, **changes)
-
-
-async def change_to(scene: Scene, meeting_id: UUID, wanted: Details, actor: Actor) -> None:
-    scene.sent.messages.clear()
-    await change_details(
-        meeting_id=meeting_id,
-        details=wanted,
-        version=(await see(scene, meeting_id, actor)).version,
-        actor=actor,
-        now=NOW,
-        enqueue=scene.sent,
-    )
-
-
-async def test_the_chair_is_handed_on_with_every_child(scene: Scene) -> None:
-    meeting_id, ana, ben = await siblings(scene)
-    chair = await make_actor(Role.CHAIR, agency_id=scene.chair.agency_id)
-    await change_to(
-        scene,
-        meeting_id,
-        details(
-            scene,
-            chair_id=chair.person_id,
-            minute_taker_id=scene.police.person_id,
-            purpose="To decide",
-            mode=Mode.VIDEO,
-            place="Link",
-        ),
-        scene.chair,
-    )
-    assert told(scene) == [("Invitation", chair.person_id, 0)]
-    seen = await see(scene, meeting_id, chair)
-    assert (seen.purpose, seen.mode, seen.place, seen.chair_name) == (
-        "To decide",
-        Mode.VIDEO,
-        "Link",
-        chair.name,
-    )
-    assert {child.concern_id for child in seen.children} == {ana, ben}
-    assert (await see(scene, meeting_id, scene.police)).may_run
-    assert (await see(scene, meeting_id, scene.chair)).may_run is False
-    await change_to(scene, meeting_id, details(scene, chair_id=chair.person_id), chair)
-    assert told(scene) == []
-
-
-async def test_details_are_refused_with_every_reason(scene: Scene) -> None:
-    meeting_id, _, ben = await siblings(scene)
-    stranger = scene.stranger
-    await change(scene, meeting_id, PeopleChange(add=[Ticked(stranger.person_id, [ben])]))
-    with pytest.raises(Blocked) as refused:
-        await change_to(
-            scene,
-            meeting_id,
-            details(scene, purpose=" ", place="x" * 501, chair_id=uuid4()),
-            stranger,
-        )
-    assert [fault.field for fault in refused.value.blockers] == [
-        "purpose",
-        "place",
-        "chair_id",
-        "chair_id",
-        "chair_id",
-    ]
 
 
 async def test_what_came_off_before_can_still_be_answered_by_nobody(scene: Scene) -> None:
