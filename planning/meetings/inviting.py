@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 import msgspec
 
 from planning.access.actions import end_invitations, let_in
+from planning.diaries.booking import hold_places
 from planning.meetings.reading import AttendeeRow, MeetingRow, attendees_of, children_of
 from planning.meetings.rules.changing import Attending, PeopleChange, ToChange, joining, leaving
 from planning.meetings.rules.inviting import invitation_grants, invited_until
+from planning.meetings.rules.known import Conflict, PersonKnown
 from planning.meetings.rules.quorum import Answer
-from planning.meetings.rules.scheduling import Conflict, PersonKnown
 from planning.outbox import Enqueue, Message
 from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
@@ -58,7 +59,8 @@ with joined as (
     on conflict on constraint uq_attendee_person do update set
         agency_id = excluded.agency_id, organiser_token = excluded.organiser_token,
         invited_at = $3, answer = excluded.answer, answered_at = null, present = null,
-        apology = '', removed_at = null, calendar_ahead = a.calendar_ahead + 1,
+        apology = '', removed_at = null, asked_although_busy = false,
+        calendar_ahead = a.calendar_ahead + 1,
         version = a.version + 1
     returning a.id, a.person_id)
 insert into attendee_child (attendee_id, compartment_id, meeting_child_id, meeting_compartment_id)
@@ -136,6 +138,7 @@ async def write_change(
     await _tick(meeting, change, opened, leaving(change, there))
     people = await attendees_of(meeting.id)
     await _take_off(meeting, change, now)
+    await hold_places(meeting.id, ask_although_busy=change.ask_although_busy)
     await enqueue(_messages(meeting, change, people), now=now)
     await _let_out(meeting, change, leaving(change, there), now)
 

@@ -18,7 +18,7 @@ from planning.meetings.tables import StrategyMeeting
 from planning.outbox import Enqueue
 from planning.people.queries import people_by_id
 from planning.people.rules import Actor, Role
-from planning.transactions import transaction
+from planning.transactions import fetch_value, transaction
 
 
 class Details(msgspec.Struct, frozen=True):
@@ -29,6 +29,11 @@ class Details(msgspec.Struct, frozen=True):
     chair_id: UUID
     minute_taker_id: UUID | None = None
     place: str = ""
+    room_id: UUID | None = None
+    ask_although_busy: list[UUID] = []
+
+
+_ROOM = "select site || ', ' || name from room where id = $1 and closed_at is null"
 
 
 async def change_people(
@@ -75,14 +80,22 @@ async def change_details(
         meeting = await _lock(meeting_id, version, actor)
         change = _for_all(meeting, details, await to_change(meeting, PeopleChange()))
         there = await to_change(meeting, change)
-        block_if([*await _details_faults(meeting, details, there), *_people_faults(change, there)])
+        room = await fetch_value(_ROOM, details.room_id)
+        block_if(
+            [
+                *await _details_faults(meeting, details, there),
+                *_people_faults(change, there),
+                *_room_faults(details, room),
+            ]
+        )
         await StrategyMeeting.update(
             {
                 StrategyMeeting.purpose: details.purpose.strip(),
                 StrategyMeeting.mode: details.mode,
-                StrategyMeeting.place: details.place.strip(),
+                StrategyMeeting.place: details.place.strip() or room or "",
                 StrategyMeeting.chair_id: details.chair_id,
                 StrategyMeeting.minute_taker_id: details.minute_taker_id,
+                StrategyMeeting.room_id: details.room_id,
                 StrategyMeeting.version: version + 1,
             }
         ).where(StrategyMeeting.id == meeting_id)
@@ -141,6 +154,7 @@ def _for_all(meeting: MeetingRow, details: Details, there: ToChange) -> PeopleCh
     return PeopleChange(
         add=[Ticked(one) for one in new if one not in attending],
         ticks=[Ticked(one) for one in new if one in attending],
+        ask_although_busy=details.ask_although_busy,
     )
 
 
@@ -148,6 +162,12 @@ def _people_faults(change: PeopleChange, there: ToChange) -> list[Blocker]:
     if not (change.add or change.ticks):
         return []
     return [Blocker(fault.message, "chair_id") for fault in change_blockers(change, there)]
+
+
+def _room_faults(details: Details, room: str | None) -> list[Blocker]:
+    if details.room_id is None or room is not None:
+        return []
+    return [Blocker("Choose a room from the list.", "room_id")]
 
 
 async def _details_faults(meeting: MeetingRow, details: Details, there: ToChange) -> list[Blocker]:
@@ -176,6 +196,7 @@ def _details_of(meeting: MeetingRow) -> dict[str, object]:
         "purpose": meeting.purpose,
         "mode": meeting.mode,
         "place": meeting.place,
+        "room_id": meeting.room_id,
         "chair_id": meeting.chair_id,
         "minute_taker_id": meeting.minute_taker_id,
     }

@@ -21,7 +21,7 @@ from planning.meetings.rules.children import (
     there_for_all,
 )
 from planning.meetings.rules.inviting import invitation_grants, invited_until
-from planning.meetings.rules.scheduling import Conflict
+from planning.meetings.rules.known import Conflict
 from planning.meetings.rules.states import Act
 from planning.meetings.tables import StrategyMeeting
 from planning.people.rules import Actor

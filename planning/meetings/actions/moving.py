@@ -46,7 +46,7 @@ async def reschedule(
         meeting = await lock_to_arrange(meeting_id, Act.RESCHEDULE, actor)
         if meeting.version != version:
             raise Stale
-        block_if(time_blockers(times, now))
+        block_if([*time_blockers(times, now), *_same_time(meeting, times)])
         calendar = _moved(meeting, times)
         await StrategyMeeting.update(
             {
@@ -74,6 +74,12 @@ async def reschedule(
         await enqueue(
             [calendar.request(person.place()) for person in await attendees_of(meeting_id)], now=now
         )
+
+
+def _same_time(meeting: MeetingRow, times: LocalTimes) -> list[Blocker]:
+    if moments(times) != (meeting.starts_at, meeting.ends_at):
+        return []
+    return [Blocker("The meeting is at that time already. Enter another.", "starts")]
 
 
 def _moved(meeting: MeetingRow, times: LocalTimes) -> Calendar:

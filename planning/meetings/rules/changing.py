@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from planning.errors import Blocker
-from planning.meetings.rules.scheduling import Conflict, PersonKnown, too_many
+from planning.meetings.rules.known import Conflict, PersonKnown
+from planning.meetings.rules.scheduling import too_many
 from planning.people.rules import unknown_people
 
 
@@ -19,11 +20,15 @@ class Ticked(msgspec.Struct, frozen=True):
 
 
 class PeopleChange(msgspec.Struct, frozen=True):
-    """One change: who joins, who is taken off, and who is there for other children than before."""
+    """One change: who joins, who is taken off, and who is there for other children than before.
+
+    Who is busy joins, without a place, only when in `ask_although_busy`.
+    """
 
     add: list[Ticked] = []
     remove: list[UUID] = []
     ticks: list[Ticked] = []
+    ask_although_busy: list[UUID] = []
 
 
 class Attending(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from planning.errors import Blocker
 from planning.meetings.rules.changing import ToChange
-from planning.meetings.rules.scheduling import Conflict
+from planning.meetings.rules.known import Conflict
 from planning.procedures.rules import KindRules
 
 MOST_CHILDREN = 40

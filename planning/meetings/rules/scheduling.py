@@ -21,6 +21,7 @@ from planning.procedures.rules import KindRules, MeetingKind, Profile, convene_l
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LONGEST = timedelta(hours=12)
 LONGEST_PURPOSE, LONGEST_PLACE = 4000, 500
+PAST = "Enter a start in the future. If it was held already, record it as a discussion held."
 MOST_PEOPLE = 60
 """A meeting of more decides nothing."""
 
@@ -96,7 +97,7 @@ def time_blockers(times: LocalTimes, now: datetime) -> list[Blocker]:
         *_odd_hour(times.ends_on or times.on, times.ends, "ends"),
     ]
     if starts_at <= now:
-        faults.append(Blocker("Enter a start in the future.", "starts"))
+        faults.append(Blocker(PAST, "starts"))
     if ends_at <= starts_at:
         faults.append(Blocker("Enter an end after the start.", "ends"))
     elif ends_at - starts_at > LONGEST:
