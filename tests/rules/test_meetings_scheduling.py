@@ -17,6 +17,7 @@ from planning.meetings.rules.known import (
 )
 from planning.meetings.rules.quorum import Answer, Standing
 from planning.meetings.rules.scheduling import (
+    PAST,
     Convening,
     Invitee,
     LocalTimes,
@@ -107,7 +108,7 @@ def test_every_fault_is_named_at_once() -> None:
         ("purpose", "Say what the meeting is for, in up to 4,000 characters."),
         ("place", "Shorten the place to 500 characters."),
         ("decided_at", "The decision to convene cannot be in the future."),
-        ("starts", "Enter a start in the future."),
+        ("starts", PAST),
         ("ends", "Enter an end after the start."),
         ("invitees", "Choose people from the list. Somebody you chose is not there any more."),
         ("chair_id", "Choose a chair from the list of chairs."),

@@ -25,7 +25,7 @@ async def test_impossible_times_are_refused_before_the_check(
     typed = convening_fields(scene, *children) | {"on-day": "2", "ends": "9am"}
     answer = await browser.submit("/meetings/convene", typed)
     assert answer.status_code == 422
-    assert "Enter a start in the future." in answer.text
+    assert "Enter a start in the future. If it was held already" in answer.text
     assert "Enter an end after the start." in answer.text
     assert "To decide whether to start section 47" in answer.text
 
