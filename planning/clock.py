@@ -58,12 +58,12 @@ def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
-def is_working_day(day: date, closed: frozenset[date] = NONE_CLOSED) -> bool:
+def is_working_day(day: date, closed: frozenset[date]) -> bool:
     """Monday to Friday, no bank holiday of England, and none of the partnership's closed days."""
     return not (day.weekday() >= _SATURDAY or day in _bank_holidays(day.year) or day in closed)
 
 
-def add_working_days(day_0: date, days: int, closed: frozenset[date] = NONE_CLOSED) -> date:
+def add_working_days(day_0: date, days: int, closed: frozenset[date]) -> date:
     """The date of working day `days` after `day_0`; zero gives `day_0` itself, on any day."""
     current = day_0
     for _ in range(days):
@@ -73,7 +73,7 @@ def add_working_days(day_0: date, days: int, closed: frozenset[date] = NONE_CLOS
     return current
 
 
-def working_days_between(start: date, end: date, closed: frozenset[date] = NONE_CLOSED) -> int:
+def working_days_between(start: date, end: date, closed: frozenset[date]) -> int:
     """Working days after `start` up to and with `end`; negative when `end` comes first."""
     if end < start:
         return -working_days_between(end, start, closed)

@@ -6,7 +6,17 @@ from uuid import UUID
 
 import msgspec
 
-from planning.chains.rules import Chain, Entry, chain_state, owing_quorum
+from planning.chains.rules import (
+    Chain,
+    Clock,
+    ClockFacts,
+    ClockMove,
+    Entry,
+    chain_state,
+    clocks,
+    in_order,
+    owing_quorum,
+)
 from planning.clock import london_date
 from planning.concerns.queries import ConcernSeen, concern
 from planning.escalations.queries import EscalationSeen, escalations_of
@@ -14,7 +24,7 @@ from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
 from planning.procedures.rules import NoDecisionReason, Outcome, Profile
-from planning.transactions import fetch_all, transaction
+from planning.transactions import fetch_all, fetch_one, transaction
 
 
 class EntrySeen(msgspec.Struct, frozen=True):
@@ -39,12 +49,17 @@ class EntrySeen(msgspec.Struct, frozen=True):
 
 
 class ChainSeen(msgspec.Struct, frozen=True):
-    """A concern's chain: its state today, its meetings in order, its escalations."""
+    """A concern's chain: its state today, its meetings in order, its clocks and escalations.
+
+    `clock_moves` are all that managers made, also of clocks that no longer run.
+    """
 
     concern: ConcernSeen
     state: Chain
     absent_again: list[str]
     entries: list[EntrySeen]
+    clocks: list[Clock]
+    clock_moves: list[ClockMove]
     escalations: list[EscalationSeen]
 
 
@@ -68,6 +83,11 @@ class _Row(Entry, frozen=True, kw_only=True):
     absent_agencies: dict[UUID, str]
 
 
+class _Referred(msgspec.Struct, frozen=True):
+    referred_on: date
+    is_open: bool
+
+
 class _Undecided(msgspec.Struct, frozen=True):
     concern_id: UUID
     reference: str
@@ -80,7 +100,7 @@ class _Undecided(msgspec.Struct, frozen=True):
 _ENTRIES = """
 select e.concern_id, e.id, e.meeting_id, e.held_at, e.entered_at, e.outcome, e.no_decision_reason,
        e.reason_agency_id, e.next_on, e.quorate, e.follow_up_on, e.absent_agency_ids,
-       e.replaces_id,
+       e.replaces_id, e.phone_only, e.urgent_since,
        array(select n.next_on from chain_next_date n
              where n.entry_id = e.id order by n.set_at, n.id) as moved_to,
        m.reference as meeting_reference, a.name as reason_agency_name,
@@ -93,6 +113,14 @@ left join strategy_meeting m on m.id = e.meeting_id
 left join agency a on a.id = e.reason_agency_id
 left join person p on p.id = e.authorised_by
 order by e.held_at, e.entered_at, e.id
+"""
+
+_MOVES = """
+select m.clock, m.anchor_on, m.old_due_on, m.new_due_on, m.reason, m.moved_by,
+       p.name as moved_by_name, m.moved_at
+from clock_move m join person p on p.id = m.moved_by
+where m.concern_id = $1
+order by m.moved_at, m.id
 """
 
 _UNDECIDED = """
@@ -158,6 +186,12 @@ async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSee
         seen = await concern(concern_id=concern_id, actor=actor, now=now)
         profile = (await current_profile(as_of)).profile
         rows = await _standing([concern_id])
+        facts = ClockFacts(
+            ordered=in_order(rows),
+            referred_on=seen.referred_on,
+            is_open=seen.closed_at is None,
+            moves=await _moves_of(concern_id),
+        )
         escalations = await escalations_of(concern_id)
     state = chain_state(rows, profile, as_of)
     owing = {entry.id for entry in owing_quorum(rows)}
@@ -167,8 +201,33 @@ async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSee
         state=state,
         absent_again=sorted(names[agency_id] for agency_id in state.absent_again),
         entries=[_entry_seen(row, profile, owes_quorum=row.id in owing) for row in rows],
+        clocks=clocks(facts, profile, as_of),
+        clock_moves=list(facts.moves),
         escalations=escalations,
     )
+
+
+async def clocks_of(*, concern_id: UUID, now: datetime) -> list[Clock]:
+    """The clocks of a concern that run; none of one that is hidden. Inside a transaction."""
+    as_of = london_date(now)
+    found = await fetch_one(
+        _Referred,
+        "select referred_on, closed_at is null as is_open from concern where id = $1",
+        concern_id,
+    )
+    if found is None:
+        return []
+    facts = ClockFacts(
+        ordered=in_order(await _standing([concern_id])),
+        referred_on=found.referred_on,
+        is_open=found.is_open,
+        moves=await _moves_of(concern_id),
+    )
+    return clocks(facts, (await current_profile(as_of)).profile, as_of)
+
+
+async def _moves_of(concern_id: UUID) -> list[ClockMove]:
+    return await fetch_all(ClockMove, _MOVES, concern_id)
 
 
 async def undecided_chains(

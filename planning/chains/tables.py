@@ -1,4 +1,4 @@
-"""What is stored of chains; both tables are append-only by trigger."""
+"""What is stored of chains; all tables are append-only by trigger."""
 
 from piccolo.columns import UUID, Array, Boolean, Date, Text, Timestamptz
 from piccolo.table import Table
@@ -26,6 +26,8 @@ class ChainEntry(Table, db=engine, tablename="chain_entry"):
     absent_agency_ids = Array(base_column=UUID(), null=False, default=None)
     replaces_id = UUID(null=True, default=None)
     correction_reason = Text(null=True, default=None)
+    phone_only = Boolean(null=False, default=None)
+    urgent_since = Timestamptz(null=True, default=None)
 
 
 class ChainNextDate(Table, db=engine, tablename="chain_next_date"):
@@ -38,3 +40,18 @@ class ChainNextDate(Table, db=engine, tablename="chain_next_date"):
     reason = Text(null=False, default=None)
     set_by = UUID(null=False, default=None)
     set_at = Timestamptz(null=False, default=None)
+
+
+class ClockMoved(Table, db=engine, tablename="clock_move"):
+    """A date of a concern that a manager moved, from its anchor, with the reason."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    concern_id = UUID(null=False, default=None)
+    clock = Text(null=False, default=None)
+    anchor_on = Date(null=False, default=None)
+    old_due_on = Date(null=False, default=None)
+    new_due_on = Date(null=False, default=None)
+    reason = Text(null=False, default=None)
+    moved_by = UUID(null=False, default=None)
+    moved_at = Timestamptz(null=False, default=None)

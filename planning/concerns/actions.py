@@ -28,7 +28,7 @@ async def open_concerns(*, opening: Opening, actor: Actor, now: datetime) -> lis
     require_role(actor, Role.SCHEDULER, Role.CHAIR)
     async with transaction(actor.person_id):
         await _check(opening, now)
-        concerns = new_concerns(opening)
+        concerns = new_concerns(opening, london_date(now))
         await open_compartments(
             compartments=compartments_of(concerns),
             grants=grants_of(concerns, actor.person_id),

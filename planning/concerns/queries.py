@@ -29,16 +29,17 @@ class ConcernSeen(msgspec.Struct, frozen=True):
     closed_at: datetime | None
     follow_on: str | None
     separate_reason: str | None
+    referred_on: date
 
 
 _SEE = """
 with chosen as materialized (
     select id, compartment_id, child_id, reason, team, senior_manager_id, opened_by, opened_at,
-           closed_at, follow_on, separate_reason
+           closed_at, follow_on, separate_reason, referred_on
     from concern where {which})
 select k.id, k.compartment_id, c.reference, c.name as child_name, c.born_on, k.reason, k.team,
        k.senior_manager_id, m.name as senior_manager_name, o.name as opened_by_name, k.opened_at,
-       k.closed_at, k.follow_on, k.separate_reason
+       k.closed_at, k.follow_on, k.separate_reason, k.referred_on
 from chosen k
 join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
 join person m on m.id = k.senior_manager_id

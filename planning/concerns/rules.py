@@ -26,12 +26,16 @@ class NewChild(msgspec.Struct, frozen=True):
 
 
 class Opening(msgspec.Struct, frozen=True):
-    """Children whose concerns open together, each a concern of its own."""
+    """Children whose concerns open together, each a concern of its own.
+
+    The assessment is counted from `referred_on`; without it, from the day of opening.
+    """
 
     children: list[NewChild]
     reason: str
     senior_manager_id: UUID
     team: str = ""
+    referred_on: date | None = None
 
 
 class NewConcern(msgspec.Struct, frozen=True):
@@ -47,6 +51,7 @@ class NewConcern(msgspec.Struct, frozen=True):
     team: str
     senior_manager_id: UUID
     separate_reason: str | None
+    referred_on: date
 
 
 class OpenConcern(msgspec.Struct, frozen=True):
@@ -68,7 +73,7 @@ def opening_blockers(
     `manager_roles` is `None` when the senior manager is not in the directory.
     """
     return [
-        *_opening_faults(opening, manager_roles),
+        *_opening_faults(opening, manager_roles, on),
         *(
             blocker
             for number, child in enumerate(opening.children)
@@ -79,8 +84,8 @@ def opening_blockers(
     ]
 
 
-def new_concerns(opening: Opening) -> list[NewConcern]:
-    """Rows with fresh random ids, in the children's order."""
+def new_concerns(opening: Opening, on: date) -> list[NewConcern]:
+    """Rows with fresh random ids, in the children's order, of concerns that open on a date."""
     return [
         NewConcern(
             id=uuid4(),
@@ -93,12 +98,13 @@ def new_concerns(opening: Opening) -> list[NewConcern]:
             team=opening.team.strip(),
             senior_manager_id=opening.senior_manager_id,
             separate_reason=child.separate_reason.strip() or None,
+            referred_on=opening.referred_on or on,
         )
         for child in opening.children
     ]
 
 
-def _opening_faults(opening: Opening, roles: Collection[Role] | None) -> list[Blocker]:
+def _opening_faults(opening: Opening, roles: Collection[Role] | None, on: date) -> list[Blocker]:
     faults = []
     if not opening.children:
         faults.append(Blocker("Enter at least one child.", "children"))
@@ -108,6 +114,8 @@ def _opening_faults(opening: Opening, roles: Collection[Role] | None) -> list[Bl
         faults.append(Blocker("Shorten the team’s name to 200 characters.", "team"))
     if roles is None or Role.SENIOR_MANAGER not in roles:
         faults.append(Blocker("Choose a senior manager from the list.", "senior_manager_id"))
+    if opening.referred_on and opening.referred_on > on:
+        faults.append(Blocker("Enter a date of referral that is not in the future.", "referred_on"))
     return faults
 
 

@@ -30,3 +30,4 @@ class Concern(Table, db=engine, tablename="concern"):
     closed_at = Timestamptz(null=True, default=None)
     follow_on = Text(null=True, default=None)
     separate_reason = Text(null=True, default=None)
+    referred_on = Date(null=False, default=None)

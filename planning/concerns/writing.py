@@ -15,11 +15,12 @@ new_children as (
         child_id uuid, compartment_id uuid, reference text, name text, born_on date)),
 new_concerns as (
     insert into concern (id, compartment_id, child_id, reason, team, senior_manager_id, opened_by,
-                         opened_at, separate_reason)
-    select id, compartment_id, child_id, reason, team, senior_manager_id, $2, $3, separate_reason
+                         opened_at, separate_reason, referred_on)
+    select id, compartment_id, child_id, reason, team, senior_manager_id, $2, $3, separate_reason,
+           referred_on
     from jsonb_to_recordset($1::jsonb) as c (
         id uuid, compartment_id uuid, child_id uuid, reason text, team text,
-        senior_manager_id uuid, separate_reason text))
+        senior_manager_id uuid, separate_reason text, referred_on date))
 """
 """Two parts of a WITH: $1 the `NewConcern` rows as JSON, $2 who opens them, $3 when.
 

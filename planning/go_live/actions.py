@@ -23,6 +23,7 @@ from planning.operations.rules import Act, cannot, clean
 from planning.outbox import Enqueue, Notice, NoticeKind, Recipient
 from planning.people.queries import people
 from planning.people.rules import Actor, Role, require_fresh_password
+from planning.procedures.queries import closed_days
 from planning.transactions import to_json, transaction
 
 
@@ -74,7 +75,7 @@ async def go_live_without_sign_off(
         act = Act.GO_LIVE_WITHOUT_SIGN_OFF
         block_if(cannot(operation.state, act) + without_sign_off_faults(reason))
         gate = await gate_of(operation_id=operation_id, actor=actor, now=now)
-        due = add_working_days(today(now), SIGN_OFF_WITHIN)
+        due = add_working_days(today(now), SIGN_OFF_WITHIN, await closed_days())
         record_id = await _record(
             operation, Route.WITHOUT_SIGN_OFF, clean(reason), gate, actor=actor, now=now, due=due
         )

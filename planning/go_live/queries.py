@@ -17,6 +17,7 @@ from planning.go_live.rules import (
 from planning.people.rules import Actor
 from planning.plans.queries.versions import VersionSeen
 from planning.plans.rules.lines import Staffing
+from planning.procedures.queries import closed_days
 from planning.sign_offs.queries.evidence import Evidence, evidence_of
 from planning.transactions import fetch_all, fetch_one, fetch_value, transaction
 
@@ -103,6 +104,7 @@ async def _facts(operation_id: UUID, actor: Actor) -> Facts:
         partnership_told_at=await fetch_value(
             "select partnership_told_at from operation where id = $1", operation_id
         ),
+        closed_days=await closed_days(),
     )
 
 

@@ -4,7 +4,7 @@ Source: review §3.11, §4.12, §4.20 to §4.25. Everything that is not known to
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -62,6 +62,7 @@ class Facts(msgspec.Struct, frozen=True):
     staffing: list[Staffing]
     blocking_conditions: list[str]
     partnership_told_at: datetime | None
+    closed_days: frozenset[date]
 
 
 LEAD = "The operation’s lead"
@@ -233,7 +234,8 @@ def _reviewed(facts: Facts, now: datetime) -> GateLine:
         f"The {PLAN_WORDS[plan.kind]} was last submitted on"
         f" {london_date(plan.submitted_at):%-d %B %Y}."
         for plan in facts.plans
-        if working_days_between(london_date(plan.submitted_at), today(now)) > REVIEWED_WITHIN
+        if working_days_between(london_date(plan.submitted_at), today(now), facts.closed_days)
+        > REVIEWED_WITHIN
     ]
     return _line(
         "reviewed",

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from planning.errors import Blocked, Blocker
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.people.rules import Actor, Role, require_role
@@ -38,8 +37,6 @@ async def install_profile(
     by = actor.person_id if actor else None
     async with transaction(by):
         await execute("select pg_advisory_xact_lock(hashtext('procedure_profile'))")
-        if await ProcedureProfile.exists().where(ProcedureProfile.in_force_from == in_force_from):
-            raise Blocked([Blocker("Another profile starts on that date.", "in_force_from")])
         version = 1 + int(
             await fetch_value("select coalesce(max(version), 0) from procedure_profile")
         )
@@ -49,6 +46,7 @@ async def install_profile(
                 in_force_from=in_force_from,
                 content=to_json(profile),
                 entered_at=now,
+                entered_by=by,
             )
         )
         await record(

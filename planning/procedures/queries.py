@@ -1,4 +1,7 @@
-"""Which rules are in force. Versions never change, so each is decoded once in a process."""
+"""Which rules are in force. Versions never change, so each is decoded once in a process.
+
+Days on which the partnership is closed are no part of a version: they are read each time.
+"""
 
 from datetime import date
 
@@ -6,7 +9,7 @@ import msgspec
 
 from planning.errors import Blocked, Blocker
 from planning.procedures.rules import Profile
-from planning.transactions import fetch_one
+from planning.transactions import fetch_one, fetch_value
 
 
 class Procedure(msgspec.Struct, frozen=True):
@@ -19,9 +22,10 @@ class Procedure(msgspec.Struct, frozen=True):
 class _Found(msgspec.Struct, frozen=True):
     version: int
     content: Profile | None
+    closed_days: frozenset[date]
 
 
-_known: dict[int, Procedure] = {}
+_known: dict[int, Profile] = {}
 
 
 async def current_profile(on: date) -> Procedure:
@@ -29,20 +33,24 @@ async def current_profile(on: date) -> Procedure:
 
     Raises `Blocked` when the partnership has installed none.
     """
-    return await _read("in_force_from <= $1 order by in_force_from desc limit 1", on)
+    return await _read("in_force_from <= $1 order by in_force_from desc, version desc limit 1", on)
+
+
+async def closed_days() -> frozenset[date]:
+    """The days on which the partnership is closed; one query, inside an open transaction."""
+    return frozenset(await fetch_value("select accord_closed_days()"))
 
 
 async def profile_of(version: int) -> Procedure:
-    """A version kept with a meeting; no query once this process knows it."""
-    if version in _known:
-        return _known[version]
+    """A version kept with a meeting, with the days closed as known now; one query."""
     return await _read("version = $1", version)
 
 
 async def _read(which: str, value: date | int) -> Procedure:
     found = await fetch_one(
         _Found,
-        "select version, case when version = any($2::int[]) then null else content end as content"
+        "select version, case when version = any($2::int[]) then null else content end as content,"
+        " accord_closed_days() as closed_days"
         f" from procedure_profile where {which}",
         value,
         list(_known),
@@ -50,5 +58,6 @@ async def _read(which: str, value: date | int) -> Procedure:
     if found is None:
         raise Blocked([Blocker("Ask an administrator to install a procedure profile first.")])
     if found.content is not None:
-        _known[found.version] = Procedure(found.version, found.content)
-    return _known[found.version]
+        _known[found.version] = found.content
+    profile = _known[found.version]
+    return Procedure(found.version, msgspec.structs.replace(profile, closed_days=found.closed_days))

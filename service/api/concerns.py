@@ -8,8 +8,9 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from planning import clock
-from planning.chains.actions import close_concern, move_next_date
+from planning.chains.actions import close_concern, move_clock, move_next_date
 from planning.chains.queries import ChainSeen, chain_of
+from planning.chains.rules import ClockKind
 from planning.concerns import queries
 from planning.concerns.actions import open_concerns
 from planning.concerns.queries import ConcernSeen
@@ -25,6 +26,15 @@ class NextDate(msgspec.Struct, frozen=True):
     """Another date for the next meeting of an undecided child; later counts as a slip."""
 
     next_on: date
+    reason: str
+
+
+class ClockMoving(msgspec.Struct, frozen=True):
+    """Another date for a running clock; `old_due_on` is the date that you read."""
+
+    clock: ClockKind
+    old_due_on: date
+    new_due_on: date
     reason: str
 
 
@@ -95,6 +105,25 @@ async def move_date(
     )
 
 
+@post("/concerns/{concern_id:uuid}/clocks", status_code=204)
+async def move_a_clock(
+    request: ApiRequest, concern_id: FromPath[UUID], data: JSONBody[ClockMoving]
+) -> Response[None]:
+    """Move a date that is due for the child, with a reason; for senior managers."""
+    return await done(
+        request,
+        lambda: move_clock(
+            concern_id=concern_id,
+            clock=data.clock,
+            old_due_on=data.old_due_on,
+            new_due_on=data.new_due_on,
+            reason=data.reason,
+            actor=request.user,
+            now=clock.now(),
+        ),
+    )
+
+
 @post("/concerns/{concern_id:uuid}/close", status_code=204)
 async def close(
     request: ApiRequest, concern_id: FromPath[UUID], data: JSONBody[FollowOn]
@@ -143,6 +172,7 @@ routes = [
     see_concern,
     see_chain,
     move_date,
+    move_a_clock,
     close,
     list_escalations,
     see_escalation,

@@ -1,6 +1,6 @@
 """Our own sessions: a random cookie, of which the database knows the digest."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,8 @@ with used as (
       and (last_seen_at < $2::timestamptz - interval '1 minute' or ($4 and notice is not null)))
 select s.person_id, s.reauthenticated_at, s.notice, p.agency_id, p.name, p.email,
        a.name as agency_name, a.category as agency_category,
-       array(select r.role from person_role r where r.person_id = p.id) as roles
+       array(select r.role from person_role r where r.person_id = p.id) as roles,
+       accord_closed_days() as closed_days
 from sign_in_session s join person p on p.id = s.person_id join agency a on a.id = p.agency_id
 where s.id_hash = $1 and s.expires_at > $2 and s.last_seen_at > $2::timestamptz - $3::interval
   and p.closed_at is null and a.closed_at is null
@@ -32,12 +33,16 @@ class Lifetimes(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """A signed-in browser, as the guard found it. `id` is the cookie: never log or store it."""
+    """A signed-in browser, as the guard found it. `id` is the cookie: never log or store it.
+
+    `closed_days`: every page counts in working days, so they come with who is here.
+    """
 
     id: str
     actor: Actor
     agency_name: str
     notice: str | None
+    closed_days: frozenset[date]
 
     @property
     def csrf_token(self) -> str:
@@ -55,6 +60,7 @@ class _Found(msgspec.Struct, frozen=True):
     agency_name: str
     agency_category: AgencyCategory
     roles: list[Role]
+    closed_days: frozenset[date]
 
 
 async def resolve_session(
@@ -71,7 +77,7 @@ async def resolve_session(
     if row is None:
         return None
     found = msgspec.convert(dict(row), _Found)
-    return Session(session_id, _actor(found), found.agency_name, found.notice)
+    return Session(session_id, _actor(found), found.agency_name, found.notice, found.closed_days)
 
 
 def _actor(found: _Found) -> Actor:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from planning.chains.actions import close_concern
-from planning.clock import add_working_days, today
+from planning.clock import NONE_CLOSED, add_working_days, today
 from planning.concerns.rules import NewChild, Opening
 from planning.escalations.actions import answer_escalation
 from planning.escalations.queries import waiting_for
@@ -200,7 +200,7 @@ async def _give_action(stage: Stage, child: _Child, sitting: Sitting, meeting_id
         concern_id=_known(child),
         what=ACTION,
         owner_id=stage.id(owner),
-        due_on=add_working_days(sitting.on, 3),
+        due_on=add_working_days(sitting.on, 3, NONE_CLOSED),
         actor=stage.people[child.chair],
         now=at(sitting.on, sitting.hour, 40),
     )
@@ -209,13 +209,13 @@ async def _give_action(stage: Stage, child: _Child, sitting: Sitting, meeting_id
             action_id=action_id,
             note="Done; the outcome was shared with the social worker.",
             actor=stage.people[owner],
-            now=at(add_working_days(sitting.on, 1), 12),
+            now=at(add_working_days(sitting.on, 1, NONE_CLOSED), 12),
         )
 
 
 async def _minute(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) -> None:
     chair = stage.people[child.chair]
-    approved = at(add_working_days(sitting.on, 1), 15)
+    approved = at(add_working_days(sitting.on, 1, NONE_CLOSED), 15)
     await approve_minutes(meeting_id=meeting_id, actor=chair, now=approved, enqueue=no_mail)
     if sitting.outcome in CONCLUDED | NO_S47:
         await close_concern(
@@ -245,7 +245,7 @@ async def _convene_next(stage: Stage, child: _Child, hour: int, now: datetime) -
     """The meeting to come, with real invitations: somebody has answered, somebody has not."""
     day = today(now)
     convening = _convening(
-        stage, child, add_working_days(day, 2), hour, working_days_before(day, 1)
+        stage, child, add_working_days(day, 2, NONE_CLOSED), hour, working_days_before(day, 1)
     )
     convened = await convene(
         convening=convening,

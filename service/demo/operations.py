@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from planning.clock import add_working_days
+from planning.clock import NONE_CLOSED, add_working_days
 from planning.go_live.actions import confirm_go_live, go_live_without_sign_off
 from planning.operations.actions import add_members, move_operation, tell_partnership
 from planning.operations.rules import Act, NewAgency, OperationDraft, Tier
@@ -73,7 +73,7 @@ async def live_without_sign_off(stage: Stage, *, planned_on: date, live_on: date
 async def waiting_at_the_gate(stage: Stage, *, submitted_on: date, on: date) -> None:
     """Operation Harbour: everything is met but the signatures of two agencies."""
     lead, started = stage.people["lead"], at(submitted_on, 9)
-    planned_on = add_working_days(on, GO_LIVE_IN)
+    planned_on = add_working_days(on, GO_LIVE_IN, NONE_CLOSED)
     operation_id = await start_operation(
         draft=OperationDraft(
             name="Operation Harbour",

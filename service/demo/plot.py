@@ -8,7 +8,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planning.clock import add_working_days, is_working_day, working_days_between
+from planning.clock import NONE_CLOSED, add_working_days, is_working_day, working_days_between
 from planning.procedures.rules import NoDecisionReason, Outcome
 
 CHILDREN, MEETINGS, WORKING_DAYS, SEED = 27, 90, 42, 2009
@@ -101,7 +101,7 @@ def _days(
     meetings: int, first_day: date, today: date, drawn: random.Random, *, long: bool
 ) -> list[date]:
     """Increasing working days between go-live and yesterday: a surge at first, or to this week."""
-    room = working_days_between(first_day, today) - 1
+    room = working_days_between(first_day, today, NONE_CLOSED) - 1
     if long:
         last = room - drawn.randint(0, 2)
         offsets = {last - 4 * back - drawn.randint(0, 1) for back in range(meetings)}
@@ -109,7 +109,7 @@ def _days(
         offsets = set()
     while len(offsets) < meetings:
         offsets.add(min(room, int(drawn.expovariate(1 / 14))))
-    return [add_working_days(first_day, offset) for offset in sorted(offsets)]
+    return [add_working_days(first_day, offset, NONE_CLOSED) for offset in sorted(offsets)]
 
 
 def _sitting(
@@ -117,7 +117,11 @@ def _sitting(
 ) -> Sitting:
     on, hour = days[position], drawn.choice((9, 10, 11, 13, 14, 15))
     if position < undecided:
-        following = days[position + 1] if position + 1 < len(days) else add_working_days(today, 2)
+        following = (
+            days[position + 1]
+            if position + 1 < len(days)
+            else add_working_days(today, 2, NONE_CLOSED)
+        )
         return Sitting(on, hour, Outcome.ADJOURNED, drawn.choice(_REASONS), following)
     if position + 1 < len(days):
         started = Outcome.S47_CONTINUES if position > undecided else Outcome.S47_INITIATED_JOINT
@@ -132,5 +136,5 @@ def working_days_before(day: date, days: int) -> date:
     current = day
     while days:
         current -= timedelta(days=1)
-        days -= is_working_day(current)
+        days -= is_working_day(current, NONE_CLOSED)
     return current

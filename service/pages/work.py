@@ -46,10 +46,14 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_sign = await sign_offs.waiting_for(actor=actor, now=now)
         parts = await sign_offs.parts_of(actor=actor)
         profile = await profile_now(actor, now)
+    closed = profile.closed_days
     return words.groups(
-        ("Escalations to answer", [words.escalation(found, now) for found in work.escalations]),
+        (
+            "Escalations to answer",
+            [words.escalation(found, now, closed) for found in work.escalations],
+        ),
         ("Meetings to run and close", [words.to_close(found, now) for found in work.to_close]),
-        ("Your actions", [words.action(found, now) for found in work.actions]),
+        ("Your actions", [words.action(found, now, closed) for found in work.actions]),
         ("Invitations to answer", [words.invitation(found, now) for found in work.invitations]),
         (
             "Minutes to approve",
@@ -57,13 +61,13 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         ),
         (
             "Corrections to answer",
-            [words.to_correct(found, now) for found in work.to_correct],
+            [words.to_correct(found, now, closed) for found in work.to_correct],
         ),
         ("Plans to sign", [words.sign_off(found) for found in to_sign]),
         ("Roles to accept", [words.role(found) for found in parts.roles]),
         (
             "Conditions to show as met",
-            [words.condition(found, now) for found in parts.conditions],
+            [words.condition(found, now, closed) for found in parts.conditions],
         ),
         (
             "Minutes ready to read",
@@ -115,7 +119,7 @@ def _action_page(request: PageRequest, form: Form, action: ActionWork) -> Respon
         submit="Mark as done",
         cancel="/work",
         action_work=action,
-        line=words.action(action, clock.now()),
+        line=words.action(action, clock.now(), request.auth.closed_days),
     )
 
 

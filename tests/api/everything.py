@@ -60,7 +60,7 @@ class Everything:
         )
 
 
-OPEN = frozenset({"agency_id", "person_id", "signatory_id", "key", "file_path"})
+OPEN = frozenset({"agency_id", "person_id", "signatory_id", "key", "file_path", "running"})
 """Parts of addresses that are not secret."""
 
 
@@ -92,6 +92,7 @@ async def make_everything() -> Everything:
             "token_id": str(await _token(boss)),
             "mail_id": str(uuid4()),
             "file_path": "absent.css",
+            "running": "assessment",
             **of_operation,
             "key": table.section.key,
         },

@@ -17,6 +17,20 @@ ROWS: dict[str, dict[str, str]] = {
         "content": "'{}'",
         "entered_at": "now()",
     },
+    "closed_day": {
+        "id": A,
+        "closed_on": "'2026-05-29'",
+        "name": WORDS,
+        "reason": WORDS,
+        "entered_by": A,
+        "entered_at": "now()",
+    },
+    "closed_day_withdrawal": {
+        "closed_day_id": A,
+        "reason": WORDS,
+        "withdrawn_by": A,
+        "withdrawn_at": "now()",
+    },
     "child": {"id": A, "compartment_id": A, "reference": "'N-1'", "name": WORDS},
     "concern": {
         "id": A,
@@ -27,6 +41,7 @@ ROWS: dict[str, dict[str, str]] = {
         "senior_manager_id": A,
         "opened_by": A,
         "opened_at": "now()",
+        "referred_on": "'2026-03-03'",
     },
     "escalation": {
         "id": A,
@@ -122,6 +137,7 @@ ROWS: dict[str, dict[str, str]] = {
         "outcome": "'s47_continues'",
         "quorate": "true",
         "absent_agency_ids": "'{}'",
+        "phone_only": "false",
     },
     "chain_next_date": {
         "id": A,
@@ -131,6 +147,18 @@ ROWS: dict[str, dict[str, str]] = {
         "reason": WORDS,
         "set_by": A,
         "set_at": "now()",
+    },
+    "clock_move": {
+        "id": A,
+        "compartment_id": A,
+        "concern_id": A,
+        "clock": "'conference'",
+        "anchor_on": "'2026-03-03'",
+        "old_due_on": "'2026-03-24'",
+        "new_due_on": "'2026-03-26'",
+        "reason": WORDS,
+        "moved_by": A,
+        "moved_at": "now()",
     },
     "meeting_action": {
         "id": A,

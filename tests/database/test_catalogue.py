@@ -8,6 +8,8 @@ from tests.conftest import TestDatabase
 
 OPEN_TO_ALL = {
     "agency",
+    "closed_day",
+    "closed_day_withdrawal",
     "diary",
     "person",
     "person_role",

@@ -20,7 +20,9 @@ CLOSED = {"state": "'closed'", "closed_at": "now()", "quorate": "true"}
 BREACHES: dict[str, tuple[str, dict[str, str]]] = {
     **ATTENDANCE,
     "ck_procedure_profile_version": ("procedure_profile", {"version": "0"}),
-    "uq_procedure_profile_in_force": ("procedure_profile", {"version": "78"}),
+    "ck_closed_day_name": ("closed_day", {"name": "' '"}),
+    "ck_closed_day_reason": ("closed_day", {"reason": "' '"}),
+    "ck_closed_day_withdrawal_reason": ("closed_day_withdrawal", {"reason": "' '"}),
     "ck_child_reference": ("child", {"reference": "' '"}),
     "ck_child_name": ("child", {"name": "' '"}),
     "uq_child_reference": ("child", {"id": B}),
@@ -90,6 +92,10 @@ BREACHES: dict[str, tuple[str, dict[str, str]]] = {
     "uq_chain_entry_first": ("chain_entry", {"id": B}),
     "ck_chain_next_date_reason": ("chain_next_date", {"reason": "' '"}),
     "chain_next_date_entry_fkey": ("chain_next_date", {"id": B, "entry_id": B}),
+    "ck_clock_move_clock": ("clock_move", {"clock": "'tea'"}),
+    "ck_clock_move_reason": ("clock_move", {"reason": "' '"}),
+    "ck_clock_move_new_due_on": ("clock_move", {"new_due_on": "'2026-03-24'"}),
+    "clock_move_concern_fkey": ("clock_move", {"concern_id": B}),
     "ck_meeting_action_what": ("meeting_action", {"what": "' '"}),
     "ck_meeting_action_done": ("meeting_action", {"done_at": "now()"}),
     "ck_meeting_action_done_note": (
@@ -122,8 +128,11 @@ COMPARTMENT_KEYS = {
 
 APPEND_ONLY = [
     "procedure_profile",
+    "closed_day",
+    "closed_day_withdrawal",
     "chain_entry",
     "chain_next_date",
+    "clock_move",
     "contribution",
     "minutes_part",
     "minutes_correction",

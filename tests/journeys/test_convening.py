@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from planning import clock
-from planning.clock import add_working_days, today
+from planning.clock import NONE_CLOSED, add_working_days, today
 from tests.journeys.accord import Accord
 from tests.journeys.conftest import Arriving
 from tests.journeys.steps.meetings import (
@@ -23,7 +23,7 @@ BEN = Child("Ben Thornwick", "TW-102")
 
 def tomorrow() -> date:
     """The next working day."""
-    return add_working_days(today(clock.now()), 1)
+    return add_working_days(today(clock.now()), 1, NONE_CLOSED)
 
 
 async def test_a_scheduler_convenes_for_siblings_and_the_forecast_becomes_quorate(

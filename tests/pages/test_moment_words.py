@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from planning.clock import NONE_CLOSED
 from service.pages.presenters.moments import countdown, limit, span
 
 NOW = datetime(2026, 3, 27, 14, 0, tzinfo=UTC)
@@ -21,7 +22,7 @@ NOW = datetime(2026, 3, 27, 14, 0, tzinfo=UTC)
 def test_a_limit_at_the_end_of_a_date_counts_working_days(
     due: datetime, rest: str, late: bool
 ) -> None:
-    found = limit(due, NOW)
+    found = limit(due, NOW, NONE_CLOSED)
     assert (found.rest, found.late) == (rest, late)
 
 
@@ -36,7 +37,7 @@ def test_a_limit_at_the_end_of_a_date_counts_working_days(
     ],
 )
 def test_a_limit_within_a_day_counts_hours(away: timedelta, rest: str) -> None:
-    assert limit(NOW + away, NOW).rest == rest
+    assert limit(NOW + away, NOW, NONE_CLOSED).rest == rest
 
 
 def test_a_countdown_ends() -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from planning.chains.rules import Alert, Entry
-from planning.clock import is_working_day, london_date
+from planning.clock import NONE_CLOSED, is_working_day, london_date
 from planning.procedures.rules import CONCLUDED, HANDED_OVER, NoDecisionReason, Outcome
 
 
@@ -20,7 +20,7 @@ def model_run(ordered: list[Entry]) -> list[Entry]:
 
 def model_working_days(since: date, until: date) -> int:
     days = [since + timedelta(days=n) for n in range(1, (until - since).days + 1)]
-    return sum(is_working_day(day) for day in days)
+    return sum(is_working_day(day, NONE_CLOSED) for day in days)
 
 
 def model_same_reason(run: list[Entry]) -> bool:

@@ -11,6 +11,7 @@ from planning.chains.rules import (
     Alert,
     Entry,
     chain_state,
+    conference_anchor,
     in_order,
     outcome_fault,
     run_of,
@@ -102,7 +103,7 @@ def test_the_chain_agrees_with_the_model(made: list[Entry], day: int) -> None:
     assert (same_reason_twice(run_of(ordered)) is not None) == model_same_reason(run)
     assert slips(run) == model_slips(run)
     anchor = model_anchor(ordered)
-    assert (found.conference and found.conference.anchor_on) == anchor
+    assert conference_anchor(ordered) == anchor
     assert found.absent_again == sorted(
         UUID(int=n)
         for n in (1, 2, 3)
@@ -112,12 +113,7 @@ def test_the_chain_agrees_with_the_model(made: list[Entry], day: int) -> None:
 
 def test_no_meeting_is_no_drift() -> None:
     found = chain_state([], ENGLAND, START)
-    assert (found.alert, found.run, found.days_since_first, found.conference) == (
-        Alert.NONE,
-        0,
-        None,
-        None,
-    )
+    assert (found.alert, found.run, found.days_since_first) == (Alert.NONE, 0, None)
 
 
 def test_one_adjournment_with_a_date_is_quiet_for_a_working_week() -> None:
@@ -185,18 +181,6 @@ def test_a_hand_over_waits_for_its_receiver_and_leaves_the_run_alone() -> None:
         ["6 working days without an answer from the receiver."],
     )
     assert chain_state([entry(0), over], ENGLAND, START).run == 1
-
-
-def test_a_repeat_never_moves_the_conference() -> None:
-    chain = [
-        entry(0, Outcome.S47_INITIATED_JOINT),
-        entry(3),
-        entry(7, Outcome.S47_CONTINUES),
-        entry(9, Outcome.S47_CONCLUDED_WITH_CONFERENCE),
-    ]
-    clock = chain_state(chain, ENGLAND, START + timedelta(days=14)).conference
-    assert clock is not None
-    assert (clock.anchor_on, clock.due_on, clock.working_days) == (START, date(2026, 3, 23), 10)
 
 
 def test_an_enquiry_is_started_once_and_concluded_before_it_is_dropped() -> None:

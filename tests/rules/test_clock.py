@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.clock import (
+    NONE_CLOSED,
     add_working_days,
     end_of_day,
     in_london,
@@ -37,24 +38,28 @@ DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 def test_a_deadline_is_counted_from_the_next_working_day(
     day_0: date, days: int, expected: date
 ) -> None:
-    assert add_working_days(day_0, days) == expected
+    assert add_working_days(day_0, days, NONE_CLOSED) == expected
 
 
 def test_scotland_s_holidays_are_not_england_s() -> None:
-    assert is_working_day(date(2026, 1, 2))
-    assert not is_working_day(date(2026, 8, 31))
+    assert is_working_day(date(2026, 1, 2), NONE_CLOSED)
+    assert not is_working_day(date(2026, 8, 31), NONE_CLOSED)
 
 
 @given(DAYS, st.integers(0, 60))
 def test_counting_back_what_was_added_gives_the_same_number(day_0: date, days: int) -> None:
-    assert working_days_between(day_0, add_working_days(day_0, days)) == days
+    assert (
+        working_days_between(day_0, add_working_days(day_0, days, NONE_CLOSED), NONE_CLOSED) == days
+    )
 
 
 @given(DAYS, DAYS)
 def test_the_count_equals_a_walk_over_the_days(start: date, end: date) -> None:
     low, high = min(start, end), max(start, end)
-    walked = sum(is_working_day(low + timedelta(n)) for n in range(1, (high - low).days + 1))
-    assert working_days_between(start, end) == (walked if start <= end else -walked)
+    walked = sum(
+        is_working_day(low + timedelta(n), NONE_CLOSED) for n in range(1, (high - low).days + 1)
+    )
+    assert working_days_between(start, end, NONE_CLOSED) == (walked if start <= end else -walked)
 
 
 def test_a_meeting_across_midnight_belongs_to_the_date_of_its_start_in_london() -> None:

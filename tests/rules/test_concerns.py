@@ -37,9 +37,10 @@ def faults(
 def test_siblings_open_together_each_in_a_compartment_of_its_own() -> None:
     asked = opening(NewChild(" N-1 ", " Ana "), NewChild("N-2", "Ben", date(2015, 1, 1), " moved "))
     assert faults(asked) == []
-    first, second = new_concerns(asked)
+    first, second = new_concerns(asked, TODAY)
     assert (first.reference, first.name, first.separate_reason) == ("N-1", "Ana", None)
     assert (second.born_on, second.separate_reason) == (date(2015, 1, 1), "moved")
+    assert (first.referred_on, second.referred_on) == (TODAY, TODAY)
     assert len({first.id, first.compartment_id, second.id, second.compartment_id}) == 4
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
+from planning.clock import NONE_CLOSED
 from planning.go_live.rules import (
     Facts,
     GateLine,
@@ -54,6 +55,7 @@ GOOD = Facts(
     staffing=[HELD],
     blocking_conditions=[],
     partnership_told_at=NOW,
+    closed_days=NONE_CLOSED,
 )
 
 

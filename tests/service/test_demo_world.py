@@ -10,7 +10,7 @@ import pytest
 from planning import clock
 from planning.chains.queries import undecided_chains
 from planning.chains.rules import Alert
-from planning.clock import add_working_days
+from planning.clock import NONE_CLOSED, add_working_days
 from planning.go_live.queries import gate_of, go_live_record_of
 from planning.go_live.rules import Route
 from planning.operations.queries import OperationRow, operations
@@ -100,7 +100,7 @@ async def test_two_long_chains_are_red_and_still_to_come(northborough: Northboro
         ("Bethan Barlow", 5, Alert.RED),
     ]
     next_meetings = [one.state.next_on for one in undecided[:2]]
-    assert next_meetings == [add_working_days(clock.today(clock.now()), 2)] * 2
+    assert next_meetings == [add_working_days(clock.today(clock.now()), 2, NONE_CLOSED)] * 2
 
 
 async def test_one_operation_is_live_without_a_signature(northborough: Northborough) -> None:

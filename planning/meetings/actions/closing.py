@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from planning.chains.actions import NewEntry, record_entries
+from planning.chains.actions import Held, NewEntry, record_entries
 from planning.clock import london_date
 from planning.diaries.booking import free_places
 from planning.errors import Blocker, block_if
@@ -25,6 +25,7 @@ from planning.meetings.rules.closing import (
     is_quorate,
     quorum_gaps,
 )
+from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import Act, MeetingState
 from planning.meetings.tables import StrategyMeeting
 from planning.outbox import Enqueue, Notice, NoticeKind
@@ -65,8 +66,7 @@ async def close(
             now=now,
         )
         await record_entries(
-            meeting_id=meeting_id,
-            held_at=meeting.starts_at,
+            held=_held(meeting, attendees, kind),
             entries=[
                 _entry(child, attendees, state, quorate=not gaps[child.concern_id])
                 for child in children
@@ -103,6 +103,16 @@ async def _write(meeting: MeetingRow, state: ToClose, kind: KindRules, now: date
             StrategyMeeting.version: meeting.version + 1,
         }
     ).where(StrategyMeeting.id == meeting.id)
+
+
+def _held(meeting: MeetingRow, attendees: list[AttendeeRow], kind: KindRules) -> Held:
+    came = {attendee.came_by or meeting.mode for attendee in attendees if attendee.present}
+    return Held(
+        meeting_id=meeting.id,
+        held_at=meeting.starts_at,
+        phone_only=came == {Mode.PHONE},
+        urgent_since=meeting.decided_at if kind.urgent else None,
+    )
 
 
 def _entry(

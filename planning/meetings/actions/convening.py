@@ -1,7 +1,7 @@
 """Convening: one transaction, five statements of its own, however many people and children."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import msgspec
@@ -90,7 +90,7 @@ async def convene(
         known = await _look(convening)
         kind = procedure.profile.kinds[convening.kind]
         block_if(convening_blockers(convening, known, kind, now))
-        meeting = _rows(convening, known)
+        meeting = _rows(convening, known, london_date(now))
         until_at = invited_until(procedure.profile, moments(convening.times)[1], now)
         await _let_people_in(meeting, until_at, actor, now)
         await write_meeting(
@@ -130,8 +130,8 @@ async def _look(convening: Convening) -> Known:
     return found[0]
 
 
-def _rows(convening: Convening, known: Known) -> NewMeeting:
-    opened = new_concerns(convening.opening) if convening.opening else []
+def _rows(convening: Convening, known: Known, on: date) -> NewMeeting:
+    opened = new_concerns(convening.opening, on) if convening.opening else []
     by_id = {person.id: person for person in known.people}
     people = [by_id[person_id] for person_id in people_asked(convening)]
     new_ids = {concern.reference: concern.id for concern in opened}

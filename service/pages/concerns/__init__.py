@@ -1,5 +1,5 @@
 """Children's concerns: the list, opening, the chain with its escalations and dates."""
 
-from service.pages.concerns import chain, listing, moving, opening
+from service.pages.concerns import chain, clocks, listing, moving, opening
 
-routes = [*listing.routes, *opening.routes, *chain.routes, *moving.routes]
+routes = [*listing.routes, *opening.routes, *chain.routes, *moving.routes, *clocks.routes]

@@ -11,9 +11,11 @@ from planning.chains.queries import chain_of
 from planning.escalations.actions import answer_escalation
 from planning.escalations.queries import EscalationSeen
 from planning.escalations.rules import LONGEST_ANSWER, LONGEST_SAFETY
+from service.pages.concerns.clocks import may_move_clock
 from service.pages.concerns.listing import may_convene
 from service.pages.forms import Form
 from service.pages.presenters import chains
+from service.pages.presenters.clocks import clocks
 from service.pages.presenters.dates import deadline
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
@@ -60,7 +62,7 @@ async def answer(
 
 async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[str]:
     now = clock.now()
-    today = clock.today(now)
+    today, closed = clock.today(now), request.auth.closed_days
     chain = await chain_of(concern_id=concern_id, actor=request.user, now=now)
     waiting = next((found for found in chain.escalations if found.answered_at is None), None)
     return page(
@@ -73,12 +75,13 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         words=chains.chain_words(chain.state),
         tag=chains.chain_tag(chain.state),
         stats=chains.chain_stats(chain.state, today),
-        next_date=chains.next_date(chain.state, today),
-        conference=chains.conference(chain.state, today),
+        next_date=chains.next_date(chain.state, today, closed),
+        clocks=clocks(chain, now, closed),
+        may_move=may_move_clock(request.user, chain.concern),
         absent_again=chain.absent_again,
         timeline=chains.timeline(chain),
         waiting=waiting,
-        waiting_due=deadline(waiting.due_on, today) if waiting else None,
+        waiting_due=deadline(waiting.due_on, today, closed) if waiting else None,
         is_owner=_is_owner(waiting, request.user.person_id),
         answered=[found for found in chain.escalations if found.answered_at],
         may_convene=may_convene(request.user) and chain.concern.closed_at is None,

@@ -37,13 +37,20 @@ def read_opening(form: Form, today: date) -> Opening | None:
         required="Say why you are concerned",
         max_length=LONGEST_REASON,
     )
+    referred_on = form.date("referred_on", label="Date of the referral", not_future=today)
     manager = form.uuid(
         "senior_manager_id", label="Senior manager", required="Select a senior manager"
     )
     team = form.text("team", label="Team", max_length=LONGEST_NAME)
     if manager is None:
         return None
-    return Opening(children=children, reason=reason, senior_manager_id=manager, team=team)
+    return Opening(
+        children=children,
+        reason=reason,
+        senior_manager_id=manager,
+        team=team,
+        referred_on=referred_on,
+    )
 
 
 @contextmanager

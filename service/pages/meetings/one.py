@@ -72,7 +72,7 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
         when=span(seen.starts_at, seen.ends_at),
         tag=words.meeting_tag(seen, now),
         stats=words.meeting_stats(seen, now),
-        rows=words.meeting_rows(seen, now),
+        rows=words.meeting_rows(seen, now, request.auth.closed_days),
         quorum=words.quorum_lines(seen) if coming else [],
         people=words.attendee_lines(seen, deliveries, children),
         replies=REPLIES,

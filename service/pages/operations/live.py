@@ -116,7 +116,7 @@ async def _gate_page(request: PageRequest, operation_id: UUID, form: Form) -> Re
         cancel=f"/operations/{operation_id}",
         seen=seen,
         readiness=words.readiness(gate, seen.state),
-        planned=words.planned(seen, now),
+        planned=words.planned(seen, now, request.auth.closed_days),
     )
 
 
@@ -152,7 +152,7 @@ async def _confirm_page(request: PageRequest, operation_id: UUID, form: Form) ->
         destructive=True,
         cancel=f"/operations/{operation_id}",
         seen=seen,
-        unsigned=words.unsigned(live, gate, now),
+        unsigned=words.unsigned(live, gate, now, request.auth.closed_days),
     )
 
 

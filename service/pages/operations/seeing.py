@@ -44,8 +44,8 @@ async def show_one(request: PageRequest, operation_id: FromPath[UUID]) -> Respon
         seen=seen,
         state=words.state_tag(seen.state),
         readiness=words.readiness(gate, seen.state),
-        planned=words.planned(seen, now),
-        unsigned=words.unsigned(live, gate, now),
+        planned=words.planned(seen, now, request.auth.closed_days),
+        unsigned=words.unsigned(live, gate, now, request.auth.closed_days),
         doors=words.doors(seen, live, is_open=gate.open, actor=actor),
         plans=[
             plan_words.row(one) for one in await plans_of(operation_id=operation_id, actor=actor)

@@ -1,6 +1,6 @@
 """Attendance in words: what no quorum owes."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from planning.clock import today
 from planning.meetings.queries import FollowUp, MeetingSeen
@@ -12,9 +12,9 @@ def follow_up_hint(meeting: MeetingSeen) -> str:
     return f"Expected by {day(meeting.follow_up_expected)}. For example, 27 3 2026"
 
 
-def follow_up_words(found: FollowUp, now: datetime) -> str:
+def follow_up_words(found: FollowUp, now: datetime, closed: frozenset[date]) -> str:
     """By when it is owed and for whom, or that it was held."""
-    due = deadline(found.on or found.expected_on, today(now))
+    due = deadline(found.on or found.expected_on, today(now), closed)
     if not found.is_owed:
         return f"Due by {due.date}. Nothing that you see is owed any more."
     whom = f" for {', '.join(found.owed_for)}" if found.owed_for else ""

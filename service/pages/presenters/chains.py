@@ -9,7 +9,7 @@ from planning.chains.rules import Alert, Chain
 from planning.concerns.queries import ConcernSeen
 from planning.procedures.rules import HANDED_OVER, Outcome
 from service.pages.presenters.counts import count, figure, listed
-from service.pages.presenters.dates import Deadline, day, deadline, moment, short_day
+from service.pages.presenters.dates import Deadline, deadline, moment, short_day
 from service.pages.presenters.stats import Stat
 from service.pages.presenters.tags import Tag
 
@@ -26,15 +26,6 @@ class TimelineLine:
     tone: str
     href: str
     lines: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class ConferenceClock:
-    """The conference's deadline, and what it is counted from."""
-
-    due: Deadline
-    anchor: str
-    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +113,9 @@ def timeline(chain: ChainSeen) -> list[TimelineLine]:
     return [_line(entry) for entry in reversed(chain.entries)]
 
 
-def conference(state: Chain, today: date) -> ConferenceClock | None:
-    """The conference's clock from its anchor, beside the days since the first meeting."""
-    found = state.conference
-    if found is None:
-        return None
-    return ConferenceClock(
-        due=deadline(found.due_on, today),
-        anchor=(
-            f"Counted from {day(found.anchor_on)}, the meeting that started section 47: "
-            f"{count(found.working_days, 'working day')} so far."
-        ),
-        first=f"{count(state.days_since_first or 0, 'working day')} since the first meeting.",
-    )
-
-
-def next_date(state: Chain, today: date) -> Deadline | None:
+def next_date(state: Chain, today: date, closed: frozenset[date]) -> Deadline | None:
     """The date set for the next meeting of an undecided child."""
-    return deadline(state.next_on, today) if state.next_on else None
+    return deadline(state.next_on, today, closed) if state.next_on else None
 
 
 def outcome_tag(outcome: Outcome) -> Tag:

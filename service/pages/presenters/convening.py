@@ -76,7 +76,7 @@ def check(
     latest = convene_limit(profile, convening.kind, convening.decided_at)
     return Checked(
         rows=_rows(convening, profile, by_id, child_names(convening, concerns), now),
-        latest=limit(latest, now),
+        latest=limit(latest, now, profile.closed_days),
         warnings=warnings(convening, profile, [_standing(person) for person in asked], []),
     )
 
@@ -99,7 +99,9 @@ def _rows(
     children: list[str],
     now: datetime,
 ) -> list[tuple[str, str]]:
-    target = limit(convene_target(profile, convening.kind, convening.decided_at), now)
+    target = limit(
+        convene_target(profile, convening.kind, convening.decided_at), now, profile.closed_days
+    )
     starts_at, ends_at = moments(convening.times)
     taker = convening.minute_taker_id
     return [

@@ -55,15 +55,18 @@ class Deadline:
     late: bool
 
 
-def deadline(due: dt.date, today: dt.date) -> Deadline:
-    """A date with the working days left or passed; where there are none, with calendar days."""
-    return Deadline(day(due), _rest(due, today), late=due < today)
+def deadline(due: dt.date, today: dt.date, closed: frozenset[dt.date]) -> Deadline:
+    """A date with the working days left or passed; where there are none, with calendar days.
+
+    `closed` are the days on which the partnership is closed.
+    """
+    return Deadline(day(due), _rest(due, today, closed), late=due < today)
 
 
-def _rest(due: dt.date, today: dt.date) -> str:
+def _rest(due: dt.date, today: dt.date, closed: frozenset[dt.date]) -> str:
     if due == today:
         return "today"
-    working_days = abs(clock.working_days_between(today, due))
+    working_days = abs(clock.working_days_between(today, due, closed))
     if working_days:
         length = count(working_days, "working day")
     else:

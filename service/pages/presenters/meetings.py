@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from planning.clock import today
@@ -130,9 +130,12 @@ def quorum_lines(meeting: MeetingSeen) -> list[QuorumLine]:
     ]
 
 
-def meeting_rows(meeting: MeetingSeen, now: datetime) -> list[tuple[str, str]]:
+def meeting_rows(
+    meeting: MeetingSeen, now: datetime, closed: frozenset[date]
+) -> list[tuple[str, str]]:
     """The facts of a meeting, for a summary list."""
-    target, latest = limit(meeting.convene_target, now), limit(meeting.convene_limit, now)
+    target = limit(meeting.convene_target, now, closed)
+    latest = limit(meeting.convene_limit, now, closed)
     rows = [
         ("Where", place_words(meeting.mode, meeting.place)),
         ("Type", meeting.kind_words),
@@ -147,9 +150,9 @@ def meeting_rows(meeting: MeetingSeen, now: datetime) -> list[tuple[str, str]]:
         rows.append(("Aim to hold it by", f"{target.date}, {target.rest}"))
         rows.append(("Hold it at the latest by", f"{latest.date}, {latest.rest}. {held}"))
     if meeting.state is MeetingState.CLOSED:
-        due = deadline(meeting.minutes_due, today(now))
+        due = deadline(meeting.minutes_due, today(now), closed)
         rows.append(("Minutes due", f"{due.date}, {due.rest}"))
-    return [*rows, *_after_rows(meeting, now)]
+    return [*rows, *_after_rows(meeting, now, closed)]
 
 
 def attendee_lines(
@@ -173,12 +176,14 @@ def attendee_lines(
     ]
 
 
-def _after_rows(meeting: MeetingSeen, now: datetime) -> list[tuple[str, str]]:
+def _after_rows(
+    meeting: MeetingSeen, now: datetime, closed: frozenset[date]
+) -> list[tuple[str, str]]:
     rows = []
     if meeting.quorate is not None:
         rows.append(("Quorum", "Quorate" if meeting.quorate else "Not quorate"))
     if meeting.follow_up:
-        rows.append(("Follow-up with quorum", follow_up_words(meeting.follow_up, now)))
+        rows.append(("Follow-up with quorum", follow_up_words(meeting.follow_up, now, closed)))
     if meeting.no_quorum_reason:
         rows.append(("Why it went on without quorum", meeting.no_quorum_reason))
     if meeting.cancel_reason:

@@ -1,6 +1,6 @@
 """How far away a moment is: for limits that end within a day and for countdowns."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from planning import clock
 from service.pages.presenters.counts import count
@@ -10,11 +10,11 @@ _A_DAY = timedelta(days=1)
 _AN_HOUR = timedelta(hours=1)
 
 
-def limit(due: datetime, now: datetime) -> Deadline:
+def limit(due: datetime, now: datetime, closed: frozenset[date]) -> Deadline:
     """A limit: one that ends with a date counts working days, any other counts hours."""
     local = due.astimezone(clock.LONDON)
     if local.time() == time(0):
-        return deadline(local.date() - _A_DAY, clock.today(now))
+        return deadline(local.date() - _A_DAY, clock.today(now), closed)
     away = _length(abs(due - now))
     return Deadline(moment(due), f"{away} late" if due < now else f"in {away}", late=due < now)
 

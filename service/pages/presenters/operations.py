@@ -142,11 +142,11 @@ def gate_lines(lines: Sequence[GateLine]) -> list[GateLineShown]:
     return [GateLineShown(one.met, one.words, one.evidence, one.mend) for one in lines]
 
 
-def planned(seen: OperationSeen, now: datetime) -> Deadline | None:
+def planned(seen: OperationSeen, now: datetime, closed: frozenset[date]) -> Deadline | None:
     """The planned date with the working days left; `None` once live or without a date."""
     if seen.planned_live_on is None or seen.state not in BEFORE_LIVE:
         return None
-    return deadline(seen.planned_live_on, today(now))
+    return deadline(seen.planned_live_on, today(now), closed)
 
 
 def doors(seen: OperationSeen, live: GoLiveSeen | None, *, is_open: bool, actor: Actor) -> Doors:
@@ -173,7 +173,9 @@ def own_acts(state: OperationState) -> list[tuple[str, str]]:
     ]
 
 
-def unsigned(live: GoLiveSeen | None, gate: Gate, now: datetime) -> Unconfirmed | None:
+def unsigned(
+    live: GoLiveSeen | None, gate: Gate, now: datetime, closed: frozenset[date]
+) -> Unconfirmed | None:
     """What is owed after going live without sign-off; `None` through the gate."""
     if live is None or live.route is not Route.WITHOUT_SIGN_OFF:
         return None
@@ -184,7 +186,7 @@ def unsigned(live: GoLiveSeen | None, gate: Gate, now: datetime) -> Unconfirmed 
         reason=live.reason,
         confirmation=_confirmation(live, now),
         confirmed=live.confirmed_at is not None,
-        sign_off=deadline(due, today(now)) if due else None,
+        sign_off=deadline(due, today(now), closed) if due else None,
         lines=gate_lines([one for one in live.gate_lines if not one.met]),
     )
 

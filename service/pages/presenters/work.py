@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from planning import clock
 from planning.escalations.queries import EscalationSeen
@@ -62,7 +62,7 @@ def to_approve(work: MeetingWork, profile: Profile, now: datetime) -> WorkLine:
         text=f"Approve the minutes of meeting {work.reference}",
         href=f"/meetings/{work.id}/minutes",
         about=f"Held on {short_moment(work.starts_at)}.",
-        due=deadline(minutes_due(profile, work.starts_at), clock.today(now)),
+        due=deadline(minutes_due(profile, work.starts_at), clock.today(now), profile.closed_days),
     )
 
 
@@ -77,14 +77,14 @@ def to_confirm(line: MinutesWork, profile: Profile) -> WorkLine:
     return _minutes(text, line, profile)
 
 
-def to_correct(work: CorrectionsWork, now: datetime) -> WorkLine:
+def to_correct(work: CorrectionsWork, now: datetime, closed: frozenset[date]) -> WorkLine:
     """Corrections that attendees asked for, to be answered in the time for them."""
     waiting = count(work.waiting, "correction")
     return WorkLine(
         text=f"Answer {waiting} of the minutes of meeting {work.reference}",
         href=f"/meetings/{work.id}/minutes",
         about="The minutes become final once each correction is answered.",
-        due=limit(work.corrections_until, now),
+        due=limit(work.corrections_until, now, closed),
     )
 
 
@@ -97,23 +97,23 @@ def _minutes(text: str, line: MinutesWork, profile: Profile) -> WorkLine:
     )
 
 
-def action(work: ActionWork, now: datetime) -> WorkLine:
+def action(work: ActionWork, now: datetime, closed: frozenset[date]) -> WorkLine:
     """Something given to the person at a meeting."""
     return WorkLine(
         text=work.what,
         href=f"/actions/{work.id}",
         about=f"For {work.child_name}",
-        due=deadline(work.due_on, clock.today(now)),
+        due=deadline(work.due_on, clock.today(now), closed),
     )
 
 
-def escalation(found: EscalationSeen, now: datetime) -> WorkLine:
+def escalation(found: EscalationSeen, now: datetime, closed: frozenset[date]) -> WorkLine:
     """An escalation that the person owns."""
     return WorkLine(
         text=f"Answer the escalation for {found.child_name}",
         href=f"/concerns/{found.concern_id}",
         about=found.reason,
-        due=deadline(found.due_on, clock.today(now)),
+        due=deadline(found.due_on, clock.today(now), closed),
     )
 
 
@@ -138,14 +138,14 @@ def role(found: RoleToAccept) -> WorkLine:
     )
 
 
-def condition(found: ConditionToMeet, now: datetime) -> WorkLine:
+def condition(found: ConditionToMeet, now: datetime, closed: frozenset[date]) -> WorkLine:
     """A condition under which an agency signed, owned by the person."""
     blocks = " It keeps the gate shut." if found.blocking else ""
     return WorkLine(
         text=found.condition,
         href=f"/plans/{found.plan_id}/conditions/{found.id}/meet",
         about=f"Set by {found.agency_name} for {found.operation_name}.{blocks}",
-        due=deadline(found.due_on, clock.today(now)),
+        due=deadline(found.due_on, clock.today(now), closed),
     )
 
 

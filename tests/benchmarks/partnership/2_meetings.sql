@@ -55,12 +55,12 @@ select pg_temp.uid('child', c), pg_temp.uid('concern compartment', c), 'C' || c,
 from size, generate_series(0, size.concerns - 1) c;
 
 insert into concern (id, compartment_id, child_id, reason, team, senior_manager_id, opened_by,
-                     opened_at, closed_at, follow_on)
+                     opened_at, closed_at, follow_on, referred_on)
 select pg_temp.uid('concern', c), pg_temp.uid('concern compartment', c), pg_temp.uid('child', c),
        'Injuries that nobody explains', 'Team ' || c % 20,
        pg_temp.uid('person', c % (per_group / 5) * 50), pg_temp.uid('person', t.person),
        opened_at, case when closed then opened_at + interval '40 days' end,
-       case when closed then 'Assessment continues' end
+       case when closed then 'Assessment continues' end, opened_at::date
 from size, generate_series(0, size.concerns - 1) c
 join team t on t.concern = c and t.slot = 0
 join held h on h.n = c / 3 * 5 + c % 3,

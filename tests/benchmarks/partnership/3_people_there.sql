@@ -66,11 +66,11 @@ from (
 
 insert into chain_entry (id, compartment_id, concern_id, meeting_id, held_at, entered_at,
                          entered_by, outcome, no_decision_reason, next_on, authorised_by, quorate,
-                         absent_agency_ids)
+                         absent_agency_ids, phone_only)
 select pg_temp.uid('entry' || c.id::text, 0), c.compartment_id, c.concern_id, m.id, m.starts_at,
        m.closed_at, m.chair_id, c.outcome, c.no_decision_reason, c.next_on, c.authorised_by, true,
        case when c.outcome = 'adjourned_no_decision'
-            then array[pg_temp.uid('agency', 11)] else array[]::uuid[] end
+            then array[pg_temp.uid('agency', 11)] else array[]::uuid[] end, false
 from strategy_meeting m join meeting_child c on c.meeting_id = m.id
 where c.outcome is not null and m.state <> 'convened';
 

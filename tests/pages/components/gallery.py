@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
+from planning.clock import NONE_CLOSED
 from service.pages.forms import Form
 from service.pages.presenters.dates import deadline
 from service.pages.presenters.tags import Tag
@@ -36,8 +37,8 @@ def content_page() -> str:
         shell=shell(Notice("The meeting is convened and 8 people are invited.", "success")),
         title="3 meetings, 14 working days, no decision",
         held_at=datetime(2026, 3, 3, 14, tzinfo=UTC),
-        late=deadline(date(2026, 2, 26), date(2026, 3, 3)),
-        soon=deadline(date(2026, 3, 5), date(2026, 3, 3)),
+        late=deadline(date(2026, 2, 26), date(2026, 3, 3), NONE_CLOSED),
+        soon=deadline(date(2026, 3, 5), date(2026, 3, 3), NONE_CLOSED),
         meetings=_meetings(),
         lines=_gate_lines(),
         tasks=[

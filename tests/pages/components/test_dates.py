@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from planning.clock import NONE_CLOSED
 from service.pages.presenters.counts import count, figure, listed
 from service.pages.presenters.dates import (
     Deadline,
@@ -63,13 +64,15 @@ def test_an_hour_that_came_twice_says_which() -> None:
 )
 def test_a_deadline_is_a_date_and_what_it_means_today(today: date, rest: str, late: bool) -> None:
     expected = Deadline("Tuesday 3 March 2026", rest, late=late)
-    assert deadline(date(2026, 3, 3), today) == expected
+    assert deadline(date(2026, 3, 3), today, NONE_CLOSED) == expected
 
 
 def test_a_deadline_over_a_weekend_counts_days() -> None:
     friday, saturday, sunday = (date(2026, 3, on) for on in (6, 7, 8))
-    assert deadline(friday, sunday) == Deadline("Friday 6 March 2026", "2 days late", late=True)
-    assert deadline(saturday, friday).rest == "in 1 day"
+    assert deadline(friday, sunday, NONE_CLOSED) == Deadline(
+        "Friday 6 March 2026", "2 days late", late=True
+    )
+    assert deadline(saturday, friday, NONE_CLOSED).rest == "in 1 day"
 
 
 def test_counts_carry_their_unit() -> None:

@@ -1,6 +1,6 @@
 """Drift, computed from a chain's entries and from nothing else.
 
-Rules: design, Repeat meetings without a decision; Fine points, Chain and ICPC. Counted for each
+Rules: design, Repeat meetings without a decision; Fine points, Chain. Counted for each
 child's chain, never for each meeting (review §4.16).
 """
 
@@ -19,11 +19,9 @@ from planning.procedures.rules import (
     HANDED_OVER,
     INITIATED,
     NO_S47,
-    Drift,
     NoDecisionReason,
     Outcome,
     Profile,
-    conference_due,
 )
 
 ABSENT_AGAIN = 2
@@ -34,6 +32,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     `next_on` is the date set at the adjournment, `moved_to` those set after it, in order.
     `follow_up_on` is by when a meeting without quorum is followed up.
+    `phone_only`: nobody met in a room or by video; `urgent_since`: of an urgent type of meeting,
+    when it was decided to convene.
     """
 
     id: UUID
@@ -48,6 +48,8 @@ class Entry(msgspec.Struct, frozen=True):
     absent_agency_ids: list[UUID] = []
     quorate: bool = True
     follow_up_on: date | None = None
+    phone_only: bool = False
+    urgent_since: datetime | None = None
 
 
 class Alert(StrEnum):
@@ -65,14 +67,6 @@ class Warned(msgspec.Struct, frozen=True):
     message: str
 
 
-class Conference(msgspec.Struct, frozen=True):
-    """The clock of the child protection conference, from the meeting that started section 47."""
-
-    anchor_on: date
-    due_on: date
-    working_days: int
-
-
 class Chain(msgspec.Struct, frozen=True):
     """A chain's state as of a date; days are working days of England."""
 
@@ -85,7 +79,6 @@ class Chain(msgspec.Struct, frozen=True):
     warnings: list[Warned]
     absent_again: list[UUID]
     days_since_first: int | None
-    conference: Conference | None
 
 
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
@@ -98,20 +91,21 @@ def chain_state(entries: Sequence[Entry], profile: Profile, as_of: date) -> Chai
     ordered = in_order(entries)
     run = run_of(ordered)
     since = london_date(run[0].held_at) if run else None
-    warnings = _warnings(ordered, run, profile.drift, as_of)
+    warnings = _warnings(ordered, run, profile, as_of)
     return Chain(
         meetings=len(ordered),
         run=len(run),
-        days_undecided=working_days_between(since, as_of) if since else None,
+        days_undecided=working_days_between(since, as_of, profile.closed_days) if since else None,
         undecided_since=since,
         next_on=next_date_of(ordered[-1]) if run else None,
         alert=_loudest(warnings),
         warnings=warnings,
         absent_again=absent_again(run),
         days_since_first=(
-            working_days_between(london_date(ordered[0].held_at), as_of) if ordered else None
+            working_days_between(london_date(ordered[0].held_at), as_of, profile.closed_days)
+            if ordered
+            else None
         ),
-        conference=conference_clock(ordered, profile, as_of),
     )
 
 
@@ -187,32 +181,6 @@ def outcome_fault(ordered: Sequence[Entry], outcome: Outcome) -> str | None:
     return None
 
 
-def conference_clock(ordered: Sequence[Entry], profile: Profile, as_of: date) -> Conference | None:
-    """Anchored to the first start of the enquiry, which no later meeting moves.
-
-    Police-only starts none; an enquiry concluded without a conference stops it; a new anchor only
-    comes with a new enquiry.
-    """
-    anchor: date | None = None
-    concluded = True
-    for entry in ordered:
-        if entry.outcome in INITIATED and concluded:
-            anchor = _anchor(entry)
-            concluded = anchor is None
-        elif entry.outcome in CONCLUDED:
-            concluded = True
-            if entry.outcome is not Outcome.S47_CONCLUDED_WITH_CONFERENCE:
-                anchor = None
-    if anchor is None:
-        return None
-    return Conference(anchor, conference_due(profile, anchor), working_days_between(anchor, as_of))
-
-
-def _anchor(entry: Entry) -> date | None:
-    police_only = entry.outcome is Outcome.S47_INITIATED_POLICE
-    return None if police_only else london_date(entry.held_at)
-
-
 def _agency_that_matters(entry: Entry) -> UUID | None:
     outstanding = entry.no_decision_reason is NoDecisionReason.INFORMATION_OUTSTANDING
     return entry.reason_agency_id if outstanding else None
@@ -229,12 +197,13 @@ def dates_of(entry: Entry) -> list[date]:
 
 
 def _warnings(
-    ordered: Sequence[Entry], run: Sequence[Entry], drift: Drift, as_of: date
+    ordered: Sequence[Entry], run: Sequence[Entry], profile: Profile, as_of: date
 ) -> list[Warned]:
-    handed_over = _hand_over_warnings(ordered, drift, as_of)
+    drift = profile.drift
+    handed_over = _hand_over_warnings(ordered, profile, as_of)
     if not run:
         return handed_over
-    days = working_days_between(london_date(run[0].held_at), as_of)
+    days = working_days_between(london_date(run[0].held_at), as_of, profile.closed_days)
     found = [
         _level(
             f"{len(run)} meetings in a row without a decision.",
@@ -268,10 +237,11 @@ def _next_date(latest: Entry, as_of: date) -> Warned | None:
     )
 
 
-def _hand_over_warnings(ordered: Sequence[Entry], drift: Drift, as_of: date) -> list[Warned]:
+def _hand_over_warnings(ordered: Sequence[Entry], profile: Profile, as_of: date) -> list[Warned]:
     if not ordered or ordered[-1].outcome not in HANDED_OVER:
         return []
-    days = working_days_between(london_date(ordered[-1].held_at), as_of)
+    drift = profile.drift
+    days = working_days_between(london_date(ordered[-1].held_at), as_of, profile.closed_days)
     warned = _level(
         f"{days} working days without an answer from the receiver.",
         red=days > drift.unaccepted_red_working_days,

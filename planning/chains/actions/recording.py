@@ -1,4 +1,4 @@
-"""Writing to chains: what a closed meeting decided, a date put off, a concern's end."""
+"""What a closed meeting decided, and what follows from a chain that turns red."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -8,7 +8,6 @@ import msgspec
 
 from planning.access.actions import let_in
 from planning.access.rules import Grant
-from planning.chains.blockers import closing_blockers, moving_blockers
 from planning.chains.queries import entries_of
 from planning.chains.rules import (
     Alert,
@@ -16,20 +15,15 @@ from planning.chains.rules import (
     Entry,
     chain_state,
 )
-from planning.chains.tables import ChainNextDate
 from planning.clock import london_date
-from planning.concerns.tables import Concern
-from planning.errors import NotFound, block_if
 from planning.escalations.actions import open_escalations
 from planning.escalations.rules import FIRST_STAGE, NewEscalation
-from planning.history.actions import record
-from planning.history.rules import Event
 from planning.outbox import Enqueue
 from planning.people.queries import actor_of
-from planning.people.rules import Actor, Role, require_role
+from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
 from planning.procedures.rules import NoDecisionReason, Outcome, Profile, escalation_due
-from planning.transactions import execute, fetch_all, fetch_value, to_json, transaction
+from planning.transactions import execute, fetch_all, to_json, transaction
 
 
 class NewEntry(msgspec.Struct, frozen=True):
@@ -46,6 +40,15 @@ class NewEntry(msgspec.Struct, frozen=True):
     quorate: bool
     absent_agency_ids: list[UUID]
     follow_up_on: date | None = None
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What a meeting leaves in each chain; the last two are those of `Entry`."""
+
+    meeting_id: UUID
+    held_at: datetime
+    phone_only: bool
+    urgent_since: datetime | None
 
 
 class _Undecided(msgspec.Struct, frozen=True):
@@ -65,9 +68,9 @@ _WRITE = """
 insert into chain_entry (
     id, compartment_id, concern_id, meeting_id, held_at, entered_at, entered_by, outcome,
     no_decision_reason, reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids,
-    follow_up_on)
+    follow_up_on, phone_only, urgent_since)
 select id, compartment_id, concern_id, $2, $3, $4, $5, outcome, no_decision_reason,
-       reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids, follow_up_on
+       reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids, follow_up_on, $6, $7
 from jsonb_to_recordset($1::jsonb) as e (
     id uuid, compartment_id uuid, concern_id uuid, outcome text, no_decision_reason text,
     reason_agency_id uuid, next_on date, authorised_by uuid, quorate boolean,
@@ -88,8 +91,7 @@ where k.id = any($1) and not exists (
 
 async def record_entries(
     *,
-    meeting_id: UUID,
-    held_at: datetime,
+    held: Held,
     entries: Sequence[NewEntry],
     actor: Actor,
     now: datetime,
@@ -100,9 +102,18 @@ async def record_entries(
     A chain that is red afterwards opens an escalation to the concern's senior manager, unless one
     is open already.
     """
-    await execute(_WRITE, to_json(entries), meeting_id, held_at, now, actor.person_id)
+    await execute(
+        _WRITE,
+        to_json(entries),
+        held.meeting_id,
+        held.held_at,
+        now,
+        actor.person_id,
+        held.phone_only,
+        held.urgent_since,
+    )
     chains = await entries_of([entry.concern_id for entry in entries])
-    await _escalate_red(chains, actor, now, enqueue)
+    await escalate_red(chains, actor, now, enqueue)
 
 
 async def escalate_by_clock(*, now: datetime, enqueue: Enqueue) -> None:
@@ -119,12 +130,13 @@ async def escalate_by_clock(*, now: datetime, enqueue: Enqueue) -> None:
         theirs = [one.concern_id for one in waiting if one.manager_id == manager_id]
         async with transaction(manager_id):
             chains = await entries_of(theirs)
-            await _escalate_red(chains, await actor_of(manager_id), now, enqueue)
+            await escalate_red(chains, await actor_of(manager_id), now, enqueue)
 
 
-async def _escalate_red(
+async def escalate_red(
     chains: Mapping[UUID, Sequence[Entry]], actor: Actor, now: datetime, enqueue: Enqueue
 ) -> None:
+    """Open an escalation for each chain that is red and has none; inside a transaction."""
     profile = (await current_profile(london_date(now))).profile
     states = {
         concern_id: chain_state(chain, profile, london_date(now))
@@ -169,77 +181,3 @@ async def _escalate(
 
 def _red_reasons(chain: Chain) -> str:
     return " ".join(warned.message for warned in chain.warnings if warned.alert is Alert.RED)
-
-
-async def move_next_date(
-    *,
-    concern_id: UUID,
-    next_on: date,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-    enqueue: Enqueue,
-) -> None:
-    """Move the date of an undecided child's next meeting; later is counted as a slip.
-
-    A slip that turns the chain red opens an escalation, as an adjournment does. Raises `NotFound`,
-    or `Blocked` when nothing is adjourned or the old date has passed.
-    """
-    require_role(actor, Role.SCHEDULER, Role.CHAIR, Role.SENIOR_MANAGER)
-    async with transaction(actor.person_id):
-        compartment_id, entries = await _lock(concern_id)
-        block_if(moving_blockers(entries, next_on=next_on, reason=reason, today=london_date(now)))
-        await ChainNextDate.insert(
-            ChainNextDate(
-                id=uuid4(),
-                compartment_id=compartment_id,
-                entry_id=entries[-1].id,
-                next_on=next_on,
-                reason=reason.strip(),
-                set_by=actor.person_id,
-                set_at=now,
-            )
-        )
-        await record(
-            [
-                Event(
-                    "chain.next_date_moved",
-                    "concern",
-                    concern_id,
-                    compartment_id,
-                    {"next_on": next_on},
-                )
-            ],
-            actor_id=actor.person_id,
-            now=now,
-        )
-        await _escalate_red(await entries_of([concern_id]), actor, now, enqueue)
-
-
-async def close_concern(*, concern_id: UUID, follow_on: str, actor: Actor, now: datetime) -> None:
-    """End a concern at a decision that ends it, with its follow-on (booked is enough).
-
-    Raises `NotFound`, or `Blocked` while the last outcome leaves the concern open.
-    """
-    require_role(actor, Role.SCHEDULER, Role.CHAIR, Role.SENIOR_MANAGER)
-    async with transaction(actor.person_id):
-        compartment_id, entries = await _lock(concern_id)
-        block_if(closing_blockers(entries, follow_on))
-        await Concern.update({Concern.closed_at: now, Concern.follow_on: follow_on.strip()}).where(
-            Concern.id == concern_id
-        )
-        await record(
-            [Event("concern.closed", "concern", concern_id, compartment_id)],
-            actor_id=actor.person_id,
-            now=now,
-        )
-
-
-async def _lock(concern_id: UUID) -> tuple[UUID, list[Entry]]:
-    compartment_id = await fetch_value(
-        "select compartment_id from concern where id = $1 and closed_at is null for update",
-        concern_id,
-    )
-    if compartment_id is None:
-        raise NotFound
-    return compartment_id, (await entries_of([concern_id]))[concern_id]

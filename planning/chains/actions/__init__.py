@@ -1,0 +1,20 @@
+"""Writing to chains; one file for each kind of act."""
+
+from planning.chains.actions.clocks import move_clock
+from planning.chains.actions.moving import close_concern, move_next_date
+from planning.chains.actions.recording import (
+    Held,
+    NewEntry,
+    escalate_by_clock,
+    record_entries,
+)
+
+__all__ = [
+    "Held",
+    "NewEntry",
+    "close_concern",
+    "escalate_by_clock",
+    "move_clock",
+    "move_next_date",
+    "record_entries",
+]
