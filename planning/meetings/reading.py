@@ -17,7 +17,7 @@ from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import Act, MeetingState, state_blockers
 from planning.outbox import Recipient
 from planning.people.rules import Actor, AgencyCategory, Role
-from planning.procedures.rules import MeetingKind
+from planning.procedures.rules import ApologyReason, MeetingKind
 from planning.transactions import fetch_all, fetch_one
 
 
@@ -103,6 +103,7 @@ class AttendeeRow(msgspec.Struct, frozen=True):
     present: bool | None
     came_by: Mode | None
     apology: str
+    apology_reason: ApologyReason | None
     spans: list[Span]
     deputy_for: str | None
     runs: bool
@@ -180,9 +181,8 @@ select a.id, a.meeting_id, a.person_id, p.name, p.email, p.job_title, a.agency_i
        g.name as agency_name, g.category, p.decision_authority,
        exists (select from person_role r
                where r.person_id = p.id and r.role = 'senior_manager') as senior_manager,
-       a.answer, a.present, a.came_by, a.apology, a.organiser_token, a.calendar_ahead,
-       a.asked_although_busy,
-       w.name as deputy_for,
+       a.answer, a.present, a.came_by, a.apology, a.apology_reason, a.organiser_token,
+       a.calendar_ahead, a.asked_although_busy, w.name as deputy_for,
        a.person_id in (m.chair_id, m.minute_taker_id) is true as runs,
        a.person_id = any (asked.undelivered) as undelivered,
        (select coalesce(jsonb_agg(jsonb_build_object('joined_at', s.joined_at, 'left_at', s.left_at)

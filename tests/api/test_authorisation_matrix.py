@@ -25,6 +25,7 @@ PUBLIC = {
     "/static/{file_path}",
 }  # fmt: skip
 ONLY_FOR_THOSE_WHO_RUN_IT = {
+    "/api/v1/meetings/{meeting_id}/contributions",
     "/api/v1/meetings/{meeting_id}/running",
     "/api/v1/meetings/{meeting_id}/minutes",
     "/meetings/{meeting_id}/run",

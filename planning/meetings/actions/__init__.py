@@ -10,6 +10,7 @@ from planning.meetings.actions.attendance import (
 )
 from planning.meetings.actions.children import change_children
 from planning.meetings.actions.closing import close
+from planning.meetings.actions.contributing import contribute
 from planning.meetings.actions.convening import Convened, convene
 from planning.meetings.actions.corrections import (
     Acceptance,
@@ -18,6 +19,7 @@ from planning.meetings.actions.corrections import (
     ask_correction,
     decline_correction,
 )
+from planning.meetings.actions.deputies import DeputySent, send_deputy
 from planning.meetings.actions.finishing import (
     NewAddendum,
     acknowledge_minutes,
@@ -34,6 +36,7 @@ __all__ = [
     "Acceptance",
     "Attendance",
     "Convened",
+    "DeputySent",
     "Details",
     "NewAddendum",
     "NewCorrection",
@@ -50,6 +53,7 @@ __all__ = [
     "change_people",
     "close",
     "complete_action",
+    "contribute",
     "convene",
     "decline_correction",
     "finish_by_clock",
@@ -60,4 +64,5 @@ __all__ = [
     "record_child",
     "record_joint",
     "reschedule",
+    "send_deputy",
 ]

@@ -8,26 +8,33 @@ from planning.errors import Blocker, Invalid, NotFound, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.reading import lock_meeting
+from planning.meetings.rules.presence import apology_blockers
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.states import Act
 from planning.meetings.tables import Attendee
 from planning.people.rules import Actor
+from planning.procedures.rules import ApologyReason
 from planning.transactions import transaction
-
-LONGEST_APOLOGY = 1000
 
 
 async def answer_invitation(
-    *, meeting_id: UUID, answer: Answer, apology: str = "", actor: Actor, now: datetime
+    *,
+    meeting_id: UUID,
+    answer: Answer,
+    apology: str = "",
+    apology_reason: ApologyReason | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Accept, decline or say maybe; a later answer replaces an earlier one.
 
     Accepting takes a place in the actor's diary and declining gives it back.
 
-    Raises `NotFound` for who is not invited, `Invalid` for no answer at all or a long apology,
-    `Blocked` once the meeting is closed or cancelled, or when they are booked at that time.
+    Raises `NotFound` for who is not invited, `Invalid` for no answer at all, a long apology or
+    “another reason” without words, `Blocked` once the meeting is closed or cancelled, or when they
+    are booked at that time.
     """
-    _check(answer, apology)
+    _check(answer, apology, apology_reason)
     async with transaction(actor.person_id):
         meeting = await lock_meeting(meeting_id, Act.ANSWER)
         has_place = await _place(meeting_id, answer, actor)
@@ -38,6 +45,7 @@ async def answer_invitation(
                     Attendee.answered_at: now,
                     Attendee.apology: apology.strip(),
                     Attendee.asked_although_busy: not has_place and answer is not Answer.DECLINED,
+                    Attendee.apology_reason: apology_reason,
                     Attendee.version: Attendee.version + 1,
                 }
             )
@@ -75,11 +83,9 @@ async def _place(meeting_id: UUID, answer: Answer, actor: Actor) -> bool:
     return held
 
 
-def _check(answer: Answer, apology: str) -> None:
-    faults = []
+def _check(answer: Answer, apology: str, reason: ApologyReason | None) -> None:
+    faults = apology_blockers(apology, reason, "apology")
     if answer is Answer.AWAITED:
-        faults.append(Blocker("Choose whether you will come.", "answer"))
-    if len(apology.strip()) > LONGEST_APOLOGY:
-        faults.append(Blocker("Shorten this to 1,000 characters.", "apology"))
+        faults.insert(0, Blocker("Choose whether you will come.", "answer"))
     if faults:
         raise Invalid(faults)

@@ -10,13 +10,18 @@ from planning.errors import Blocker, Invalid, NotFound, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.reading import AttendeeRow, MeetingRow, attendees_of, lock_to_run
-from planning.meetings.rules.presence import Span, arrived, left, span_blockers
+from planning.meetings.rules.presence import (
+    Span,
+    apology_blockers,
+    arrived,
+    left,
+    span_blockers,
+)
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import Act
 from planning.people.rules import Actor, unknown_people
+from planning.procedures.rules import ApologyReason
 from planning.transactions import execute, to_json, transaction
-
-LONGEST_APOLOGY = 1000
 
 
 class Attendance(msgspec.Struct, frozen=True):
@@ -29,6 +34,7 @@ class Attendance(msgspec.Struct, frozen=True):
     person_id: UUID
     present: bool
     apology: str = ""
+    apology_reason: ApologyReason | None = None
     how: Mode | None = None
     spans: list[Span] | None = None
 
@@ -37,10 +43,11 @@ _WRITE = """
 update attendee a set
     present = t.present,
     apology = trim(t.apology),
+    apology_reason = case when not t.present then t.apology_reason end,
     came_by = case when t.present then coalesce(t.how, a.came_by) end,
     version = a.version + 1
 from jsonb_to_recordset($2::jsonb) as t (
-    person_id uuid, present boolean, apology text, how text)
+    person_id uuid, present boolean, apology text, apology_reason text, how text)
 where a.meeting_id = $1 and a.person_id = t.person_id and a.removed_at is null
 """
 
@@ -74,8 +81,13 @@ async def record_attendance(
     Raises `Blocked` for people who are not invited and for times that cannot be, `NotAllowed` for
     all but chair and minute taker.
     """
-    if any(len(line.apology.strip()) > LONGEST_APOLOGY for line in attendance):
-        raise Invalid([Blocker("Shorten the apology to 1,000 characters.", "attendance")])
+    faults = [
+        fault
+        for line in attendance
+        for fault in apology_blockers(line.apology, line.apology_reason, "attendance")
+    ]
+    if faults:
+        raise Invalid(faults)
     async with transaction(actor.person_id):
         meeting = await lock_to_run(meeting_id, Act.RECORD, actor)
         block_if(_faults(meeting, attendance, await attendees_of(meeting_id), now))

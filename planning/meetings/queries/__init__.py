@@ -1,6 +1,11 @@
 """What people see of meetings."""
 
 from planning.meetings.queries.amendments import AddendumSeen, CorrectionSeen
+from planning.meetings.queries.contributions import (
+    OwnContributions,
+    all_contributions,
+    own_contributions,
+)
 from planning.meetings.queries.follow_up import FollowUp
 from planning.meetings.queries.lists import MeetingLine, Which, meetings
 from planning.meetings.queries.minutes import MinutesSeen, PartSeen, minutes_of
@@ -35,14 +40,17 @@ __all__ = [
     "MeetingWork",
     "MinutesSeen",
     "MinutesWork",
+    "OwnContributions",
     "PartSeen",
     "RunningChild",
     "RunningSeen",
     "Which",
     "Work",
+    "all_contributions",
     "meeting",
     "meetings",
     "minutes_of",
+    "own_contributions",
     "running",
     "work_of",
 ]

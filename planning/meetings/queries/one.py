@@ -22,12 +22,14 @@ from planning.meetings.reading import (
 )
 from planning.meetings.rules.closing import ChildDraft, close_blockers
 from planning.meetings.rules.minutes import ActionLine
+from planning.meetings.rules.presence import Span
 from planning.meetings.rules.quorum import Answer, Forecast, forecast
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import MeetingState
 from planning.people.rules import Actor, AgencyCategory
 from planning.procedures.queries import profile_of
 from planning.procedures.rules import (
+    ApologyReason,
     MeetingKind,
     Profile,
     convene_limit,
@@ -49,7 +51,12 @@ class AttendeeSeen(msgspec.Struct, frozen=True):
     category: AgencyCategory
     answer: Answer
     present: bool | None
+    came_by: Mode | None
+    spans: list[Span]
     apology: str
+    apology_reason: ApologyReason | None
+    apology_words: str | None
+    deputy_for: str | None
     is_chair: bool
     concern_ids: list[UUID]
 
@@ -204,7 +211,7 @@ def _seen(
             [attendee.standing() for attendee in attendees],
             [child.concern_id for child in children],
         ),
-        attendees=[_attendee(attendee, row) for attendee in attendees],
+        attendees=[_attendee(attendee, row, profile) for attendee in attendees],
         children=[ChildSeen(child.concern_id, child.name, child.reference) for child in children],
         my_answer=own[0] if own else None,
         may_run=row.is_run_by(actor),
@@ -214,7 +221,8 @@ def _seen(
     )
 
 
-def _attendee(attendee: AttendeeRow, row: MeetingRow) -> AttendeeSeen:
+def _attendee(attendee: AttendeeRow, row: MeetingRow, profile: Profile) -> AttendeeSeen:
+    reason = attendee.apology_reason
     return AttendeeSeen(
         person_id=attendee.person_id,
         name=attendee.name,
@@ -224,7 +232,12 @@ def _attendee(attendee: AttendeeRow, row: MeetingRow) -> AttendeeSeen:
         category=attendee.category,
         answer=attendee.answer,
         present=attendee.present,
+        came_by=attendee.came_by,
+        spans=attendee.spans,
         apology=attendee.apology,
+        apology_reason=reason,
+        apology_words=profile.apology_reasons[reason] if reason else None,
+        deputy_for=attendee.deputy_for,
         is_chair=attendee.person_id == row.chair_id,
         concern_ids=attendee.children,
     )

@@ -9,15 +9,15 @@ from planning.errors import Blocker
 
 
 class Seat(msgspec.Struct, frozen=True):
-    """The attendee who cannot come. `before` are those who gave the seat up, latest first."""
+    """The attendee who cannot come; `sees_all`: the sender sees all children they attend for."""
 
     person_id: UUID
     name: str
     agency_id: UUID
     agency_name: str
     runs: bool
+    is_present: bool
     sees_all: bool
-    before: list[UUID] = []
 
 
 class Deputy(msgspec.Struct, frozen=True):
@@ -31,6 +31,7 @@ class Deputy(msgspec.Struct, frozen=True):
     senior_manager: bool
     is_invited: bool
     was_invited: bool
+    sent_deputy: bool
     in_conflict: bool
 
 
@@ -41,6 +42,8 @@ def deputy_blockers(seat: Seat, deputy: Deputy | None) -> list[Blocker]:
         faults.append(
             Blocker(f"{seat.name} runs this meeting. Somebody else must take that over first.")
         )
+    if seat.is_present:
+        faults.append(Blocker(f"{seat.name} is recorded as present."))
     if not seat.sees_all:
         faults.append(
             Blocker(
@@ -53,13 +56,17 @@ def deputy_blockers(seat: Seat, deputy: Deputy | None) -> list[Blocker]:
     return [*faults, *(Blocker(told, "person_id") for told in _against(seat, deputy))]
 
 
-def authority_warning(deputy: Deputy, *, needs_senior: bool) -> str | None:
-    """That the deputy will not count for quorum: authority is not inherited."""
-    if not deputy.decision_authority:
-        return f"{deputy.name} has no authority to decide and does not count for quorum."
-    if needs_senior and not deputy.senior_manager:
-        return f"{deputy.name} is no senior manager and does not count for quorum."
-    return None
+def deputy_warnings(deputy: Deputy, *, needs_senior: bool, has_place: bool) -> list[str]:
+    """What speaks against the deputy and does not stop them; authority is not inherited."""
+    checks = [
+        (deputy.decision_authority, "{} has no authority to decide and does not count for quorum."),
+        (
+            deputy.senior_manager or not needs_senior,
+            "{} is no senior manager and does not count for quorum.",
+        ),
+        (has_place, "{} is booked at that time and is asked although busy."),
+    ]
+    return [told.format(deputy.name) for holds, told in checks if not holds]
 
 
 def _against(seat: Seat, deputy: Deputy) -> Sequence[str]:
@@ -70,7 +77,7 @@ def _against(seat: Seat, deputy: Deputy) -> Sequence[str]:
         faults.append(f"{deputy.name} is not of {seat.agency_name}. Choose a colleague there.")
     if deputy.is_invited:
         faults.append(f"{deputy.name} is invited to this meeting already. Choose somebody else.")
-    if deputy.id in seat.before:
+    if deputy.sent_deputy and deputy.was_invited:
         faults.append(f"{deputy.name} cannot come and sent a deputy. Choose somebody else.")
     elif deputy.was_invited:
         faults.append(

@@ -7,9 +7,9 @@ from itertools import pairwise
 import msgspec
 
 from planning.errors import Blocker
-from planning.procedures.rules import Outcome
+from planning.procedures.rules import ApologyReason, Outcome
 
-MOST_SPANS = 20
+MOST_SPANS, LONGEST_APOLOGY = 20, 1000
 EARLY = timedelta(hours=1)
 """Somebody may be there before the meeting starts."""
 
@@ -52,6 +52,15 @@ def span_blockers(
         ),
     ]
     return [Blocker(told.format(name), "attendance") for holds, told in checks if not holds]
+
+
+def apology_blockers(apology: str, reason: ApologyReason | None, field: str) -> list[Blocker]:
+    """Why an apology cannot be kept like this."""
+    if len(apology.strip()) > LONGEST_APOLOGY:
+        return [Blocker("Shorten the apology to 1,000 characters.", field)]
+    if reason is ApologyReason.OTHER and not apology.strip():
+        return [Blocker("Say what the other reason is.", field)]
+    return []
 
 
 def disposition_recorded(

@@ -9,7 +9,13 @@ from typing import Annotated
 import msgspec
 
 from planning.people.rules import AgencyCategory
-from planning.procedures.rules.vocabulary import MeetingKind, NoDecisionReason, Outcome
+from planning.procedures.rules.vocabulary import (
+    APOLOGY_WORDS,
+    ApologyReason,
+    MeetingKind,
+    NoDecisionReason,
+    Outcome,
+)
 
 Count = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -119,5 +125,6 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reminders: Reminders = Reminders()
     actions: ActionRules = ActionRules()
     retention: Retention = Retention()
+    apology_reasons: dict[ApologyReason, Words] = msgspec.field(default_factory=APOLOGY_WORDS.copy)
     titles: Annotated[list[Words], msgspec.Meta(max_length=100)] = []
     closed_days: frozenset[date] = frozenset()

@@ -7,7 +7,12 @@ import msgspec
 
 from planning.errors import Blocker, Invalid
 from planning.procedures.rules.profile import Profile
-from planning.procedures.rules.vocabulary import MeetingKind, NoDecisionReason, Outcome
+from planning.procedures.rules.vocabulary import (
+    ApologyReason,
+    MeetingKind,
+    NoDecisionReason,
+    Outcome,
+)
 
 
 def parse_profile(content: str) -> Profile:
@@ -42,6 +47,7 @@ def profile_faults(profile: Profile) -> list[Blocker]:
         *_missing("kinds", MeetingKind, profile.kinds),
         *_missing("outcomes", Outcome, profile.outcomes),
         *_missing("no_decision_reasons", NoDecisionReason, profile.no_decision_reasons),
+        *_missing("apology_reasons", ApologyReason, profile.apology_reasons),
         *(Blocker(f"{message}.", "content") for holds, message in checks if not holds),
     ]
 

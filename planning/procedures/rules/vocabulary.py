@@ -72,3 +72,25 @@ class NoDecisionReason(StrEnum):
     OTHER_AUTHORITY = "other_authority"
     INTERPRETER = "interpreter"
     OTHER = "other"
+
+
+class ApologyReason(StrEnum):
+    """Why somebody could not come."""
+
+    ON_LEAVE = "on_leave"
+    SICK = "sick"
+    OTHER_DUTY = "other_duty"
+    NOT_TOLD_IN_TIME = "not_told_in_time"
+    NO_CAPACITY = "no_capacity"
+    OTHER = "other"
+
+
+APOLOGY_WORDS = {
+    ApologyReason.ON_LEAVE: "On leave",
+    ApologyReason.SICK: "Sick",
+    ApologyReason.OTHER_DUTY: "Another duty",
+    ApologyReason.NOT_TOLD_IN_TIME: "Not told in time",
+    ApologyReason.NO_CAPACITY: "No capacity",
+    ApologyReason.OTHER: "Another reason",
+}
+"""How a profile that says nothing else words them."""

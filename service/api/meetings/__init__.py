@@ -1,5 +1,5 @@
 """Strategy meetings: arranging them, running them, their minutes."""
 
-from service.api.meetings import arranging, minutes, running
+from service.api.meetings import arranging, attendance, minutes, running
 
-routes = [*arranging.routes, *running.routes, *minutes.routes]
+routes = [*arranging.routes, *attendance.routes, *running.routes, *minutes.routes]

@@ -13,16 +13,18 @@ from planning.meetings.queries import MeetingLine, MeetingSeen, Which
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import Convening, LocalTimes
 from planning.paging import PAGE, Page
+from planning.procedures.rules import ApologyReason
 from service.api.serving import ROOT, ApiRequest, answered, done, once
 from service.web import idempotency
 from service.web.context import enqueue_of
 
 
 class InvitationAnswer(msgspec.Struct, frozen=True):
-    """Whether you come; `apology` may say why not."""
+    """Whether you come; `apology` may say why not, and must for another reason."""
 
     answer: Answer
     apology: str = ""
+    apology_reason: ApologyReason | None = None
 
 
 class NewTimes(msgspec.Struct, frozen=True):
@@ -82,6 +84,7 @@ async def answer_invitation(
             meeting_id=meeting_id,
             answer=data.answer,
             apology=data.apology,
+            apology_reason=data.apology_reason,
             actor=request.user,
             now=clock.now(),
         ),

@@ -8,8 +8,8 @@ from litestar.params import FromPath
 
 from planning import clock
 from planning.meetings.actions import answer_invitation
-from planning.meetings.actions.answering import LONGEST_APOLOGY
 from planning.meetings.queries import MeetingSeen, meeting
+from planning.meetings.rules.presence import LONGEST_APOLOGY
 from planning.meetings.rules.quorum import Answer as Reply
 from planning.meetings.rules.states import MeetingState
 from service.mail.queries import invitation_deliveries

@@ -106,11 +106,16 @@ def _present(seen: RunningSeen) -> list[UUID]:
 
 def _attendance(seen: RunningSeen, present: list[UUID]) -> list[Attendance]:
     """Everybody, ticked or not; who is not invited is left for planning to refuse."""
-    apologies = {found.person_id: found.apology for found in seen.meeting.attendees}
-    everybody = dict.fromkeys([*apologies, *present])
+    known = {found.person_id: found for found in seen.meeting.attendees}
+    unknown = [person_id for person_id in present if person_id not in known]
     return [
-        Attendance(person_id, person_id in present, apologies.get(person_id, ""))
-        for person_id in everybody
+        *(
+            Attendance(
+                found.person_id, found.person_id in present, found.apology, found.apology_reason
+            )
+            for found in known.values()
+        ),
+        *(Attendance(person_id, present=True) for person_id in unknown),
     ]
 
 
