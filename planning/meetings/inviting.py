@@ -59,7 +59,8 @@ with joined as (
     on conflict on constraint uq_attendee_person do update set
         agency_id = excluded.agency_id, organiser_token = excluded.organiser_token,
         invited_at = $3, answer = excluded.answer, answered_at = null, present = null,
-        apology = '', removed_at = null, asked_although_busy = false,
+        apology = '', apology_reason = null, came_by = null, deputy_for_id = null,
+        removed_at = null, asked_although_busy = false,
         calendar_ahead = a.calendar_ahead + 1,
         version = a.version + 1
     returning a.id, a.person_id)

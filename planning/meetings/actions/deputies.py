@@ -72,18 +72,21 @@ where p.id = $1 and p.closed_at is null and g.closed_at is null
 _WRITE = f"""
 with gone as (
     update attendee set removed_at = $3, calendar_ahead = calendar_ahead + 1, version = version + 1
-    where id = $1),
+    where id = $1
+    returning id, compartment_id),
 coming as (
     insert into attendee (
         id, compartment_id, meeting_id, person_id, agency_id, organiser_token, invited_at, answer,
         apology, version, deputy_for_id)
     select $2, compartment_id, meeting_id, $4, agency_id, $5, $3, '{Answer.AWAITED}', '', 1, id
     from attendee where id = $1
-    returning id, compartment_id)
-insert into attendee_child (
-    attendee_id, compartment_id, meeting_child_id, meeting_compartment_id)
-select coming.id, child.compartment_id, child.id, coming.compartment_id
-from coming, unnest($6::uuid[], $7::uuid[]) as child (id, compartment_id)
+    returning id, compartment_id),
+ticked as (
+    insert into attendee_child (
+        attendee_id, compartment_id, meeting_child_id, meeting_compartment_id)
+    select coming.id, child.compartment_id, child.id, coming.compartment_id
+    from coming, unnest($6::uuid[], $7::uuid[]) as child (id, compartment_id))
+select accord_untick(compartment_id, array[id]) from gone
 """
 
 
@@ -211,5 +214,5 @@ async def _tell(
     come = Place(Recipient(deputy.id, deputy.email), coming.token)
     await enqueue([calendar.cancellation(gone), calendar.request(come)], now=now)
     await end_invitations(
-        meeting_compartment_id=meeting.compartment_id, people=[seat.person_id], now=now
+        meeting_compartment_id=meeting.compartment_id, people={seat.person_id: None}, now=now
     )
