@@ -13,6 +13,7 @@ SENTENCES = {
     "uq_chain_entry_replaces": "Somebody else has corrected this outcome already.",
     "uq_attendee_person": "That person is invited to this meeting already.",
     "uq_attendee_deputy_for": "Somebody comes in this person’s place already.",
+    "contribution_child_fkey": "Somebody wrote about that child for this meeting: the child stays.",
     "uq_contribution_version": "You changed this at the same time somewhere else. Check it.",
     "uq_meeting_child_concern": "That child is part of this meeting already.",
     "uq_minutes_part_version": "The minutes of this meeting have been approved already.",
