@@ -19,6 +19,7 @@ from service.mail.outgoing import Outgoing
 from service.pages.rendering import STATIC, STATIC_URL
 from service.pages.router import page_router
 from service.pages.serving import error_page
+from service.scripts import script
 from service.settings import Settings
 from service.web.errors import error_handler
 from service.web.headers import add_headers
@@ -33,7 +34,7 @@ def create_app(settings: Settings) -> Litestar:
     """The application; its lifespan opens the pool of `settings.database_url`."""
     answer = error_handler(error_page)
     app = Litestar(
-        route_handlers=[page_router(), api_router(), static_router(), health, metrics],
+        route_handlers=[page_router(), api_router(), static_router(), script, health, metrics],
         lifespan=[_connected(settings)],
         before_send=[add_headers(settings)],
         exception_handlers={HTTPException: answer, Exception: answer},

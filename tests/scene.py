@@ -19,8 +19,10 @@ from planning.meetings.actions import (
     convene,
     record_attendance,
     record_child,
+    record_items,
 )
 from planning.meetings.rules.closing import ChildDraft
+from planning.meetings.rules.record import Change, Content, Section
 from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
 from planning.people.rules import Actor, AgencyCategory, Role
 from planning.procedures.actions import install_shipped_profile
@@ -106,6 +108,13 @@ class Scene:
             actor=self.chair,
             now=HELD,
         )
+
+    async def write(
+        self, meeting_id: UUID, section: Section, body: str, concern_id: UUID | None = None
+    ) -> None:
+        """Write one item of the record as the chair: of the joint part, or of a child."""
+        change = Change(section=section, concern_id=concern_id, content=Content(body=body))
+        await record_items(meeting_id=meeting_id, changes=[change], actor=self.chair, now=HELD)
 
     async def _version(self, meeting_id: UUID, concern_id: UUID) -> int:
         async with transaction(self.chair.person_id):

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from planning.meetings.reading import AttendeeRow, ChildRow, MeetingRow
+from planning.meetings.recorded import items_of, lines_of
 from planning.meetings.rules.minutes import (
     ActionLine,
     ChildMinutes,
     JointMinutes,
     Minutes,
     PersonLine,
+    RecordLine,
 )
 from planning.procedures.rules import Outcome, Profile
 from planning.transactions import fetch_all
@@ -45,15 +47,28 @@ async def draft_minutes(
     children: Sequence[ChildRow],
     profile: Profile,
 ) -> Minutes:
-    """The minutes as they stand; one query."""
-    actions = await actions_of(meeting.id)
+    """The minutes as they stand; two queries."""
+    actions, items = await actions_of(meeting.id), await items_of(meeting.id)
     return Minutes(
-        joint=_joint(meeting, attendees, profile),
-        children=[_child(child, profile, actions.get(child.concern_id, [])) for child in children],
+        joint=_joint(meeting, attendees, profile, lines_of(items, None)),
+        children=[
+            _child(
+                child,
+                profile,
+                actions.get(child.concern_id, []),
+                lines_of(items, child.concern_id),
+            )
+            for child in children
+        ],
     )
 
 
-def _joint(meeting: MeetingRow, attendees: Sequence[AttendeeRow], profile: Profile) -> JointMinutes:
+def _joint(
+    meeting: MeetingRow,
+    attendees: Sequence[AttendeeRow],
+    profile: Profile,
+    items: list[RecordLine],
+) -> JointMinutes:
     return JointMinutes(
         reference=meeting.reference,
         kind_words=profile.kinds[meeting.kind].words,
@@ -66,9 +81,9 @@ def _joint(meeting: MeetingRow, attendees: Sequence[AttendeeRow], profile: Profi
         minute_taker_name=meeting.minute_taker_name,
         present=[_person(attendee) for attendee in attendees if attendee.present],
         absent=[_person(attendee) for attendee in attendees if not attendee.present],
-        record=meeting.joint_record,
         quorate=meeting.quorate,
         no_quorum_reason=meeting.no_quorum_reason,
+        items=items,
     )
 
 
@@ -76,16 +91,15 @@ def _person(attendee: AttendeeRow) -> PersonLine:
     return PersonLine(attendee.name, attendee.job_title, attendee.agency_name, attendee.apology)
 
 
-def _child(child: ChildRow, profile: Profile, actions: list[ActionLine]) -> ChildMinutes:
+def _child(
+    child: ChildRow, profile: Profile, actions: list[ActionLine], items: list[RecordLine]
+) -> ChildMinutes:
     adjourned = child.outcome is Outcome.ADJOURNED
     reason = child.no_decision_reason if adjourned else None
     return ChildMinutes(
         concern_id=child.concern_id,
         child_name=child.name,
         reference=child.reference,
-        information=child.information,
-        child_voice=child.child_voice,
-        analysis=child.analysis,
         outcome_words=profile.outcomes[child.outcome] if child.outcome else None,
         outcome_reason=child.outcome_reason,
         no_decision_words=profile.no_decision_reasons[reason] if reason else None,
@@ -93,4 +107,5 @@ def _child(child: ChildRow, profile: Profile, actions: list[ActionLine]) -> Chil
         next_on=child.next_on,
         authorised_by_name=child.authorised_by_name if adjourned else None,
         actions=actions,
+        items=items,
     )

@@ -42,7 +42,6 @@ class MeetingRow(msgspec.Struct, frozen=True):
     minute_taker_id: UUID | None
     minute_taker_name: str | None
     state: MeetingState
-    joint_record: str
     no_quorum_reason: str | None
     quorate: bool | None
     follow_up_on: date | None
@@ -164,7 +163,7 @@ _MEETING = f"""
 select m.id, m.compartment_id, m.reference, m.kind, m.purpose, m.mode, m.place, m.decided_at,
        m.starts_at, m.ends_at, m.profile_version, m.convened_by, v.name as convened_by_name,
        m.chair_id, c.name as chair_name, m.minute_taker_id, t.name as minute_taker_name, m.state,
-       m.joint_record, m.no_quorum_reason, m.quorate, m.follow_up_on, m.cancel_reason,
+       m.no_quorum_reason, m.quorate, m.follow_up_on, m.cancel_reason,
        m.child_count, m.calendar_uid, m.calendar_sequence, m.room_id, m.version, m.approved_at,
        m.corrections_until, m.final_at, {OPEN_CORRECTIONS}
 from strategy_meeting m
@@ -203,9 +202,9 @@ order by g.name, p.name, a.id
 """
 
 _CHILDREN = """
-select mc.id, mc.compartment_id, mc.concern_id, c.reference, c.name, mc.information,
-       mc.child_voice, mc.analysis, mc.outcome, mc.outcome_reason, mc.no_decision_reason,
-       mc.reason_agency_id, a.name as reason_agency_name, mc.next_on, mc.authorised_by,
+select mc.id, mc.compartment_id, mc.concern_id, c.reference, c.name, mc.outcome,
+       mc.outcome_reason, mc.no_decision_reason, mc.reason_agency_id,
+       a.name as reason_agency_name, mc.next_on, mc.authorised_by,
        p.name as authorised_by_name, mc.disposition_recorded_at, mc.version
 from meeting_child mc
 join concern k on k.compartment_id = mc.compartment_id and k.id = mc.concern_id

@@ -1,6 +1,6 @@
 """What is stored of meetings: the joint part in the meeting's compartment, a child's in its own."""
 
-from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from planning.transactions import engine
@@ -25,7 +25,6 @@ class StrategyMeeting(Table, db=engine, tablename="strategy_meeting"):
     chair_id = UUID(null=False, default=None)
     minute_taker_id = UUID(null=True, default=None)
     state = Text(null=False, default=None)
-    joint_record = Text(null=False, default=None)
     no_quorum_reason = Text(null=True, default=None)
     quorate = Boolean(null=True, default=None)
     closed_at = Timestamptz(null=True, default=None)
@@ -77,9 +76,6 @@ class MeetingChild(Table, db=engine, tablename="meeting_child"):
     concern_id = UUID(null=False, default=None)
     meeting_compartment_id = UUID(null=False, default=None)
     meeting_id = UUID(null=False, default=None)
-    information = Text(null=False, default=None)
-    child_voice = Text(null=False, default=None)
-    analysis = Text(null=False, default=None)
     outcome = Text(null=True, default=None)
     outcome_reason = Text(null=False, default=None)
     no_decision_reason = Text(null=True, default=None)
@@ -203,3 +199,34 @@ class MinutesAcknowledgement(Table, db=engine, tablename="minutes_acknowledgemen
     compartment_id = UUID(null=False, default=None)
     meeting_id = UUID(null=False, default=None)
     acknowledged_at = Timestamptz(null=False, default=None)
+
+
+class RecordItem(Table, db=engine, tablename="record_item"):
+    """One thing to be written; `standing` numbers its texts that nobody has answered yet."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    meeting_child_id = UUID(null=True, default=None)
+    section = Text(null=False, default=None)
+    standing = Array(base_column=Integer(), null=False, default=None)
+    latest = Integer(null=False, default=None)
+    begun_at = Timestamptz(null=False, default=None)
+
+
+class RecordText(Table, db=engine, tablename="record_text"):
+    """One text of an item, for ever; append-only by trigger."""
+
+    item_id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    number = Integer(null=False, default=None)
+    answers = Array(base_column=Integer(), null=False, default=None)
+    body = Text(null=False, default=None)
+    agency_id = UUID(null=True, default=None)
+    source = Text(null=False, default=None)
+    nature = Text(null=True, default=None)
+    choice = Text(null=True, default=None)
+    decision = JSONB(null=True, default=None)
+    written_by = UUID(null=False, default=None)
+    written_at = Timestamptz(null=False, default=None)

@@ -66,11 +66,11 @@ with {WRITE_CONCERNS},
 new_meeting as (
     insert into strategy_meeting (
         id, compartment_id, reference, kind, purpose, mode, place, decided_at, starts_at, ends_at,
-        profile_version, convened_by, convened_at, chair_id, minute_taker_id, state, joint_record,
+        profile_version, convened_by, convened_at, chair_id, minute_taker_id, state,
         child_count, room_id, calendar_uid, calendar_sequence, version)
     select id, compartment_id, reference, kind, purpose, mode, place, decided_at, starts_at,
            ends_at, profile_version, $2, $3, chair_id, minute_taker_id, '{MeetingState.CONVENED}',
-           '', jsonb_array_length($6::jsonb), room_id, calendar_uid, 0, 1
+           jsonb_array_length($6::jsonb), room_id, calendar_uid, 0, 1
     from jsonb_to_record($4::jsonb) as m (
         id uuid, compartment_id uuid, reference text, kind text, purpose text, mode text,
         place text, decided_at timestamptz, starts_at timestamptz, ends_at timestamptz,
@@ -99,9 +99,9 @@ room_held as (
     on conflict do nothing returning room_id),
 new_at_meeting as (
     insert into meeting_child (
-        id, compartment_id, concern_id, meeting_compartment_id, meeting_id, information,
-        child_voice, analysis, outcome_reason, version)
-    select c.id, c.compartment_id, c.concern_id, m.compartment_id, m.id, '', '', '', '', 1
+        id, compartment_id, concern_id, meeting_compartment_id, meeting_id, outcome_reason,
+        version)
+    select c.id, c.compartment_id, c.concern_id, m.compartment_id, m.id, '', 1
     from new_meeting m, jsonb_to_recordset($6::jsonb) as c (
         id uuid, compartment_id uuid, concern_id uuid)),
 new_ticks as (

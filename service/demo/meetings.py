@@ -20,8 +20,7 @@ from planning.meetings.actions import (
     complete_action,
     convene,
     record_attendance,
-    record_child,
-    record_joint,
+    record_items,
 )
 from planning.meetings.rules.closing import ChildDraft
 from planning.meetings.rules.quorum import Answer
@@ -35,18 +34,15 @@ from planning.procedures.rules import (
 )
 from service.demo.cast import POLICE
 from service.demo.plot import SEED, Sitting, Story, working_days_before
+from service.demo.records import record_changes
 from service.demo.stage import Stage, at, no_mail
 from service.demo.words import (
     ACTION,
     ADJOURNED_BECAUSE,
-    ANALYSIS,
     CONCERN,
     DECIDED_BECAUSE,
     FOLLOW_ON,
-    INFORMATION,
-    JOINT,
     PURPOSE,
-    VOICES,
 )
 
 CORE = ("police", "nurse")
@@ -150,12 +146,14 @@ async def _sit(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) 
         actor=chair,
         now=now,
     )
-    await record_joint(meeting_id=meeting_id, text=JOINT, version=1, actor=chair, now=now)
-    await record_child(
+    await record_items(
         meeting_id=meeting_id,
-        concern_id=_known(child),
-        draft=_draft(stage, child, sitting),
-        version=1,
+        changes=record_changes(
+            _known(child),
+            _draft(stage, child, sitting),
+            stage.agencies,
+            child.story.sittings.index(sitting),
+        ),
         actor=chair,
         now=now + timedelta(minutes=30),
     )
@@ -171,19 +169,11 @@ async def _sit(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) 
 
 
 def _draft(stage: Stage, child: _Child, sitting: Sitting) -> ChildDraft:
-    turn = child.story.sittings.index(sitting)
     if sitting.outcome is not Outcome.ADJOURNED:
-        why = DECIDED_BECAUSE[sitting.outcome]
-        return ChildDraft(
-            INFORMATION[turn % len(INFORMATION)], VOICES[turn % len(VOICES)], ANALYSIS,
-            sitting.outcome, why,
-        )  # fmt: skip
+        return ChildDraft(sitting.outcome, DECIDED_BECAUSE[sitting.outcome])
     reason = sitting.reason or NoDecisionReason.OTHER
     names_agency = reason is NoDecisionReason.INFORMATION_OUTSTANDING
     return ChildDraft(
-        information=INFORMATION[turn % len(INFORMATION)],
-        child_voice=VOICES[turn % len(VOICES)],
-        analysis=ANALYSIS,
         outcome=Outcome.ADJOURNED,
         outcome_reason=ADJOURNED_BECAUSE[reason],
         no_decision_reason=reason,

@@ -1,6 +1,16 @@
 """What is written in Northborough's records. Invented, plain, and about nobody."""
 
+from planning.meetings.rules.record import Section
 from planning.procedures.rules import NoDecisionReason, Outcome
+from service.demo.cast import (
+    EDUCATION,
+    HEALTH,
+    HOSPITALS,
+    POLICE,
+    SOCIAL_CARE,
+    VOLUNTARY,
+    YOUTH_JUSTICE,
+)
 
 CONCERN = (
     "Seen several times in cars with adults she will not name; new phone and clothes; missing"
@@ -14,20 +24,36 @@ JOINT = (
     "The chair reminded everyone of the marking and of who may be told. Agencies agreed one risk"
     " tool and one point of contact for the family."
 )
+WELCOME = "Everyone introduced themselves. What is said here is shared with nobody else."
 INFORMATION = (
     (
-        "Social care (fact): three missing episodes in four weeks. School (fact): attendance fell"
-        " from 94 % to 71 %. Health (opinion): presentation consistent with harm."
+        (SOCIAL_CARE, "fact", "Three missing episodes in four weeks."),
+        (EDUCATION, "fact", "Attendance fell from 94 % to 71 %."),
+        (HEALTH, "opinion", "Presentation consistent with harm."),
     ),
     (
-        "Police (fact): the vehicle is linked to another report. Voluntary sector (fact): she"
-        " attended two of three sessions and asked to keep the same worker."
+        (POLICE, "fact", "The vehicle is linked to another report."),
+        (VOLUNTARY, "fact", "She attended two of three sessions and asked for the same worker."),
     ),
     (
-        "Health (fact): seen by the community paediatrician. Youth justice (opinion): behaviour"
-        " that led to arrest should be read as a sign of abuse."
+        (HOSPITALS, "fact", "Seen by the community paediatrician."),
+        (
+            YOUTH_JUSTICE,
+            "opinion",
+            "Behaviour that led to arrest should be read as a sign of abuse.",
+        ),
     ),
 )
+RECORDED = {
+    Section.IDENTITY: "Language, faith and family were asked about; she trusts her grandmother.",
+    Section.CAPACITY: "She cannot be taken to have agreed: she is under age and was given alcohol.",
+    Section.COERCION: "Gifts first, then a debt that she was told to repay.",
+    Section.MISSING: "Three nights in February, each time found in the same car park.",
+    Section.BALANCE: "Her safety comes first: visits go on even if the suspects notice them.",
+    Section.CONTINGENCY: "If she goes missing again the police are called within the hour.",
+}
+WHY_MET = "Repeated absences, an older man’s car, and injuries that nobody explains."
+TOLD = "Her grandmother is told today by the social worker."
 VOICES = (
     "She says that she is not in trouble and that people worry too much.",
     "She told her worker that she is frightened of being followed home.",

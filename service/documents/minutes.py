@@ -6,6 +6,7 @@ from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import MeetingState
 from service.documents.content import Fact, Minutes, Part, Passage, Sheet, Table
 from service.pages.presenters.dates import day, short_day, short_moment
+from service.pages.presenters.minutes import record_rows
 from service.pages.presenters.moments import last_day, span
 
 MODE_WORDS = {Mode.ROOM: "In a room", Mode.VIDEO: "By video", Mode.PHONE: "By phone"}
@@ -33,6 +34,7 @@ def minutes_content(seen: MinutesSeen, sheet: Sheet) -> Minutes:
             ("Purpose", joint.purpose),
             ("Why the meeting was held without quorum", joint.no_quorum_reason),
             ("Record", joint.record),
+            *record_rows(joint.items),
         ),
         children=tuple(_child(child) for child in seen.children),
         actions=_actions(seen.children),
@@ -85,6 +87,7 @@ def _child(child: ChildMinutes) -> Part:
             ("Information", child.information),
             ("What the child says", child.child_voice),
             ("Analysis", child.analysis),
+            *record_rows(child.items),
         ),
     )
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, S
 
 from service.pages.presenters import counts, dates
 from service.pages.shell import Shell
+from service.scripts import script_url
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -65,7 +66,12 @@ def environment() -> Environment:
         "short_day": dates.short_day,
         "short_moment": dates.short_moment,
     }
-    made.globals |= {"asset_url": asset_url, "new_key": new_key, **_govuk_macros()}
+    made.globals |= {
+        "asset_url": asset_url,
+        "script_url": script_url,
+        "new_key": new_key,
+        **_govuk_macros(),
+    }
     return made
 
 

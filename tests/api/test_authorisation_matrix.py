@@ -22,14 +22,17 @@ __all__ = ["browser"]
 PUBLIC = {
     "/api/v1/openapi.json", "/choose-password", "/demo/mailbox", "/demo/mailbox/{mail_id}",
     "/health", "/metrics", "/reset-password", "/reset-password/sent", "/sign-in", "/sign-out",
+    "/scripts/{name}",
     "/static/{file_path}",
 }  # fmt: skip
 ONLY_FOR_THOSE_WHO_RUN_IT = {
     "/api/v1/meetings/{meeting_id}/contributions",
+    "/api/v1/meetings/{meeting_id}/record",
     "/api/v1/meetings/{meeting_id}/running",
     "/api/v1/meetings/{meeting_id}/minutes",
     "/meetings/{meeting_id}/run",
     "/meetings/{meeting_id}/run/children/{concern_id}",
+    "/meetings/{meeting_id}/run/joint",
     "/meetings/{meeting_id}/close",
     "/meetings/{meeting_id}/minutes",
 }

@@ -94,12 +94,20 @@ async def hold(chair: httpx.AsyncClient, meeting: str, scene: Scene, concern_id:
         for person in (scene.chair, scene.police, scene.health)
     ]
     well(await chair.put(f"{meeting}/attendance", json={"attendance": there}), 204)
-    seen = well(await chair.get(f"{meeting}/running")).json()["meeting"]
-    record = {"text": "All agreed.", "version": seen["version"]}
-    saved = well(await chair.put(f"{meeting}/joint-record", json=record)).json()
-    assert saved == {"version": seen["version"] + 1}
-    stale = await chair.put(f"{meeting}/joint-record", json=record)
-    assert stale.status_code == 409
+    item = {"section": "joint_information", "content": {"body": "All agreed."}}
+    (saved,) = well(await chair.post(f"{meeting}/record", json={"items": [item]})).json()
+    assert saved["number"] == 2
+    other = {**item, "content": {"body": "Nothing agreed."}}
+    beside = await chair.post(f"{meeting}/record", json={"items": [other]})
+    assert beside.status_code == 409
+    told = beside.json()
+    assert told["error"] == "two_texts"
+    texts = told["items"][0]["item"]["texts"]
+    assert [text["body"] for text in texts] == ["All agreed.", "Nothing agreed."]
+    settled = {**item, "read": [text["number"] for text in texts]}
+    well(await chair.post(f"{meeting}/record", json={"items": [settled]}))
+    (kept,) = well(await chair.get(f"{meeting}/record")).json()["items"]
+    assert [text["body"] for text in kept["texts"]] == ["All agreed."]
     action = {
         "what": "Visit the child",
         "owner_id": str(scene.police.person_id),

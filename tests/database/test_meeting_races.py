@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Awaitable
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from planning.chains.queries import chain_of
-from planning.errors import Blocked, Stale
-from planning.meetings.actions import approve_minutes, record_child
-from planning.meetings.rules.closing import ChildDraft
+from planning.errors import Blocked
+from planning.meetings.actions import approve_minutes, record_items
+from planning.meetings.rules.record import Change, Content, Section
 from tests.scene import HELD, Scene, decided, make_scene
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -43,22 +44,27 @@ async def test_a_meeting_is_closed_once(scene: Scene) -> None:
     assert len(chain.entries) == 1
 
 
-async def test_of_two_drafts_saved_at_once_one_is_kept_and_one_is_told(scene: Scene) -> None:
+async def test_of_two_texts_saved_at_once_both_stand_until_one_person_settles_them(
+    scene: Scene,
+) -> None:
     meeting_id, child_id = await held(scene)
-    lost = await together(
-        *(
-            record_child(
-                meeting_id=meeting_id,
-                concern_id=child_id,
-                draft=ChildDraft(information=text),
-                version=1,
-                actor=scene.chair,
-                now=HELD,
-            )
-            for text in ("One", "Two")
-        )
-    )
-    assert [type(error) for error in lost] == [Stale]
+    await scene.decide(meeting_id, child_id, decided())
+    texts = [
+        Change(section=Section.ANALYSIS, concern_id=child_id, content=Content(body=body))
+        for body in ("One", "Two")
+    ]
+    lost = await together(*(write(scene, meeting_id, text) for text in texts))
+    assert lost == []
+    with pytest.raises(Blocked, match="two versions of this text"):
+        await scene.close(meeting_id)
+    agreed = msgspec.structs.replace(texts[0], read=[2, 3])
+    lost = await together(*(write(scene, meeting_id, agreed) for _ in range(3)))
+    assert lost == []
+    await scene.close(meeting_id)
+
+
+async def write(scene: Scene, meeting_id: UUID, change: Change) -> None:
+    await record_items(meeting_id=meeting_id, changes=[change], actor=scene.chair, now=HELD)
 
 
 async def test_minutes_are_approved_once(scene: Scene) -> None:

@@ -6,8 +6,9 @@ from uuid import UUID
 import msgspec
 
 from planning.concerns.rules import NewConcern
-from planning.meetings.actions import add_action, approve_minutes, record_joint
+from planning.meetings.actions import add_action, approve_minutes
 from planning.meetings.rules.closing import ChildDraft
+from planning.meetings.rules.record import Section
 from planning.meetings.rules.scheduling import Invitee
 from planning.procedures.rules import Outcome
 from tests.scene import HELD, Scene, make_scene
@@ -17,6 +18,10 @@ LONG = (
     "new belongings. Health saw the child on 2 March and has no medical finding.\n\n"
     "The meeting heard each agency in turn and asked what is fact and what is opinion. "
 ) * 4
+DECIDED = ChildDraft(
+    outcome=Outcome.S47_INITIATED_JOINT,
+    outcome_reason="Significant harm is likely, and the threshold is met.",
+)
 
 
 @dataclass
@@ -40,9 +45,12 @@ async def minuted() -> Minuted:
     )
     meeting_id = convened.meeting_id
     await scene.come(meeting_id, scene.chair, scene.police, scene.health, scene.school)
-    await record_joint(meeting_id=meeting_id, text=LONG, version=1, actor=scene.chair, now=HELD)
+    await scene.write(meeting_id, Section.JOINT_INFORMATION, LONG)
     for child, voice in ((own, "Wants to stay at school."), (other, "Will not speak yet.")):
-        await scene.decide(meeting_id, child.id, _draft(voice))
+        await scene.write(meeting_id, Section.INFORMATION, LONG, child.id)
+        await scene.write(meeting_id, Section.CHILD_VOICE, voice, child.id)
+        await scene.write(meeting_id, Section.ANALYSIS, LONG, child.id)
+        await scene.decide(meeting_id, child.id, DECIDED)
         await add_action(
             meeting_id=meeting_id,
             concern_id=child.id,
@@ -55,13 +63,3 @@ async def minuted() -> Minuted:
     await scene.close(meeting_id)
     await approve_minutes(meeting_id=meeting_id, actor=scene.chair, now=HELD, enqueue=scene.sent)
     return Minuted(scene, meeting_id, own, other)
-
-
-def _draft(voice: str) -> ChildDraft:
-    return ChildDraft(
-        information=LONG,
-        child_voice=voice,
-        analysis=LONG,
-        outcome=Outcome.S47_INITIATED_JOINT,
-        outcome_reason="Significant harm is likely, and the threshold is met.",
-    )

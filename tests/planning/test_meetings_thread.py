@@ -12,10 +12,10 @@ from planning.meetings.actions import (
     answer_invitation,
     approve_minutes,
     complete_action,
-    record_joint,
 )
 from planning.meetings.queries import meeting, meetings, minutes_of, running, work_of
 from planning.meetings.rules.quorum import Answer
+from planning.meetings.rules.record import Section
 from planning.procedures.rules import Outcome
 from tests.factories import NOW
 from tests.scene import HELD, Scene, decided, make_scene
@@ -39,9 +39,7 @@ async def test_a_meeting_is_convened_answered_held_closed_and_minuted(scene: Sce
         "Health has not answered: not quorate.",
     ]
     await scene.come(meeting_id)
-    await record_joint(
-        meeting_id=meeting_id, text="All agreed.", version=1, actor=scene.chair, now=HELD
-    )
+    await scene.write(meeting_id, Section.JOINT_INFORMATION, "All agreed.")
     await scene.decide(meeting_id, child.id, decided())
     action_id = await add_action(
         meeting_id=meeting_id,
@@ -62,7 +60,7 @@ async def test_a_meeting_is_convened_answered_held_closed_and_minuted(scene: Sce
         await minutes_of(meeting_id=meeting_id, actor=scene.police, now=HELD)
     await approve_minutes(meeting_id=meeting_id, actor=scene.chair, now=HELD, enqueue=scene.sent)
     read = await minutes_of(meeting_id=meeting_id, actor=scene.police, now=HELD)
-    assert read.joint.record == "All agreed."
+    assert [item.body for item in read.joint.items] == ["All agreed."]
     assert [part.outcome_words for part in read.children] == ["Section 47 started: joint enquiry"]
     assert [action.done_note for part in read.children for action in part.actions] == ["Seen"]
     chain = await chain_of(concern_id=child.id, actor=scene.health, now=HELD)

@@ -18,6 +18,7 @@ PUBLIC = {
     ("GET", "/metrics"),
     ("GET", "/reset-password"),
     ("GET", "/reset-password/sent"),
+    ("GET", "/scripts/{name:str}"),
     ("GET", "/sign-in"),
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/static/{file_path:path}"),

@@ -30,7 +30,7 @@ from planning.meetings.actions.finishing import (
 from planning.meetings.actions.follow_up import add_action, complete_action
 from planning.meetings.actions.minutes import approve_minutes
 from planning.meetings.actions.moving import cancel, reschedule
-from planning.meetings.actions.running import record_child, record_joint
+from planning.meetings.actions.recording import Saved, record_child, record_items
 
 __all__ = [
     "Acceptance",
@@ -40,6 +40,7 @@ __all__ = [
     "Details",
     "NewAddendum",
     "NewCorrection",
+    "Saved",
     "accept_correction",
     "acknowledge_minutes",
     "add_action",
@@ -62,7 +63,7 @@ __all__ = [
     "note_departure",
     "record_attendance",
     "record_child",
-    "record_joint",
+    "record_items",
     "reschedule",
     "send_deputy",
 ]

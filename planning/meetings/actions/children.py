@@ -51,8 +51,8 @@ where person_id = any($1) and compartment_id = any($2) and lifted_at is null
 _ADD = """
 with joined as (
     insert into meeting_child (id, compartment_id, concern_id, meeting_compartment_id, meeting_id,
-                               information, child_voice, analysis, outcome_reason, version)
-    select c.id, c.compartment_id, c.concern_id, $2, $1, '', '', '', '', 1
+                               outcome_reason, version)
+    select c.id, c.compartment_id, c.concern_id, $2, $1, '', 1
     from jsonb_to_recordset($3::jsonb) as c (id uuid, compartment_id uuid, concern_id uuid)
     returning id, compartment_id)
 insert into attendee_child (attendee_id, compartment_id, meeting_child_id, meeting_compartment_id)

@@ -18,6 +18,7 @@ from planning.meetings.reading import (
     lock_to_run,
     to_close,
 )
+from planning.meetings.recorded import filled_of, unsettled_items
 from planning.meetings.rules.closing import (
     ToClose,
     close_blockers,
@@ -56,7 +57,8 @@ async def close(
         kind = (await profile_of(meeting.profile_version)).profile.kinds[meeting.kind]
         attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
         state = await to_close(meeting, attendees, children, no_quorum_reason, follow_up_on)
-        block_if(_blockers(state, kind, now))
+        filled = await filled_of(meeting_id)
+        block_if([*_blockers(state, kind, now), *unsettled_items(filled, children)])
         gaps = quorum_gaps(state, kind)
         await _write(meeting, state, kind, now)
         await free_places(meeting_id)

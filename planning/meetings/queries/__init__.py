@@ -18,6 +18,7 @@ from planning.meetings.queries.one import (
     meeting,
     running,
 )
+from planning.meetings.queries.record import ItemSeen, RecordSeen, TextSeen, record_of
 from planning.meetings.queries.work import (
     ActionWork,
     CorrectionsWork,
@@ -35,6 +36,7 @@ __all__ = [
     "CorrectionSeen",
     "CorrectionsWork",
     "FollowUp",
+    "ItemSeen",
     "MeetingLine",
     "MeetingSeen",
     "MeetingWork",
@@ -42,8 +44,10 @@ __all__ = [
     "MinutesWork",
     "OwnContributions",
     "PartSeen",
+    "RecordSeen",
     "RunningChild",
     "RunningSeen",
+    "TextSeen",
     "Which",
     "Work",
     "all_contributions",
@@ -51,6 +55,7 @@ __all__ = [
     "meetings",
     "minutes_of",
     "own_contributions",
+    "record_of",
     "running",
     "work_of",
 ]

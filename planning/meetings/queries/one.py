@@ -20,6 +20,13 @@ from planning.meetings.reading import (
     find_meeting,
     to_close,
 )
+from planning.meetings.recorded import (
+    Filled,
+    debts_of,
+    filled_of,
+    recorded_sections,
+    unsettled_items,
+)
 from planning.meetings.rules.closing import ChildDraft, close_blockers
 from planning.meetings.rules.minutes import ActionLine
 from planning.meetings.rules.presence import Span
@@ -114,16 +121,21 @@ class RunningChild(msgspec.Struct, frozen=True):
     reference: str
     draft: ChildDraft
     actions: list[ActionLine]
+    unsettled: int
     version: int
 
 
 class RunningSeen(msgspec.Struct, frozen=True):
-    """All that chair and minute taker need; `blockers` say what stops closing as it stands."""
+    """All that chair and minute taker need; `blockers` say what stops closing as it stands.
+
+    `debts` say what the records lack; they stop nothing.
+    """
 
     meeting: MeetingSeen
-    joint_record: str
+    joint_recorded: bool
     children: list[RunningChild]
     blockers: list[Blocker]
+    debts: list[Blocker]
 
 
 async def meeting(*, meeting_id: UUID, actor: Actor, now: datetime) -> MeetingSeen:
@@ -147,15 +159,21 @@ async def running(*, meeting_id: UUID, actor: Actor, now: datetime) -> RunningSe
         if not row.is_run_by(actor):
             raise NotFound
         attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
-        actions = await actions_of(meeting_id)
+        actions, filled = await actions_of(meeting_id), await filled_of(meeting_id)
         await _log(row, actor, now)
         profile = (await profile_of(row.profile_version)).profile
         state = await to_close(row, attendees, children, row.no_quorum_reason or "", None)
     return RunningSeen(
         meeting=_seen(row, attendees, children, profile, actor, now=now),
-        joint_record=row.joint_record,
-        children=[_running_child(child, actions.get(child.concern_id, [])) for child in children],
-        blockers=close_blockers(state, profile.kinds[row.kind], now, london_date(now)),
+        joint_recorded=bool(recorded_sections(filled, None)),
+        children=[
+            _running_child(child, actions.get(child.concern_id, []), filled) for child in children
+        ],
+        blockers=[
+            *close_blockers(state, profile.kinds[row.kind], now, london_date(now)),
+            *unsettled_items(filled, children),
+        ],
+        debts=debts_of(filled, children, row.kind),
     )
 
 
@@ -243,12 +261,17 @@ def _attendee(attendee: AttendeeRow, row: MeetingRow, profile: Profile) -> Atten
     )
 
 
-def _running_child(child: ChildRow, actions: list[ActionLine]) -> RunningChild:
+def _running_child(
+    child: ChildRow, actions: list[ActionLine], filled: Sequence[Filled]
+) -> RunningChild:
     return RunningChild(
         concern_id=child.concern_id,
         child_name=child.name,
         reference=child.reference,
         draft=ChildDraft(**{name: getattr(child, name) for name in ChildDraft.__struct_fields__}),
         actions=actions,
+        unsettled=sum(
+            found.standing > 1 for found in filled if found.concern_id == child.concern_id
+        ),
         version=child.version,
     )

@@ -12,20 +12,12 @@ from planning.meetings.rules.quorum import Standing, category_list, missing_cate
 from planning.people.rules import AgencyCategory
 from planning.procedures.rules import KindRules, NoDecisionReason, Outcome
 
-LONGEST_TEXT = {
-    "information": 50_000,
-    "child_voice": 20_000,
-    "analysis": 50_000,
-    "outcome_reason": 4_000,
-}
+LONGEST_OUTCOME_REASON = 4_000
 
 
 class ChildDraft(msgspec.Struct, frozen=True):
-    """What is written of one child while the meeting runs."""
+    """The outcome of one child while the meeting runs, and why."""
 
-    information: str = ""
-    child_voice: str = ""
-    analysis: str = ""
     outcome: Outcome | None = None
     outcome_reason: str = ""
     no_decision_reason: NoDecisionReason | None = None
@@ -64,11 +56,9 @@ def decided(draft: ChildDraft) -> Outcome:
 
 def draft_faults(draft: ChildDraft) -> list[Blocker]:
     """A draft may be incomplete, but not too long."""
-    return [
-        Blocker(f"Shorten this to {longest:,} characters.", field)
-        for field, longest in LONGEST_TEXT.items()
-        if len(getattr(draft, field)) > longest
-    ]
+    if len(draft.outcome_reason) <= LONGEST_OUTCOME_REASON:
+        return []
+    return [Blocker("Shorten this to 4,000 characters.", "outcome_reason")]
 
 
 def close_blockers(meeting: ToClose, kind: KindRules, now: datetime, today: date) -> list[Blocker]:

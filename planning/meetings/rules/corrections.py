@@ -21,16 +21,15 @@ ANYTHING_ELSE = "corrected"
 _TEXTS = frozenset(
     {
         "purpose",
-        "record",
+        "body",
         "no_quorum_reason",
-        "information",
-        "child_voice",
-        "analysis",
         "outcome_reason",
         ANYTHING_ELSE,
     }
 )
 """Names of the fields that are somebody's words. Names, dates and decisions are none."""
+_EARLIER = frozenset({"record", "information", "child_voice", "analysis"})
+"""The same in minutes from before the record had items; empty since."""
 
 
 def state_at(
@@ -92,7 +91,7 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
     for name, inner in pairs:
         if isinstance(inner, dict | list):
             yield from _texts(inner, f"{path}{name}.")
-        elif name in _TEXTS and isinstance(inner, str):
+        elif isinstance(inner, str) and (name in _TEXTS or (inner and name in _EARLIER)):
             yield f"{path}{name}", inner
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from planning.meetings.rules.record import Nature, Section
 from planning.meetings.rules.scheduling import Mode
 
 
@@ -18,8 +19,20 @@ class PersonLine(msgspec.Struct, frozen=True):
     apology: str = ""
 
 
+class RecordLine(msgspec.Struct, frozen=True):
+    """One item of the record; `choice` is what was ticked, in words."""
+
+    section: Section
+    heading: str
+    body: str
+    choice: str = ""
+    agency_name: str = ""
+    source: str = ""
+    nature: Nature | None = None
+
+
 class JointMinutes(msgspec.Struct, frozen=True):
-    """What everybody at the meeting may read."""
+    """What everybody at the meeting may read; `record` is the text of minutes before items."""
 
     reference: str
     kind_words: str
@@ -32,10 +45,11 @@ class JointMinutes(msgspec.Struct, frozen=True):
     minute_taker_name: str | None
     present: list[PersonLine]
     absent: list[PersonLine]
-    record: str
     quorate: bool | None
     no_quorum_reason: str | None
     corrected: str = ""
+    record: str = ""
+    items: list[RecordLine] = []
 
 
 class ActionLine(msgspec.Struct, frozen=True):
@@ -52,14 +66,11 @@ class ActionLine(msgspec.Struct, frozen=True):
 
 
 class ChildMinutes(msgspec.Struct, frozen=True):
-    """One child's part."""
+    """One child's part; the three texts at the end are of minutes before items."""
 
     concern_id: UUID
     child_name: str
     reference: str
-    information: str
-    child_voice: str
-    analysis: str
     outcome_words: str | None
     outcome_reason: str
     no_decision_words: str | None
@@ -68,6 +79,10 @@ class ChildMinutes(msgspec.Struct, frozen=True):
     authorised_by_name: str | None
     actions: list[ActionLine]
     corrected: str = ""
+    items: list[RecordLine] = []
+    information: str = ""
+    child_voice: str = ""
+    analysis: str = ""
 
 
 class Minutes(msgspec.Struct, frozen=True):

@@ -1,5 +1,11 @@
 """Strategy meetings: arranging them, running them, their minutes."""
 
-from service.api.meetings import arranging, attendance, minutes, running
+from service.api.meetings import arranging, attendance, minutes, record, running
 
-routes = [*arranging.routes, *attendance.routes, *running.routes, *minutes.routes]
+routes = [
+    *arranging.routes,
+    *attendance.routes,
+    *running.routes,
+    *record.routes,
+    *minutes.routes,
+]

@@ -1,4 +1,4 @@
-"""What chair and minute taker write: attendance, the joint record, each child, actions; closing."""
+"""What chair and minute taker do while a meeting runs: attendance, actions, closing."""
 
 from datetime import date
 from uuid import UUID
@@ -11,8 +11,7 @@ from planning import clock
 from planning.meetings import actions, queries
 from planning.meetings.actions import Attendance
 from planning.meetings.queries import RunningSeen
-from planning.meetings.rules.closing import ChildDraft
-from service.api.serving import ApiRequest, Changed, Made, done, made, told
+from service.api.serving import ApiRequest, Made, done, made
 from service.web.context import enqueue_of
 
 
@@ -20,20 +19,6 @@ class AttendanceRecord(msgspec.Struct, frozen=True):
     """Who was there, for some or all of the attendees."""
 
     attendance: list[Attendance]
-
-
-class JointRecord(msgspec.Struct, frozen=True):
-    """The joint record; `version` is the meeting's as you read it."""
-
-    text: str
-    version: int
-
-
-class ChildRecord(msgspec.Struct, frozen=True):
-    """What is written of one child; `version` is the child's as you read it."""
-
-    draft: ChildDraft
-    version: int
 
 
 class NewAction(msgspec.Struct, frozen=True):
@@ -77,50 +62,6 @@ async def record_attendance(
             now=clock.now(),
         ),
     )
-
-
-@put("/meetings/{meeting_id:uuid}/joint-record")
-async def record_joint(
-    request: ApiRequest, meeting_id: FromPath[UUID], data: JSONBody[JointRecord]
-) -> Response[Changed]:
-    """Keep the joint record; refused when somebody else saved since you read it."""
-
-    async def act() -> Changed:
-        return Changed(
-            await actions.record_joint(
-                meeting_id=meeting_id,
-                text=data.text,
-                version=data.version,
-                actor=request.user,
-                now=clock.now(),
-            )
-        )
-
-    return await told(request, act)
-
-
-@put("/meetings/{meeting_id:uuid}/children/{concern_id:uuid}")
-async def record_child(
-    request: ApiRequest,
-    meeting_id: FromPath[UUID],
-    concern_id: FromPath[UUID],
-    data: JSONBody[ChildRecord],
-) -> Response[Changed]:
-    """Keep the draft of one child; it may be incomplete until the meeting closes."""
-
-    async def act() -> Changed:
-        return Changed(
-            await actions.record_child(
-                meeting_id=meeting_id,
-                concern_id=concern_id,
-                draft=data.draft,
-                version=data.version,
-                actor=request.user,
-                now=clock.now(),
-            )
-        )
-
-    return await told(request, act)
 
 
 @post("/meetings/{meeting_id:uuid}/children/{concern_id:uuid}/actions", status_code=201)
@@ -179,8 +120,6 @@ async def close(
 routes = [
     see_running,
     record_attendance,
-    record_joint,
-    record_child,
     add_action,
     complete_action,
     close,

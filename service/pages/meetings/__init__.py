@@ -1,6 +1,6 @@
 """Strategy meetings: convening, one meeting, running it, its minutes, the list."""
 
-from service.pages.meetings import arranging, child, convene, lists, minutes, one, run
+from service.pages.meetings import arranging, child, convene, joint, lists, minutes, one, run
 
 routes = [
     *lists.routes,
@@ -9,5 +9,6 @@ routes = [
     *arranging.routes,
     *run.routes,
     *child.routes,
+    *joint.routes,
     *minutes.routes,
 ]

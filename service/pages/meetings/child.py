@@ -2,22 +2,25 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
 from planning.errors import NotFound, block_if
-from planning.meetings.actions import add_action, record_child
-from planning.meetings.queries import RunningChild, running
+from planning.meetings.actions import add_action
+from planning.meetings.queries import ItemSeen, RunningChild, RunningSeen, record_of, running
+from planning.meetings.rules.record import Section
 from planning.meetings.rules.states import Act, state_blockers
 from planning.people.queries import agencies, people
 from planning.people.rules import Role
 from planning.procedures.rules import NoDecisionReason, Outcome
 from service.pages.forms import Form
-from service.pages.meetings.drafts import NewAction, filled, read_action, read_draft
+from service.pages.meetings.drafts import NewAction, read_action
 from service.pages.meetings.lookups import profile_now
+from service.pages.meetings.writing import keep, read_typed
+from service.pages.presenters import record
 from service.pages.presenters import running as words
 from service.pages.presenters.people import people_options
 from service.pages.serving import form_of, page, submit
@@ -31,7 +34,7 @@ AUTHORISERS = {Role.SENIOR_MANAGER, Role.CHAIR}
 async def show(
     request: PageRequest, meeting_id: FromPath[UUID], concern_id: FromPath[UUID]
 ) -> Response[str]:
-    """Show the child's draft."""
+    """Show the child's part of the record."""
     return await _page(request, meeting_id, concern_id, None)
 
 
@@ -39,22 +42,14 @@ async def show(
 async def save(
     request: PageRequest, meeting_id: FromPath[UUID], concern_id: FromPath[UUID]
 ) -> Response[Any]:
-    """Keep the draft and, where one was typed, add an action: nothing typed is lost."""
+    """Keep what changed and, where one was typed, add an action: nothing typed is lost."""
     form = await form_of(request)
     now = clock.now()
-    draft = read_draft(form)
+    typed = read_typed(form, concern_id)
     action = read_action(form)
-    version = form.integer("version", label="Version", required="Reload the page") or 0
 
     async def act() -> Answer:
-        await record_child(
-            meeting_id=meeting_id,
-            concern_id=concern_id,
-            draft=draft,
-            version=version,
-            actor=request.user,
-            now=now,
-        )
+        await keep(request, meeting_id, form, typed)
         if action:
             await _add(request, meeting_id, concern_id, action, now)
         return see_other(await _next(request, meeting_id, concern_id, form), "Saved.")
@@ -79,8 +74,9 @@ async def _add(
 
 
 async def _next(request: PageRequest, meeting_id: UUID, concern_id: UUID, form: Form) -> str:
+    here = f"/meetings/{meeting_id}/run/children/{concern_id}"
     if form.value("next") != "on":
-        return f"/meetings/{meeting_id}/run/children/{concern_id}"
+        return here + record.anchor(form.value("next"))
     seen = await running(meeting_id=meeting_id, actor=request.user, now=clock.now())
     return words.next_open(seen, concern_id)
 
@@ -94,39 +90,55 @@ async def _page(
     if child is None:
         raise NotFound
     block_if(state_blockers(seen.meeting.state, Act.RECORD))
+    written = await record_of(
+        meeting_id=meeting_id, concern_id=concern_id, actor=request.user, now=now
+    )
     profile = await profile_now(request.user, now)
     known_people = await people(actor=request.user)
     known_agencies = await agencies(actor=request.user)
+    options = [(str(found.id), found.name) for found in known_agencies]
+    form = typed or _filled(request, seen, child, written.items)
+    before, after = record.around_outcome(record.parts(form, written.items, options))
     return page(
         request,
         "pages/meetings/child.html",
         title=child.child_name,
-        form=typed or filled(child.draft),
+        form=form,
         meeting=seen.meeting,
         child=child,
         tasks=words.tasks(seen),
         still_open=words.still_open(seen),
+        before=before,
+        after=after,
         outcomes=[(value, profile.outcomes[value]) for value in Outcome],
         reasons=[(value, profile.no_decision_reasons[value]) for value in NoDecisionReason],
-        agencies=[(str(found.id), found.name) for found in known_agencies],
+        agencies=options,
         authorisers=people_options(
             [found for found in known_people if AUTHORISERS & set(found.roles)]
         ),
         owners=words.owners(seen, concern_id),
-        theirs=[]
-        if typed is None or not _is_stale(typed, child)
-        else words.differences(
-            child.draft,
-            read_draft(typed),
-            profile,
-            {found.id: found.name for found in known_people},
-            {found.id: found.name for found in known_agencies},
+        outcome_others=record.outcome_others(
+            record.item_of(written.items, Section.OUTCOME),
+            form.value("version"),
+            record.Naming(
+                profile,
+                {found.id: found.name for found in known_people},
+                {found.id: found.name for found in known_agencies},
+            ),
         ),
     )
 
 
-def _is_stale(typed: Form, child: RunningChild) -> bool:
-    return typed.value("version") != str(child.version)
+def _filled(
+    request: PageRequest, seen: RunningSeen, child: RunningChild, items: list[ItemSeen]
+) -> Form:
+    there = words.agencies_for(seen, child.concern_id)
+    sections = record.child_sections(seen.meeting.kind, items)
+    reader_id = request.user.person_id
+    return Form.filled(
+        **record.values_of(items, sections, there, reader_id, new_id=uuid4),
+        **record.outcome_values(record.item_of(items, Section.OUTCOME), reader_id),
+    )
 
 
 routes = [show, save]

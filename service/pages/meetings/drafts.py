@@ -6,10 +6,9 @@ from uuid import UUID
 import msgspec
 
 from planning.meetings.actions.follow_up import LONGEST_WHAT
-from planning.meetings.rules.closing import LONGEST_TEXT, ChildDraft
+from planning.meetings.rules.closing import LONGEST_OUTCOME_REASON, ChildDraft
 from planning.procedures.rules import NoDecisionReason, Outcome
 from service.pages.forms import Form
-from service.pages.presenters.running import TEXTS
 
 _ACTION = ("what", "owner_id", "due_on-day", "due_on-month", "due_on-year")
 
@@ -22,19 +21,15 @@ class NewAction(msgspec.Struct, frozen=True):
     due_on: date
 
 
-def filled(draft: ChildDraft) -> Form:
-    """The form of a draft as it was saved."""
-    return Form.filled(**msgspec.structs.asdict(draft))
-
-
 def read_draft(form: Form) -> ChildDraft:
     """The draft, complete or not; what an adjournment needs is read for an adjournment only."""
     written = ChildDraft(
-        information=_text(form, "information"),
-        child_voice=_text(form, "child_voice"),
-        analysis=_text(form, "analysis"),
-        outcome_reason=_text(form, "outcome_reason"),
         outcome=form.enum("outcome", label="Outcome", kind=Outcome),
+        outcome_reason=form.long_text(
+            "outcome_reason",
+            label="Why this is the outcome",
+            max_length=LONGEST_OUTCOME_REASON,
+        ),
     )
     if written.outcome is not Outcome.ADJOURNED:
         return written
@@ -45,10 +40,6 @@ def read_draft(form: Form) -> ChildDraft:
         next_on=form.date("next_on", label="Next date"),
         authorised_by=form.uuid("authorised_by", label="Authorised by"),
     )
-
-
-def _text(form: Form, name: str) -> str:
-    return form.long_text(name, label=TEXTS[name], max_length=LONGEST_TEXT[name])
 
 
 def read_action(form: Form) -> NewAction | None:

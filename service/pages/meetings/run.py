@@ -1,4 +1,4 @@
-"""Running a meeting: who is there, the joint record, and closing."""
+"""Running a meeting: who is there, what is still to be recorded, and closing."""
 
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,7 @@ from litestar.params import FromPath
 
 from planning import clock
 from planning.errors import block_if
-from planning.meetings.actions import Attendance, close, record_attendance, record_joint
-from planning.meetings.actions.running import LONGEST_JOINT
+from planning.meetings.actions import Attendance, close, record_attendance
 from planning.meetings.queries import RunningSeen, running
 from planning.meetings.rules.states import Act, MeetingState, state_blockers
 from service.pages.forms import Form
@@ -26,7 +25,7 @@ LONGEST_QUORUM_REASON = 2000
 
 @get("/meetings/{meeting_id:uuid}/run")
 async def show(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
-    """Show attendance and joint record; once it is closed, the meeting instead."""
+    """Show attendance and what there is to record; once it is closed, the meeting instead."""
     seen = await running(meeting_id=meeting_id, actor=request.user, now=clock.now())
     if seen.meeting.state is not MeetingState.CONVENED:
         return Response(b"", status_code=303, headers={"Location": f"/meetings/{meeting_id}"})
@@ -35,26 +34,16 @@ async def show(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any
 
 @post("/meetings/{meeting_id:uuid}/run")
 async def save(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
-    """Keep who is there and the joint record, whichever changed."""
+    """Keep who is there."""
     form = await form_of(request)
     seen = await running(meeting_id=meeting_id, actor=request.user, now=clock.now())
     present = form.uuids("attendance", label="Who is there")
-    text = form.long_text("joint_record", label="Joint record", max_length=LONGEST_JOINT)
-    version = form.integer("version", label="Version", required="Reload the page") or 0
 
     async def act() -> Answer:
         if present != _present(seen):
             await record_attendance(
                 meeting_id=meeting_id,
                 attendance=_attendance(seen, present),
-                actor=request.user,
-                now=clock.now(),
-            )
-        if text != seen.joint_record:
-            await record_joint(
-                meeting_id=meeting_id,
-                text=text,
-                version=version,
                 actor=request.user,
                 now=clock.now(),
             )
@@ -121,18 +110,16 @@ def _attendance(seen: RunningSeen, present: list[UUID]) -> list[Attendance]:
 
 def _page(request: PageRequest, seen: RunningSeen, typed: Form | None) -> Response[str]:
     block_if(state_blockers(seen.meeting.state, Act.RECORD))
-    stale = typed is not None and typed.value("version") != str(seen.meeting.version)
     return page(
         request,
         "pages/meetings/run.html",
         title=f"Run meeting {seen.meeting.reference}",
-        form=typed or Form.filled(attendance=_present(seen), joint_record=seen.joint_record),
+        form=typed or Form.filled(attendance=_present(seen)),
         meeting=seen.meeting,
         when=span(seen.meeting.starts_at, seen.meeting.ends_at),
         tasks=words.tasks(seen),
         still_open=words.still_open(seen),
         groups=words.attendance_groups(seen),
-        theirs=seen.joint_record if stale else None,
     )
 
 
@@ -151,6 +138,7 @@ async def _close_page(request: PageRequest, meeting_id: UUID, form: Form) -> Res
         quorum=quorum,
         follow_up_hint=follow_up_hint(seen.meeting),
         blockers=[found for found in seen.blockers if found not in quorum],
+        debts=seen.debts,
     )
 
 

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planning.meetings.queries import MinutesSeen
-from planning.meetings.rules.minutes import ActionLine, ChildMinutes, JointMinutes, PersonLine
+from planning.meetings.rules.minutes import (
+    ActionLine,
+    ChildMinutes,
+    JointMinutes,
+    PersonLine,
+    RecordLine,
+)
 from planning.meetings.rules.states import MeetingState
 from service.pages.presenters.dates import short_day, short_moment
 from service.pages.presenters.meetings import place_words
@@ -46,7 +52,8 @@ def joint_rows(joint: JointMinutes) -> list[tuple[str, str]]:
         ("Absent", _people(joint.absent)),
         ("Quorum", "Quorate" if joint.quorate else "Not quorate"),
         ("Why it went on without quorum", joint.no_quorum_reason or ""),
-        ("Joint record", joint.record or "Nothing recorded"),
+        ("Joint record", joint.record),
+        *record_rows(joint.items),
     ]
     return [row for row in rows if row[1]]
 
@@ -62,6 +69,7 @@ def child_part(child: ChildMinutes) -> ChildPart:
         ("Information from agencies", child.information),
         ("The child’s voice", child.child_voice),
         ("Analysis", child.analysis),
+        *record_rows(child.items),
     ]
     return ChildPart(
         name=f"{child.child_name}, {child.reference}",
@@ -69,6 +77,23 @@ def child_part(child: ChildMinutes) -> ChildPart:
         rows=[row for row in rows if row[1]],
         actions=child.actions,
     )
+
+
+def record_rows(items: Sequence[RecordLine]) -> list[tuple[str, str]]:
+    """The record under its headings; pieces of information each with whose it is."""
+    rows: dict[str, list[str]] = {}
+    for item in items:
+        rows.setdefault(item.heading, []).append(record_words(item))
+    return [(heading, "\n\n".join(texts)) for heading, texts in rows.items()]
+
+
+def record_words(item: RecordLine) -> str:
+    """One item in words: who said it and what it is, what was ticked, the text."""
+    whose = ", ".join(filter(None, [item.agency_name, item.source]))
+    nature = f" ({item.nature})" if item.nature else ""
+    lead = f"{whose}{nature}" if whose else nature.strip(" ()").capitalize()
+    said = f"{lead}: {item.body}" if lead else item.body
+    return "\n".join(filter(None, [item.choice, said]))
 
 
 def _no_decision(child: ChildMinutes) -> str:

@@ -1,29 +1,21 @@
-"""A running meeting in words: what is recorded, what is not, and two texts that differ."""
+"""A running meeting in words: what is recorded and what is not."""
 
 from uuid import UUID
 
 from planning.meetings.queries import RunningChild, RunningSeen
-from planning.meetings.rules.closing import ChildDraft
-from planning.procedures.rules import Outcome, Profile
+from planning.procedures.rules import Outcome
 from service.pages.presenters.counts import count
-from service.pages.presenters.dates import short_day
 from service.pages.presenters.people import Groups
 from service.pages.presenters.tags import Tag
 
 Task = tuple[str, str, Tag]
-TEXTS = {
-    "information": "Information from agencies",
-    "child_voice": "The child’s voice",
-    "analysis": "Analysis",
-    "outcome_reason": "Why this is the outcome",
-}
 
 
 def tasks(running: RunningSeen) -> list[Task]:
     """What there is to record, each with its state; the children are the side list."""
     here = f"/meetings/{running.meeting.id}/run"
     came = sum(bool(found.present) for found in running.meeting.attendees)
-    joint = Tag("Recorded", "green") if running.joint_record else Tag("Nothing yet", "grey")
+    joint = Tag("Recorded", "green") if running.joint_recorded else Tag("Nothing yet", "grey")
     return [
         (
             "Attendance",
@@ -34,7 +26,7 @@ def tasks(running: RunningSeen) -> list[Task]:
             (child.child_name, child_href(running, child), child_tag(child))
             for child in running.children
         ),
-        ("Joint record", f"{here}#joint_record", joint),
+        ("Joint record", f"{here}/joint", joint),
     ]
 
 
@@ -44,7 +36,9 @@ def child_href(running: RunningSeen, child: RunningChild) -> str:
 
 
 def child_tag(child: RunningChild) -> Tag:
-    """Whether the child has an outcome."""
+    """Whether the child has an outcome, and no text of it waits to be settled."""
+    if child.unsettled:
+        return Tag("Two texts", "red")
     if child.draft.outcome is None:
         return Tag("No outcome yet", "red")
     if child.draft.outcome is Outcome.ADJOURNED:
@@ -60,12 +54,14 @@ def still_open(running: RunningSeen) -> str:
     return "Every child has an outcome" if running.children else "This meeting is about no child"
 
 
-def next_open(running: RunningSeen, concern_id: UUID) -> str:
-    """The page of the next child without an outcome, else of the meeting."""
+def next_open(running: RunningSeen, concern_id: UUID | None) -> str:
+    """The page of the next child without an outcome, after this one, else of the meeting."""
+    children = running.children
+    here = next((at for at, child in enumerate(children) if child.concern_id == concern_id), -1)
     waiting = [
         child
-        for child in running.children
-        if child.draft.outcome is None and child.concern_id != concern_id
+        for child in [*children[here + 1 :], *children[: max(here, 0)]]
+        if child.draft.outcome is None
     ]
     return child_href(running, waiting[0]) if waiting else f"/meetings/{running.meeting.id}/run"
 
@@ -82,6 +78,17 @@ def attendance_groups(running: RunningSeen) -> Groups:
     return groups
 
 
+def agencies_for(running: RunningSeen, concern_id: UUID) -> list[tuple[UUID, str]]:
+    """The agencies that are there for the child, each once."""
+    return list(
+        {
+            found.agency_id: (found.agency_id, found.agency_name)
+            for found in running.meeting.attendees
+            if concern_id in found.concern_ids
+        }.values()
+    )
+
+
 def owners(running: RunningSeen, concern_id: UUID) -> Groups:
     """Who attends for the child and can be given something to do."""
     names: dict[str, list[tuple[str, str, str] | tuple[str, str]]] = {}
@@ -89,49 +96,3 @@ def owners(running: RunningSeen, concern_id: UUID) -> Groups:
         if concern_id in found.concern_ids:
             names.setdefault(found.agency_name, []).append((str(found.person_id), found.name))
     return list(names.items())
-
-
-def differences(
-    saved: ChildDraft,
-    typed: ChildDraft,
-    profile: Profile,
-    people: dict[UUID, str],
-    agencies: dict[UUID, str],
-) -> list[tuple[str, str]]:
-    """What somebody else saved, field by field, where it is not what was typed here."""
-    texts = [
-        (label, getattr(saved, name) or "Nothing")
-        for name, label in TEXTS.items()
-        if getattr(saved, name) != getattr(typed, name)
-    ]
-    if _decision(saved) == _decision(typed):
-        return texts
-    return [*texts, ("Outcome", _outcome_words(saved, profile, people, agencies))]
-
-
-def _decision(draft: ChildDraft) -> tuple[object, ...]:
-    return (
-        draft.outcome,
-        draft.no_decision_reason,
-        draft.reason_agency_id,
-        draft.next_on,
-        draft.authorised_by,
-    )
-
-
-def _outcome_words(
-    saved: ChildDraft, profile: Profile, people: dict[UUID, str], agencies: dict[UUID, str]
-) -> str:
-    if saved.outcome is None:
-        return "None chosen"
-    parts = [profile.outcomes[saved.outcome]]
-    if saved.outcome is Outcome.ADJOURNED:
-        if saved.no_decision_reason:
-            parts.append(profile.no_decision_reasons[saved.no_decision_reason])
-        if saved.reason_agency_id:
-            parts.append(f"owed by {agencies.get(saved.reason_agency_id, 'another agency')}")
-        if saved.next_on:
-            parts.append(f"next on {short_day(saved.next_on)}")
-        if saved.authorised_by:
-            parts.append(f"authorised by {people.get(saved.authorised_by, 'somebody else')}")
-    return ", ".join(parts)

@@ -70,7 +70,7 @@ lateral (select opened_at < now() - interval '60 days'
 
 insert into strategy_meeting (
     id, compartment_id, reference, kind, purpose, mode, place, decided_at, starts_at, ends_at,
-    profile_version, convened_by, convened_at, chair_id, state, joint_record, quorate, closed_at,
+    profile_version, convened_by, convened_at, chair_id, state, quorate, closed_at,
     approved_at, corrections_until, final_at, child_count, calendar_uid, calendar_sequence, version)
 select h.id, h.compartment_id,
        translate(upper(substr(h.id::text, 1, 3) || '-' || substr(h.id::text, 5, 3)), '01', 'GH'),
@@ -78,7 +78,6 @@ select h.id, h.compartment_id,
        'To decide whether to start enquiries', 'video', '', h.starts_at - interval '1 day',
        h.starts_at, h.starts_at + interval '1 hour', 1, chair.person_id,
        h.starts_at - interval '1 day', chair.person_id, h.state,
-       case when h.is_held then repeat('What was said in the joint part. ', 12) else '' end,
        case when h.is_held then true end,
        case when h.is_held then h.starts_at + interval '1 hour' end,
        case when approved then h.starts_at + interval '1 day' end,

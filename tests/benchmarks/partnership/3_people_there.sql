@@ -28,11 +28,9 @@ from held h join attendee a on a.meeting_id = h.id
 where not h.is_held and not a.asked_although_busy;
 
 insert into meeting_child (id, compartment_id, concern_id, meeting_compartment_id, meeting_id,
-                           information, child_voice, analysis, outcome, outcome_reason,
-                           no_decision_reason, next_on, authorised_by, version)
+                           outcome, outcome_reason, no_decision_reason, next_on, authorised_by, version)
 select t.id, pg_temp.uid('concern compartment', t.concern), pg_temp.uid('concern', t.concern),
-       h.compartment_id, h.id, repeat('What each agency knows of the child. ', 16),
-       'What the child says', 'How safe the child is', outcome, 'Because of what was said',
+       h.compartment_id, h.id, outcome, 'Because of what was said',
        case when outcome = 'adjourned_no_decision' then 'information_outstanding' end,
        case when outcome = 'adjourned_no_decision' then h.starts_at::date + 5 end,
        case when outcome = 'adjourned_no_decision' then chair.person_id end, 1
@@ -41,6 +39,25 @@ lateral (select case when not h.is_held then null else (array[
     'adjourned_no_decision', 'adjourned_no_decision', 's47_initiated_joint',
     's47_concluded_without_conference', 'no_s47_no_further_action'
     ])[1 + (t.n * 7 + t.concern) % 5] end as outcome) o;
+
+-- What was written: the joint part, and three items of each child.
+insert into record_item (id, compartment_id, meeting_compartment_id, meeting_id, meeting_child_id,
+                         section, standing, latest, begun_at)
+select pg_temp.uid('joint item', h.n), h.compartment_id, h.compartment_id, h.id, null,
+       'joint_information', '{2}', 2, h.starts_at
+from held h where h.is_held
+union all
+select md5(section || k.id::text)::uuid, c.compartment_id, c.meeting_compartment_id,
+       c.meeting_id, c.id, section, '{2}', 2, h.starts_at
+from talked_of k join held h on h.n = k.n and h.is_held join meeting_child c on c.id = k.id,
+unnest(array['information', 'child_voice', 'analysis']) section;
+insert into record_text (compartment_id, item_id, number, answers, body, source, written_by,
+                         written_at)
+select i.compartment_id, i.id, 2, '{1}',
+       repeat('What was said in the meeting. ',
+              case when section in ('information', 'joint_information') then 16 else 1 end),
+       '', m.chair_id, i.begun_at
+from record_item i join strategy_meeting m on m.id = i.meeting_id;
 
 insert into attendee_child (attendee_id, compartment_id, meeting_child_id, meeting_compartment_id)
 select t.id, pg_temp.uid('concern compartment', k.concern), k.id,

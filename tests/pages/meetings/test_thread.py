@@ -8,7 +8,7 @@ import time_machine
 
 from planning.people.rules import Actor
 from tests.clients import Browser
-from tests.pages.meetings.typed import convening_fields
+from tests.pages.meetings.typed import convening_fields, item
 from tests.scene import HELD, Scene
 
 IN_THE_END = HELD + timedelta(minutes=5)
@@ -101,13 +101,15 @@ async def _record(browser: Browser, scene: Scene, meeting: str, concerns: dict[s
     present = [str(person.person_id) for person in (scene.chair, scene.police, scene.health)]
     saved = await browser.submit(
         f"{meeting}/run",
-        {"version": "1", "attendance": present, "joint_record": "All agreed.", "next": "close"},
+        {"attendance": present, "next": "close"},
     )
     assert (saved.status_code, saved.headers["location"]) == (303, f"{meeting}/close")
     refused = await browser.submit(f"{meeting}/close")
     assert refused.status_code == 409
     assert "Record an outcome for Ada." in refused.text
     assert "Record an outcome for Ben." in refused.text
+    joint = await browser.submit(f"{meeting}/run/joint", item("joint_other", "All agreed."))
+    assert (joint.status_code, joint.headers["location"]) == (303, f"{meeting}/run/joint")
     ada = {**ADA, "owner_id": str(scene.police.person_id)}
     ben = {**BEN, "authorised_by": str(scene.manager.person_id)}
     for name, draft in (("Ada", ada), ("Ben", ben)):

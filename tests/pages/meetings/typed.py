@@ -24,3 +24,9 @@ def convening_fields(scene: Scene, *concern_ids: object) -> dict[str, str | list
         "invitees": [str(scene.police.person_id), str(scene.health.person_id)],
         "concern_ids": [str(concern_id) for concern_id in concern_ids],
     }
+
+
+def item(section: str, body: str, *, at: int = 0, **fields: str) -> dict[str, str]:
+    """One item of the record as its inputs post it, written on the blank unless `read` says so."""
+    named = {"section": section, "read": "1", "body": body, **fields}
+    return {f"item-{at}-{name}": value for name, value in named.items()}
