@@ -20,7 +20,7 @@ from service.pages.forms import Form
 from service.pages.meetings.drafts import NewAction, read_action
 from service.pages.meetings.lookups import profile_now
 from service.pages.meetings.writing import keep, read_typed
-from service.pages.presenters import record
+from service.pages.presenters import record, record_outcome
 from service.pages.presenters import running as words
 from service.pages.presenters.people import people_options
 from service.pages.serving import form_of, page, submit
@@ -117,10 +117,10 @@ async def _page(
             [found for found in known_people if AUTHORISERS & set(found.roles)]
         ),
         owners=words.owners(seen, concern_id),
-        outcome_others=record.outcome_others(
+        outcome_others=record_outcome.outcome_others(
             record.item_of(written.items, Section.OUTCOME),
             form.value("version"),
-            record.Naming(
+            record_outcome.Naming(
                 profile,
                 {found.id: found.name for found in known_people},
                 {found.id: found.name for found in known_agencies},
@@ -137,7 +137,7 @@ def _filled(
     reader_id = request.user.person_id
     return Form.filled(
         **record.values_of(items, sections, there, reader_id, new_id=uuid4),
-        **record.outcome_values(record.item_of(items, Section.OUTCOME), reader_id),
+        **record_outcome.outcome_values(record.item_of(items, Section.OUTCOME), reader_id),
     )
 
 

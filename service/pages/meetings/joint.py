@@ -18,7 +18,7 @@ from planning.people.queries import agencies, people
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.lookups import profile_now
 from service.pages.meetings.writing import OUTCOME, Typed, keep, read_typed
-from service.pages.presenters import record
+from service.pages.presenters import record, record_outcome
 from service.pages.presenters import running as words
 from service.pages.presenters.dates import clock_time
 from service.pages.rendering import environment
@@ -123,12 +123,12 @@ async def _others(
     if typed.name != OUTCOME:
         return record.others_of(saved.item, str(saved.number))
     profile = await profile_now(request.user, clock.now())
-    naming = record.Naming(
+    naming = record_outcome.Naming(
         profile,
         {found.id: found.name for found in await people(actor=request.user)},
         {found.id: found.name for found in await agencies(actor=request.user)},
     )
-    return record.outcome_others(saved.item, str(saved.number), naming)
+    return record_outcome.outcome_others(saved.item, str(saved.number), naming)
 
 
 async def _next(request: PageRequest, meeting_id: UUID, form: Form) -> str:

@@ -1,14 +1,10 @@
 """The record in words: what there is to write on a page, and two texts side by side."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 from uuid import UUID
 
-import msgspec
-
 from planning.meetings.queries import ItemSeen, TextSeen
-from planning.meetings.rules.closing import ChildDraft
 from planning.meetings.rules.record import (
     BLANK,
     CHOICES,
@@ -20,9 +16,9 @@ from planning.meetings.rules.record import (
     Section,
     is_exploitation,
 )
-from planning.procedures.rules import MeetingKind, Outcome, Profile
+from planning.procedures.rules import MeetingKind
 from service.pages.forms import Form
-from service.pages.presenters.dates import short_day, short_moment
+from service.pages.presenters.dates import short_moment
 from service.pages.presenters.record_words import HINTS, LINES, QUESTIONS, label_of
 
 Choices = Sequence[tuple[str, str]]
@@ -134,61 +130,9 @@ def parts(
     return [Part(section, HEADINGS[section], slots) for section, slots in found.items()]
 
 
-class Naming(NamedTuple):
-    """What the parts of an outcome are called."""
-
-    profile: Profile
-    people: Mapping[UUID, str]
-    agencies: Mapping[UUID, str]
-
-
 def item_of(items: Sequence[ItemSeen], section: Section) -> ItemSeen | None:
     """The one item of a section, when something is written there."""
     return next((item for item in items if item.section is section), None)
-
-
-def outcome_values(item: ItemSeen | None, reader_id: UUID) -> dict[str, object]:
-    """What the inputs of the outcome hold."""
-    if item is None:
-        return {"version": BLANK}
-    own = own_text(item, reader_id)
-    return {
-        "version": own.number,
-        "outcome_others": _numbers(item, own.number),
-        **msgspec.structs.asdict(own.decision or ChildDraft()),
-    }
-
-
-def outcome_others(item: ItemSeen | None, read: str, naming: Naming) -> list[Other]:
-    """Other outcomes that stand beside the one on the page."""
-    return [
-        Other(
-            text.number,
-            _by(text),
-            outcome_words(text.decision or ChildDraft(), naming),
-            text.decision.outcome_reason if text.decision else "",
-        )
-        for text in (item.texts if item else [])
-        if str(text.number) != read
-    ]
-
-
-def outcome_words(saved: ChildDraft, naming: Naming) -> str:
-    """An outcome with all that belongs to it."""
-    if saved.outcome is None:
-        return "No outcome chosen"
-    profile, people, agencies = naming
-    words = [profile.outcomes[saved.outcome]]
-    if saved.outcome is Outcome.ADJOURNED:
-        if saved.no_decision_reason:
-            words.append(profile.no_decision_reasons[saved.no_decision_reason])
-        if saved.reason_agency_id:
-            words.append(f"owed by {agencies.get(saved.reason_agency_id, 'another agency')}")
-        if saved.next_on:
-            words.append(f"next on {short_day(saved.next_on)}")
-        if saved.authorised_by:
-            words.append(f"authorised by {people.get(saved.authorised_by, 'somebody else')}")
-    return ", ".join(words)
 
 
 def child_sections(kind: MeetingKind, items: Sequence[ItemSeen]) -> list[Section]:
@@ -220,13 +164,14 @@ def anchor(part: str) -> str:
 def others_of(item: ItemSeen, read: str) -> list[Other]:
     """The texts that stand beside the one that the reader has before them."""
     return [
-        Other(text.number, _by(text), _said(item.section, text), text.body)
+        Other(text.number, written_by(text), _said(item.section, text), text.body)
         for text in item.texts
         if str(text.number) != read
     ]
 
 
-def _numbers(item: ItemSeen, own: int) -> str:
+def numbers_beside(item: ItemSeen, own: int) -> str:
+    """The other texts that stand, as a hidden input holds them."""
     return ",".join(str(number) for number in item.numbers if number != own)
 
 
@@ -235,7 +180,7 @@ def _written(item: ItemSeen, text: TextSeen) -> dict[str, object]:
         "id": item.id,
         "section": item.section,
         "read": text.number,
-        "others": _numbers(item, text.number),
+        "others": numbers_beside(item, text.number),
         "body": text.body,
         "agency_id": text.agency_id,
         "source": text.source,
@@ -298,5 +243,6 @@ def _said(section: Section, text: TextSeen) -> str:
     return ", ".join(filter(None, [text.agency_name, text.source, nature, choice]))
 
 
-def _by(text: TextSeen) -> str:
+def written_by(text: TextSeen) -> str:
+    """Who wrote a text, and when."""
     return f"{text.written_by_name}, {short_moment(text.written_at)}"
