@@ -48,7 +48,7 @@ async def keep(
     request: PageRequest, meeting_id: UUID, form: Form, typed: list[Typed]
 ) -> list[Saved]:
     """Keep what was typed; faults are named by the inputs of the page."""
-    if form.value("take"):
+    if form.value("take") or not typed:
         seen = await record_of(meeting_id=meeting_id, actor=request.user, now=clock.now())
         typed = _with_taken(form, typed, seen.items)
     if not typed:
