@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from planning.errors import Blocker
+
 LONDON = ZoneInfo("Europe/London")
 NONE_CLOSED: frozenset[date] = frozenset()
 """For counting where no partnership is: its one-off closed days are in its profile."""
@@ -46,6 +48,15 @@ def is_repeated(day: date, at: time) -> bool:
     """Whether this local time happens twice (last Sunday of October, 1am to 2am)."""
     first = datetime.combine(day, at.replace(fold=0), tzinfo=LONDON)
     return not is_skipped(day, at) and first.utcoffset() != first.replace(fold=1).utcoffset()
+
+
+def odd_hour(day: date, at: time, field: str) -> list[Blocker]:
+    """Why a local time of that day cannot be used: it does not exist, or comes twice."""
+    if is_skipped(day, at):
+        return [Blocker("The clocks go forward: that time does not exist. Choose another.", field)]
+    if is_repeated(day, at):
+        return [Blocker("The clocks go back: that time comes twice. Choose another.", field)]
+    return []
 
 
 def end_of_day(day: date) -> datetime:

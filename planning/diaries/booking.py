@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from planning.constraints import SENTENCES
-from planning.diaries.rules import Named, busy_blockers, room_blockers
+from planning.diaries.rules.places import Named, busy_blockers, room_blockers
 from planning.errors import Blocker, block_if
 from planning.transactions import execute, fetch_one, fetch_value
 

@@ -8,7 +8,7 @@ import pytest
 
 from planning.constraints import SENTENCES
 from planning.diaries.actions import add_room
-from planning.diaries.rules import RoomDraft
+from planning.diaries.rules.rooms import RoomDraft
 from planning.errors import Blocked
 from planning.meetings.rules.scheduling import Convening
 from planning.people.rules import Role

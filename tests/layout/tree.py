@@ -13,6 +13,7 @@ AREAS = (
     "concerns",
     "diaries",
     "escalations",
+    "finding",
     "go_live",
     "history",
     "meetings",

@@ -8,7 +8,7 @@ import pytest
 
 from planning.diaries.actions import add_room
 from planning.diaries.booking import hold_own_place, hold_places
-from planning.diaries.rules import RoomDraft
+from planning.diaries.rules.rooms import RoomDraft
 from planning.errors import Blocked
 from planning.meetings.actions import answer_invitation, cancel, reschedule
 from planning.meetings.queries import meeting

@@ -6,7 +6,7 @@ import pytest
 
 from planning.diaries.actions import add_room, change_room, close_room
 from planning.diaries.queries import RoomSeen, room, rooms
-from planning.diaries.rules import RoomDraft
+from planning.diaries.rules.rooms import RoomDraft
 from planning.errors import Blocked, Invalid, NotAllowed, NotFound
 from planning.people.rules import Role
 from tests.factories import NOW, make_actor

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from planning.concerns.rules import OpenConcern
-from planning.diaries.rules import Named
+from planning.diaries.rules.places import Named
 from planning.people.rules import AgencyCategory, Role
 
 

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import msgspec
 
-from planning.clock import in_london, is_repeated, is_skipped, london_date
+from planning.clock import in_london, london_date, odd_hour
 from planning.concerns.rules import NewChild, Opening, opening_blockers
-from planning.diaries.rules import busy_blockers, room_blockers
+from planning.diaries.rules.places import busy_blockers, room_blockers
 from planning.errors import Blocker
 from planning.meetings.rules.known import Known, RoomKnown
 from planning.meetings.rules.quorum import CategoryState, Standing, forecast
@@ -93,8 +93,8 @@ def time_blockers(times: LocalTimes, now: datetime) -> list[Blocker]:
     """Why these times cannot be those of a future meeting."""
     starts_at, ends_at = moments(times)
     faults = [
-        *_odd_hour(times.on, times.starts, "starts"),
-        *_odd_hour(times.ends_on or times.on, times.ends, "ends"),
+        *odd_hour(times.on, times.starts, "starts"),
+        *odd_hour(times.ends_on or times.on, times.ends, "ends"),
     ]
     if starts_at <= now:
         faults.append(Blocker(PAST, "starts"))
@@ -163,14 +163,6 @@ def warnings(
     if room and room.capacity < len(standings):
         found.append(f"The room holds {room.capacity}, and {len(standings)} people are invited.")
     return found
-
-
-def _odd_hour(day: date, at: time, field: str) -> list[Blocker]:
-    if is_skipped(day, at):
-        return [Blocker("The clocks go forward: that time does not exist. Choose another.", field)]
-    if is_repeated(day, at):
-        return [Blocker("The clocks go back: that time comes twice. Choose another.", field)]
-    return []
 
 
 def _text_faults(convening: Convening, now: datetime) -> list[Blocker]:

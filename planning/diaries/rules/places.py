@@ -1,4 +1,4 @@
-"""What a diary and a room may say, and the words for a place that is taken."""
+"""The words for a place that is taken."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -6,9 +6,6 @@ from uuid import UUID
 import msgspec
 
 from planning.errors import Blocker
-
-LONGEST_NAME = 200
-LARGEST_ROOM = 1000
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -35,27 +32,3 @@ def room_blockers(*, busy: bool) -> list[Blocker]:
     """A room has no second place: there is no asking it all the same."""
     sentence = "That room is booked at that time. Choose another room or time."
     return [Blocker(sentence, "room_id")] if busy else []
-
-
-class RoomDraft(msgspec.Struct, frozen=True):
-    """A room as an administrator enters it; a virtual one holds one meeting at a time too."""
-
-    site: str
-    name: str
-    capacity: int
-    is_virtual: bool = False
-
-
-def room_faults(draft: RoomDraft) -> list[Blocker]:
-    """What is wrong with a room."""
-    faults = [
-        Blocker(f"Enter the {words}, in up to {LONGEST_NAME} characters.", field)
-        for field, words, value in (
-            ("site", "site", draft.site),
-            ("name", "room’s name", draft.name),
-        )
-        if not 1 <= len(value.strip()) <= LONGEST_NAME
-    ]
-    if not 1 <= draft.capacity <= LARGEST_ROOM:
-        faults.append(Blocker("Enter how many people it holds, from 1 to 1,000.", "capacity"))
-    return faults

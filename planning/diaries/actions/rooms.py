@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from planning.constraints import SENTENCES
-from planning.diaries.rules import RoomDraft, room_faults
+from planning.diaries.rules.rooms import RoomDraft, room_faults
 from planning.diaries.tables import Room
 from planning.errors import Blocked, Blocker, Invalid, NotFound
 from planning.history.actions import record

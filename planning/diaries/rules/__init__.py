@@ -1,0 +1,1 @@
+"""What diaries and rooms may say; one file for each."""

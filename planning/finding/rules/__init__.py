@@ -1,0 +1,1 @@
+"""What makes a slot, and which one is better."""
