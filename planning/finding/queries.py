@@ -163,7 +163,8 @@ def _check(sought: Sought) -> None:
 async def _find(
     sought: Sought, procedure: Procedure, meeting_id: UUID | None, actor: Actor, now: datetime
 ) -> Found:
-    until = end_of_day(add_working_days(london_date(now), HORIZON_WORKING_DAYS))
+    closed = procedure.profile.closed_days
+    until = end_of_day(add_working_days(london_date(now), HORIZON_WORKING_DAYS, closed))
     named = _named(sought)
     diaries = await fetch_one(
         _Diaries, _DIARIES, named, _pools(sought), now, until, meeting_id, actor.agency_id
