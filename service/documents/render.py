@@ -4,17 +4,14 @@ Started by service.documents.pdf. It fetches nothing, reads no file that the pag
 nothing of the page: its exit status is its whole report.
 """
 
-import contextlib
-import resource
 import sys
 from typing import Any
 
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from service.documents.limits import limit_resources
 from service.documents.outcome import Outcome
-
-MEMORY_LIMIT = 1024**3
 
 
 class DataOnly(URLFetcher):  # type: ignore[misc] # weasyprint ships no types
@@ -25,14 +22,6 @@ class DataOnly(URLFetcher):  # type: ignore[misc] # weasyprint ships no types
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
-
-
-def limit_resources() -> None:
-    """Hold this process to MEMORY_LIMIT bytes, and leave no core file with case content in it."""
-    # Some systems (macOS) know the limit's name but refuse to set it.
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def render(html: str) -> bytes:
