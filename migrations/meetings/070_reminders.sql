@@ -45,7 +45,8 @@ call accord_make_append_only('reminder');
 -- The definer function below belongs to accord_owner, who is under the same walls (force).
 do $$ declare walled text; begin
     foreach walled in array array['strategy_meeting', 'attendee', 'meeting_child', 'meeting_action',
-                                  'chain_next_date'] loop
+                                  'chain_next_date', 'contribution', 'minutes_correction',
+                                  'minutes_correction_answer'] loop
         if not exists (select from pg_policy where polrelid = walled::regclass
                        and polname = 'definer_functions') then
             execute format('create policy definer_functions on %I for select to accord_owner
@@ -56,9 +57,12 @@ end $$;
 
 create index ix_strategy_meeting_ends on strategy_meeting (ends_at) where state = 'convened';
 create index ix_attendee_unread on attendee (minutes_ready_at)
-    where minutes_ready_at is not null and minutes_read_at is null;
+    where minutes_ready_at is not null and minutes_acknowledged_at is null;
+create index ix_strategy_meeting_corrections on strategy_meeting (corrections_until)
+    where state = 'in_correction';
 create index ix_meeting_action_due on meeting_action (due_on) where done_at is null;
 create index ix_chain_entry_next on chain_entry (next_on) where next_on is not null;
+create index ix_chain_entry_follow_up on chain_entry (follow_up_on) where follow_up_on is not null;
 create index ix_chain_next_date_next on chain_next_date (next_on);
 
 -- Whether a meeting of a concern is convened: those in the concern owe one or not, whether or not
@@ -78,42 +82,61 @@ grant execute on function accord_has_meeting_ahead(uuid) to accord_app, accord_w
 create view reminder_fact with (security_invoker = true) as
 select 'answer' as kind, a.person_id, m.id as subject_id, m.compartment_id,
        m.starts_at as happens_at, null::date as happens_on, a.invited_at as since_at,
-       m.profile_version, m.id as meeting_id
+       null::timestamptz as until_at, m.profile_version, m.id as meeting_id
 from strategy_meeting m
 join attendee a on a.compartment_id = m.compartment_id and a.meeting_id = m.id
 where m.state = 'convened' and a.removed_at is null and a.answer = 'awaited'
 union all
 select 'coming', a.person_id, m.id, m.compartment_id, m.starts_at, null, a.answered_at,
-       m.profile_version, m.id
+       null, m.profile_version, m.id
 from strategy_meeting m
 join attendee a on a.compartment_id = m.compartment_id and a.meeting_id = m.id
 where m.state = 'convened' and a.removed_at is null and a.answer = 'accepted'
 union all
+-- A decline asks for a deputy or a contribution; a deputy takes the place of who declined.
+select 'instead', a.person_id, m.id, m.compartment_id, m.starts_at, null, a.answered_at,
+       null, m.profile_version, m.id
+from strategy_meeting m
+join attendee a on a.compartment_id = m.compartment_id and a.meeting_id = m.id
+where m.state = 'convened' and a.removed_at is null and a.answer = 'declined'
+  and not exists (select from contribution c
+                  where c.meeting_id = m.id and c.author_id = a.person_id)
+union all
 select 'quorum', who.person_id, m.id, m.compartment_id, m.starts_at, null, m.convened_at,
-       m.profile_version, m.id
+       null, m.profile_version, m.id
 from strategy_meeting m
 cross join lateral (select m.convened_by union select m.chair_id) as who (person_id)
 where m.state = 'convened'
 union all
 select 'close', who.person_id, m.id, m.compartment_id, m.ends_at, null, m.ends_at,
-       m.profile_version, m.id
+       null, m.profile_version, m.id
 from strategy_meeting m
 cross join lateral (select m.chair_id union select m.minute_taker_id) as who (person_id)
 where m.state = 'convened' and who.person_id is not null
 union all
 select 'approve', m.chair_id, m.id, m.compartment_id, m.starts_at, null, m.closed_at,
-       m.profile_version, m.id
+       null, m.profile_version, m.id
 from strategy_meeting m
 where m.state = 'closed'
 union all
 select 'read', a.person_id, m.id, m.compartment_id, a.minutes_ready_at, null, a.minutes_ready_at,
-       m.profile_version, m.id
+       case when m.state = 'in_correction' then m.corrections_until end, m.profile_version, m.id
 from attendee a
 join strategy_meeting m on m.compartment_id = a.compartment_id and m.id = a.meeting_id
-where a.minutes_ready_at is not null and a.minutes_read_at is null and a.removed_at is null
+where a.minutes_ready_at is not null and a.minutes_acknowledged_at is null
+  and a.removed_at is null
+union all
+select 'correct', m.chair_id, m.id, m.compartment_id, m.corrections_until, null, asked.first_at,
+       null, m.profile_version, m.id
+from strategy_meeting m
+cross join lateral (
+    select min(c.asked_at) as first_at from minutes_correction c
+    where c.meeting_id = m.id and not exists (
+        select from minutes_correction_answer n where n.correction_id = c.id)) as asked
+where m.state = 'in_correction' and asked.first_at is not null
 union all
 select who.kind, who.person_id, t.id, t.compartment_id, null, t.due_on, t.recorded_at,
-       null, mc.meeting_id
+       null, null, mc.meeting_id
 from meeting_action t
 join meeting_child mc on mc.compartment_id = t.compartment_id and mc.id = t.meeting_child_id
 left join strategy_meeting m
@@ -125,7 +148,7 @@ where t.done_at is null and (who.kind = 'action' or who.person_id <> t.owner_id)
               where e.concern_id = mc.concern_id and e.meeting_id = mc.meeting_id)
 union all
 select 'next_date', k.senior_manager_id, k.id, k.compartment_id, null, owed.next_on, e.entered_at,
-       null, e.meeting_id
+       null, null, e.meeting_id
 from (select e.id as entry_id, e.next_on from chain_entry e
       where e.next_on is not null
         and not exists (select from chain_next_date d where d.entry_id = e.id)
@@ -140,6 +163,19 @@ where k.closed_at is null
                   where other.concern_id = e.concern_id
                     and (other.replaces_id = e.id
                          or (other.held_at, other.entered_at) > (e.held_at, e.entered_at)))
+  and not accord_has_meeting_ahead(k.id)
+union all
+select 'follow_up', who.person_id, k.id, k.compartment_id, null, e.follow_up_on, e.entered_at,
+       null, null, e.meeting_id
+from chain_entry e
+join concern k on k.compartment_id = e.compartment_id and k.id = e.concern_id
+join strategy_meeting m on m.id = e.meeting_id
+cross join lateral (select m.convened_by union select m.chair_id) as who (person_id)
+where e.follow_up_on is not null and k.closed_at is null
+  and not exists (select from chain_entry other
+                  where other.concern_id = e.concern_id
+                    and (other.replaces_id = e.id
+                         or (other.quorate and other.held_at > e.held_at)))
   and not accord_has_meeting_ahead(k.id);
 grant select on reminder_fact to accord_app, accord_worker;
 
@@ -147,8 +183,8 @@ grant select on reminder_fact to accord_app, accord_worker;
 -- was not told on its last occasion. Ids only; what they mean is read as the person. `today` leaves
 -- out people who had their digest on that day; it is null for what does not wait for a digest.
 create function accord_reminders_due(
-    wanted text, from_at timestamptz, until_at timestamptz, from_on date, until_on date,
-    before_at timestamptz, now_at timestamptz, today date)
+    wanted text, first_at timestamptz, last_at timestamptz, first_on date, last_on date,
+    begun_by timestamptz, now_at timestamptz, today date)
 returns table (person_id uuid, subject_id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$
@@ -157,13 +193,13 @@ begin
     return query
     select f.person_id, f.subject_id from (
         select * from reminder_fact moment
-        where moment.kind = wanted and moment.happens_at >= from_at and moment.happens_at <= until_at
+        where moment.kind = wanted and moment.happens_at >= first_at and moment.happens_at <= last_at
         union all
         select * from reminder_fact dated
-        where dated.kind = wanted and dated.happens_on >= from_on and dated.happens_on <= until_on
+        where dated.kind = wanted and dated.happens_on >= first_on and dated.happens_on <= last_on
     ) as f
     join person p on p.id = f.person_id and p.closed_at is null
-    where f.since_at <= before_at
+    where f.since_at <= begun_by
       and not exists (select from reminder_mail m
                       where m.person_id = f.person_id and m.day = today)
       and not exists (

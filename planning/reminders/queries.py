@@ -10,6 +10,7 @@ import msgspec
 from planning.clock import london_date
 from planning.errors import Blocked
 from planning.meetings.queries.forecasts import quorate_ahead
+from planning.meetings.reading import find_meeting
 from planning.people.rules import Actor
 from planning.procedures.queries import current_profile, profile_of
 from planning.procedures.rules import Profile
@@ -19,7 +20,7 @@ from planning.transactions import fetch_all, fetch_one, to_json, transaction
 
 Found = TypeVar("Found", bound=Fact)
 LONGEST_LIST = 50
-SHOWN_HERE = (Kind.QUORUM, Kind.ACTION_LEFT, Kind.NEXT_DATE)
+SHOWN_HERE = (Kind.INSTEAD, Kind.QUORUM, Kind.ACTION_LEFT, Kind.NEXT_DATE, Kind.FOLLOW_UP)
 """What "Your work" knows from here alone."""
 
 
@@ -53,11 +54,13 @@ class Waiting(Fact, frozen=True, kw_only=True):
     what: str | None
 
 
-class Reminded(msgspec.Struct, frozen=True):
-    """When somebody was last reminded of their part in a meeting."""
+class Unanswered(msgspec.Struct, frozen=True):
+    """Somebody whose answer is awaited, and when they were last reminded of it."""
 
     person_id: UUID
-    at: datetime
+    name: str
+    agency_name: str
+    reminded_at: datetime | None
 
 
 _DUE = """
@@ -78,7 +81,7 @@ where p.id = $1 and p.closed_at is null and a.closed_at is null
 
 _TOLD = """
 select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
-       f.happens_on, f.profile_version,
+       f.happens_on, f.until_at, f.profile_version,
        coalesce((select max(r.number) from reminder r
                  where r.subject_id = f.subject_id and r.person_id = f.person_id
                    and r.kind = f.kind and r.happens_at is not distinct from f.happens_at
@@ -90,13 +93,25 @@ from reminder_fact f
 where f.person_id = $1 and f.kind = any($2) and f.subject_id = any($3)
 """
 
+_UNANSWERED = """
+select a.person_id, p.name, g.name as agency_name,
+       (select max(r.sent_at) from reminder r
+        where r.subject_id = a.meeting_id and r.person_id = a.person_id
+          and r.kind in ('answer', 'chased')) as reminded_at
+from attendee a
+join person p on p.id = a.person_id
+join agency g on g.id = a.agency_id
+where a.meeting_id = $1 and a.removed_at is null and a.answer = 'awaited'
+order by g.name, p.name, a.id
+"""
+
 _WAITING = """
 select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
-       f.happens_on, f.profile_version, m.reference, c.name as child_name, t.what
+       f.happens_on, f.until_at, f.profile_version, m.reference, c.name as child_name, t.what
 from reminder_fact f
-left join strategy_meeting m on f.kind = 'quorum' and m.id = f.subject_id
+left join strategy_meeting m on f.happens_at is not null and m.id = f.subject_id
 left join meeting_action t on f.kind = 'action_left' and t.id = f.subject_id
-left join child c on f.kind <> 'quorum' and c.compartment_id = f.compartment_id
+left join child c on f.happens_on is not null and c.compartment_id = f.compartment_id
 where f.person_id = $1 and f.kind = any($2)
   and (f.happens_at between $3 and $4 or f.happens_on between $5 and $6)
 order by coalesce(f.happens_at, f.happens_on), f.subject_id
@@ -155,16 +170,11 @@ async def waiting_here(*, actor: Actor, now: datetime) -> list[Waiting]:
     return [fact for fact, profiles in standing if is_shown(fact, profiles, now)]
 
 
-async def reminded(*, meeting_id: UUID, actor: Actor) -> list[Reminded]:
-    """Who was reminded of the invitation or of the meeting, and when last."""
+async def unanswered(*, meeting_id: UUID, actor: Actor) -> list[Unanswered]:
+    """Whose answer is awaited, by agency and name. Raises `NotFound`."""
     async with transaction(actor.person_id):
-        return await fetch_all(
-            Reminded,
-            "select person_id, max(sent_at) as at from reminder"
-            " where subject_id = $1 and kind = any($2) group by person_id",
-            meeting_id,
-            [Kind.ANSWER, Kind.COMING, Kind.CHASED],
-        )
+        await find_meeting(meeting_id)
+        return await fetch_all(Unanswered, _UNANSWERED, meeting_id)
 
 
 async def _not_quorate(found: Sequence[Found]) -> list[Found]:

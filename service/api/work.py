@@ -8,6 +8,7 @@ from planning import clock
 from planning.chains.queries import UndecidedChain, undecided_chains
 from planning.meetings.queries import Work, work_of
 from planning.paging import PAGE, Page
+from planning.reminders.queries import Waiting, waiting_here
 from planning.sign_offs.queries import parts_of, waiting_for
 from planning.sign_offs.queries.parts import Parts
 from planning.sign_offs.queries.waiting import SignOffWaiting
@@ -20,6 +21,7 @@ class AllWork(msgspec.Struct, frozen=True):
     meetings: Work
     sign_offs: list[SignOffWaiting]
     parts: Parts
+    to_chase: list[Waiting]
 
 
 @get("/work")
@@ -30,6 +32,7 @@ async def work(request: ApiRequest) -> AllWork:
         meetings=await work_of(actor=request.user, now=now),
         sign_offs=await waiting_for(actor=request.user, now=now),
         parts=await parts_of(actor=request.user),
+        to_chase=await waiting_here(actor=request.user, now=now),
     )
 
 

@@ -12,11 +12,13 @@ from planning.errors import NotFound
 from planning.meetings.actions import complete_action
 from planning.meetings.queries import ActionWork, work_of
 from planning.people.rules import Actor
+from planning.reminders.queries import waiting_here
 from planning.sign_offs import queries as sign_offs
 from planning.transactions import transaction
 from service.auth.sessions import leave_notice
 from service.pages.forms import Form
 from service.pages.meetings.lookups import profile_now
+from service.pages.presenters import reminding as chasing
 from service.pages.presenters import work as words
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
@@ -46,6 +48,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_sign = await sign_offs.waiting_for(actor=actor, now=now)
         parts = await sign_offs.parts_of(actor=actor)
         profile = await profile_now(actor, now)
+        to_chase = await waiting_here(actor=actor, now=now)
     closed = profile.closed_days
     return words.groups(
         (
@@ -54,6 +57,10 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         ),
         ("Meetings to run and close", [words.to_close(found, now) for found in work.to_close]),
         ("Your actions", [words.action(found, now, closed) for found in work.actions]),
+        (
+            "To arrange and chase",
+            [chasing.to_chase(found, now, closed) for found in to_chase],
+        ),
         ("Invitations to answer", [words.invitation(found, now) for found in work.invitations]),
         (
             "Minutes to approve",

@@ -1,11 +1,12 @@
 """People are told what waits for them when it is due, once, and not when it is done."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import asyncpg
 import pytest
 
 from planning.access.actions import declare_conflict
+from planning.errors import Blocked, NotAllowed, NotFound
 from planning.meetings.actions import (
     answer_invitation,
     cancel,
@@ -13,7 +14,10 @@ from planning.meetings.actions import (
 )
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import LocalTimes
-from planning.reminders.queries import waiting_here
+from planning.outbox import Reminder
+from planning.people.rules import Actor
+from planning.reminders.actions import chase
+from planning.reminders.queries import unanswered, waiting_here
 from planning.reminders.rules.kinds import Kind
 from tests.factories import NOW
 from tests.reminding import answered, at, candidates, meeting_on, remind_at
@@ -130,18 +134,61 @@ async def test_who_has_left_is_told_nothing(
     assert await remind_at(worker_pool, at(4, 14), scene.police, also=waiting) == {}
 
 
-async def test_who_accepted_is_told_a_day_before_and_who_declined_is_not(
+async def test_who_accepted_is_told_a_day_before(scene: Scene, worker_pool: asyncpg.Pool) -> None:
+    _, meeting_id = await meeting_on(scene, 12)
+    await answered(scene, meeting_id, scene.police)
+    assert await remind_at(worker_pool, at(11, 9, 55), scene.police) == {}
+    assert await remind_at(worker_pool, at(11, 10), scene.police) == {scene.police.email: 1}
+    assert await remind_at(worker_pool, at(11, 10, 5), scene.police) == {}
+
+
+async def test_who_declined_is_asked_for_a_deputy_or_a_contribution(
+    scene: Scene, worker_pool: asyncpg.Pool
+) -> None:
+    _, meeting_id = await meeting_on(scene, 12)
+    await answer_invitation(
+        meeting_id=meeting_id, answer=Answer.DECLINED, actor=scene.health, now=NOW
+    )
+    assert await remind_at(worker_pool, at(4, 14), scene.health) == {scene.health.email: 1}
+    (owed,) = await waiting_here(actor=scene.health, now=at(4, 14))
+    assert (owed.kind, owed.subject_id) == (Kind.INSTEAD, meeting_id)
+    await answered(scene, meeting_id, scene.health, now=at(5, 9))
+    assert await waiting_here(actor=scene.health, now=at(5, 9)) == []
+
+
+async def test_who_arranges_reminds_by_hand_once_an_hour(
     scene: Scene, worker_pool: asyncpg.Pool
 ) -> None:
     _, meeting_id = await meeting_on(scene, 12)
     await answered(scene, meeting_id, scene.police)
-    await answer_invitation(
-        meeting_id=meeting_id, answer=Answer.DECLINED, actor=scene.health, now=NOW
-    )
-    both = scene.police, scene.health
-    assert await remind_at(worker_pool, at(11, 9, 55), *both) == {}
-    assert await remind_at(worker_pool, at(11, 10), *both) == {scene.police.email: 1}
-    assert await remind_at(worker_pool, at(11, 10, 5), *both) == {}
+    asked = [
+        (one.person_id, one.reminded_at)
+        for one in await unanswered(meeting_id=meeting_id, actor=scene.scheduler)
+    ]
+    assert asked == [(scene.health.person_id, None), (scene.chair.person_id, None)]
+
+    async def remind_now(now: datetime, actor: Actor = scene.scheduler) -> int:
+        return await chase(meeting_id=meeting_id, actor=actor, now=now, enqueue=scene.sent)
+
+    with pytest.raises(NotAllowed):
+        await remind_now(NOW, scene.police)
+    for stranger in (scene.stranger, scene.school):
+        with pytest.raises(NotFound):
+            await remind_now(NOW, stranger)
+        with pytest.raises(NotFound):
+            await unanswered(meeting_id=meeting_id, actor=stranger)
+    assert await remind_now(at(4, 14, 30)) == 2
+    with pytest.raises(Blocked, match="They were reminded at 14:30"):
+        await remind_now(at(4, 15))
+    assert await remind_at(worker_pool, at(4, 16), scene.health) == {}
+    assert await remind_now(at(4, 15, 30)) == 2
+    (health, chair) = await unanswered(meeting_id=meeting_id, actor=scene.chair)
+    assert (chair.reminded_at, health.reminded_at) == (at(4, 15, 30), at(4, 15, 30))
+    mails = [mail for mail in scene.sent.messages if isinstance(mail, Reminder)]
+    assert [mail.recipient.address for mail in mails[:2]] == [
+        scene.health.email, scene.chair.email,
+    ]  # fmt: skip
+    assert await remind_at(worker_pool, at(11, 10), scene.health) == {scene.health.email: 1}
 
 
 async def test_no_quorum_is_told_to_chair_and_convener_the_working_day_before(

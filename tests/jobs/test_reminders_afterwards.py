@@ -9,11 +9,11 @@ import pytest
 from planning.chains.actions import move_next_date
 from planning.clock import in_london
 from planning.meetings.actions import (
+    acknowledge_minutes,
     add_action,
     approve_minutes,
     complete_action,
 )
-from planning.meetings.queries import minutes_of
 from planning.reminders.queries import waiting_here
 from planning.reminders.rules.kinds import Kind
 from tests.reminding import at, meeting_on, remind_at
@@ -46,7 +46,7 @@ async def test_closing_and_approving_are_the_chairs_and_reading_the_others(
     )
     assert await remind_at(worker_pool, at(16, 7, 59), *who) == {}
     assert await remind_at(worker_pool, at(16, 8), *who) == {scene.police.email: 1}
-    await minutes_of(meeting_id=meeting_id, actor=scene.police, now=at(16, 9))
+    await acknowledge_minutes(meeting_id=meeting_id, version=1, actor=scene.police, now=at(16, 9))
     assert await remind_at(worker_pool, at(17, 8), *who) == {}
 
 
@@ -65,7 +65,7 @@ async def acted(scene: Scene, due_on: date) -> UUID:
     )
     await scene.close(meeting_id)
     await approve_minutes(meeting_id=meeting_id, actor=scene.chair, now=HELD, enqueue=scene.sent)
-    await minutes_of(meeting_id=meeting_id, actor=scene.police, now=HELD)
+    await acknowledge_minutes(meeting_id=meeting_id, version=1, actor=scene.police, now=HELD)
     return action_id
 
 

@@ -12,14 +12,17 @@ from planning.reminders.rules.kinds import SOON, Fact, Kind, Look, Profiles, Rul
 
 RULES: dict[Kind, Rule] = {
     Kind.ANSWER: meetings.ANSWER,
+    Kind.INSTEAD: meetings.INSTEAD,
     Kind.COMING: meetings.COMING,
     Kind.QUORUM: meetings.QUORUM,
     Kind.CLOSE: meetings.CLOSE,
     Kind.APPROVE: records.APPROVE,
     Kind.READ: records.READ,
+    Kind.CORRECT: records.CORRECT,
     Kind.ACTION: records.ACTION,
     Kind.ACTION_LEFT: records.ACTION_LEFT,
     Kind.NEXT_DATE: records.NEXT_DATE,
+    Kind.FOLLOW_UP: records.FOLLOW_UP,
 }
 
 

@@ -21,19 +21,25 @@ class Kind(StrEnum):
 
     ANSWER = "answer"
     COMING = "coming"
+    INSTEAD = "instead"
+    """Somebody who declined has sent nobody and nothing."""
     QUORUM = "quorum"
     CLOSE = "close"
     APPROVE = "approve"
     READ = "read"
+    CORRECT = "correct"
     ACTION = "action"
     ACTION_LEFT = "action_left"
     NEXT_DATE = "next_date"
+    FOLLOW_UP = "follow_up"
     CHASED = "chased"
     """Asked for by somebody who arranges the meeting; no clock sends it."""
 
 
 class Fact(msgspec.Struct, frozen=True):
     """Something that waits for a person: what its time hangs on and since when it waits.
+
+    `until_at` is when it can no longer be done, where that is another time.
 
     `told` is the number of the last reminder of it, 0 when there was none; `chased_at` when a
     person last asked for one. `meeting_id` is the meeting that it comes from, `profile_version`
@@ -47,6 +53,7 @@ class Fact(msgspec.Struct, frozen=True):
     since_at: datetime
     happens_at: datetime | None = None
     happens_on: date | None = None
+    until_at: datetime | None = None
     profile_version: int | None = None
     told: int = 0
     chased_at: datetime | None = None

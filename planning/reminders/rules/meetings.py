@@ -52,6 +52,8 @@ def _where_unanswered(profile: Profile, now: datetime) -> list[Look]:
 
 
 ANSWER = Rule(_unanswered, _where_unanswered, lapses=True)
+INSTEAD = Rule(_unanswered, _where_unanswered, lapses=True)
+"""Who declined is asked for a deputy or a contribution as those who have not answered."""
 COMING = Rule(
     _coming,
     lambda profile, now: [Look(now + timedelta(hours=profile.reminders.meeting_hours), now)],

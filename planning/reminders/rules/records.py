@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from planning.clock import london_date
 from planning.procedures.rules import minutes_due
 from planning.reminders.rules.hours import (
     after,
@@ -34,7 +35,20 @@ def _to_approve(fact: Fact, profiles: Profiles) -> list[datetime]:
 
 
 def _to_read(fact: Fact, profiles: Profiles) -> list[datetime]:
-    return [after(profiles.now, fact.moment, UNREAD_WORKING_DAYS)]
+    """When they have lain for a while, and before the time for corrections ends."""
+    first = after(profiles.now, fact.moment, UNREAD_WORKING_DAYS)
+    if fact.until_at is None:
+        return [first]
+    last = opening(working_days_before(profiles.now, london_date(fact.until_at), 1))
+    return [first, last] if last > first else [first]
+
+
+def _to_correct(fact: Fact, profiles: Profiles) -> list[datetime]:
+    """When the first has waited for a while, before the time ends, and after it."""
+    first = after(profiles.now, fact.since_at, UNREAD_WORKING_DAYS)
+    last = opening(working_days_before(profiles.now, london_date(fact.moment), 1))
+    late = [after(profiles.now, fact.moment, days) for days in (1, 1 + MINUTES_AGAIN_WORKING_DAYS)]
+    return sorted({first, last, *late})
 
 
 def _action(fact: Fact, profiles: Profiles) -> list[datetime]:
@@ -69,6 +83,11 @@ READ = Rule(
     lambda profile, now: [Look(ago(profile, now, UNREAD_WORKING_DAYS), now)],
     behind=timedelta(days=14),
 )
+CORRECT = Rule(
+    _to_correct,
+    lambda _profile, now: [Look(now + LONG_AGO, now - BREATH)],
+    behind=LONG_AGO,
+)
 ACTION = Rule(
     _action,
     lambda profile, now: [
@@ -91,3 +110,12 @@ NEXT_DATE = Rule(
     behind=LONG_AGO,
     dated=True,
 )
+FOLLOW_UP = Rule(
+    _next_date,
+    lambda profile, now: [
+        Look(ahead(profile, now, profile.reminders.next_date_working_days), now - BREATH)
+    ],
+    behind=LONG_AGO,
+    dated=True,
+)
+"""A meeting without quorum is followed up as an adjournment is: by a date, with a meeting."""

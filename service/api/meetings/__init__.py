@@ -1,6 +1,6 @@
 """Strategy meetings: arranging them, running them, their minutes."""
 
-from service.api.meetings import arranging, attendance, minutes, record, running
+from service.api.meetings import arranging, attendance, minutes, record, reminding, running
 
 routes = [
     *arranging.routes,
@@ -8,4 +8,5 @@ routes = [
     *running.routes,
     *record.routes,
     *minutes.routes,
+    *reminding.routes,
 ]

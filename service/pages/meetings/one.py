@@ -14,6 +14,7 @@ from planning.meetings.rules.quorum import Answer as Reply
 from planning.meetings.rules.states import MeetingState
 from service.mail.queries import invitation_deliveries
 from service.pages.forms import Form, FormInvalid
+from service.pages.meetings.reminding import awaited_of
 from service.pages.presenters import meetings as words
 from service.pages.presenters.moments import span
 from service.pages.serving import form_of, page, submit
@@ -61,6 +62,7 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
     deliveries = []
     if seen.may_arrange:
         deliveries = await invitation_deliveries(meeting_id=meeting_id, actor=request.user)
+    awaited = await awaited_of(seen, request.user)
     children = {child.concern_id: child.child_name for child in seen.children}
     coming = seen.state is MeetingState.CONVENED
     return page(
@@ -75,6 +77,7 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
         rows=words.meeting_rows(seen, now, request.auth.closed_days),
         quorum=words.quorum_lines(seen) if coming else [],
         people=words.attendee_lines(seen, deliveries, children),
+        awaited=awaited,
         replies=REPLIES,
         coming=coming,
         may_answer=coming and seen.my_answer is not None,
