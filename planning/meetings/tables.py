@@ -40,6 +40,7 @@ class StrategyMeeting(Table, db=engine, tablename="strategy_meeting"):
     calendar_sequence = Integer(null=False, default=None)
     version = Integer(null=False, default=None)
     entered_at = Timestamptz(null=True, default=None)
+    emergency_reason = Text(null=True, default=None)
 
 
 class Attendee(Table, db=engine, tablename="attendee"):
@@ -230,3 +231,20 @@ class RecordText(Table, db=engine, tablename="record_text"):
     decision = JSONB(null=True, default=None)
     written_by = UUID(null=False, default=None)
     written_at = Timestamptz(null=False, default=None)
+
+
+class HeldDebt(Table, db=engine, tablename="held_debt"):
+    """What was left unsaid in an emergency, and what was said of it later."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meeting_compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    meeting_child_id = UUID(null=True, default=None)
+    what = Text(null=False, default=None)
+    owner_id = UUID(null=False, default=None)
+    owed_at = Timestamptz(null=False, default=None)
+    due_on = Date(null=False, default=None)
+    paid_at = Timestamptz(null=True, default=None)
+    paid_by = UUID(null=True, default=None)
+    answer = Text(null=True, default=None)

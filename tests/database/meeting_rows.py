@@ -234,6 +234,16 @@ ROWS: dict[str, dict[str, str]] = {
         "meeting_id": A,
         "acknowledged_at": "now()",
     },
+    "held_debt": {
+        "id": A,
+        "compartment_id": A,
+        "meeting_compartment_id": A,
+        "meeting_id": A,
+        "what": "'outcome_reason'",
+        "owner_id": A,
+        "owed_at": "now()",
+        "due_on": "'2026-03-04'",
+    },
 }
 """A good row of each table, in an order in which they can be inserted."""
 

@@ -6,6 +6,7 @@ import pytest
 from tests.conftest import TestDatabase
 from tests.database.attendance_breaches import ATTENDANCE
 from tests.database.breaches import assert_breaks
+from tests.database.held_breaches import HELD_BREACHES
 from tests.database.meeting_rows import LONG, ROWS, WORDS, A, B, before, insert
 from tests.database.minutes_breaches import MINUTES_BREACHES
 
@@ -51,16 +52,11 @@ BREACHES: dict[str, tuple[str, dict[str, str]]] = {
     "ck_strategy_meeting_ends": ("strategy_meeting", {"ends_at": "'2026-03-04 22:01+00'"}),
     "ck_strategy_meeting_closed": ("strategy_meeting", {**CLOSED, "quorate": "false"}),
     "ck_strategy_meeting_cancelled": ("strategy_meeting", {"state": "'cancelled'"}),
-    "ck_strategy_meeting_entered": (
-        "strategy_meeting",
-        {"entered_at": "'2026-03-04 10:59+00'"},
-    ),
     "uq_strategy_meeting_reference": ("strategy_meeting", {"id": B}),
     "ck_attendee_answer": ("attendee", {"answer": "'perhaps'", "answered_at": "now()"}),
     "ck_attendee_apology": ("attendee", {"apology": LONG}),
     "ck_attendee_answered": ("attendee", {"answer": "'accepted'"}),
     "ck_attendee_minutes_read": ("attendee", {"minutes_read_at": "now()"}),
-    "ck_attendee_calendar_ahead": ("attendee", {"calendar_ahead": "-1"}),
     "attendee_meeting_fkey": ("attendee", {"meeting_id": B}),
     "uq_attendee_person": ("attendee", {"id": B}),
     "ck_meeting_child_outcome": ("meeting_child", {"outcome": "'later'"}),
@@ -122,6 +118,7 @@ BREACHES: dict[str, tuple[str, dict[str, str]]] = {
     "minutes_part_child_fkey": ("minutes_part", {"id": B, "meeting_child_id": B}),
     "uq_minutes_part_version": ("minutes_part", {"id": B}),
     **MINUTES_BREACHES,
+    **HELD_BREACHES,
 }
 """For each constraint the table and what is wrong in a second row of it."""
 

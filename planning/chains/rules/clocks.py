@@ -27,7 +27,7 @@ from planning.procedures.rules import (
 )
 
 _AN_INSTANT = timedelta(microseconds=1)
-_OWES_A_FULL_MEETING = INITIATED | {Outcome.ADJOURNED}
+OWES_A_FULL_MEETING = INITIATED | {Outcome.ADJOURNED}
 
 
 class ClockKind(StrEnum):
@@ -136,14 +136,19 @@ def _conference(ordered: Sequence[Entry], profile: Profile) -> _Running | None:
     return _Running(ClockKind.CONFERENCE, anchor, end_of_day(conference_due(profile, anchor)))
 
 
-def _full_meeting(ordered: Sequence[Entry], profile: Profile) -> _Running | None:
+def full_meeting_owed(ordered: Sequence[Entry]) -> Entry | None:
     """Owed since the first discussion by phone alone that no full, quorate meeting has followed."""
     owed: Entry | None = None
     for entry in ordered:
         if entry.quorate and not entry.phone_only:
             owed = None
-        elif owed is None and entry.phone_only and entry.outcome in _OWES_A_FULL_MEETING:
+        elif owed is None and entry.phone_only and entry.outcome in OWES_A_FULL_MEETING:
             owed = entry
+    return owed
+
+
+def _full_meeting(ordered: Sequence[Entry], profile: Profile) -> _Running | None:
+    owed = full_meeting_owed(ordered)
     if owed is None:
         return None
     return _Running(

@@ -28,8 +28,10 @@ from planning.meetings.actions.finishing import (
     make_final,
 )
 from planning.meetings.actions.follow_up import add_action, complete_action
+from planning.meetings.actions.holding import Recorded, record_held
 from planning.meetings.actions.minutes import approve_minutes
 from planning.meetings.actions.moving import cancel, reschedule
+from planning.meetings.actions.paying import Paid, pay_debts
 from planning.meetings.actions.recording import Saved, record_child, record_items
 
 __all__ = [
@@ -40,6 +42,8 @@ __all__ = [
     "Details",
     "NewAddendum",
     "NewCorrection",
+    "Paid",
+    "Recorded",
     "Saved",
     "accept_correction",
     "acknowledge_minutes",
@@ -61,8 +65,10 @@ __all__ = [
     "make_final",
     "note_arrival",
     "note_departure",
+    "pay_debts",
     "record_attendance",
     "record_child",
+    "record_held",
     "record_items",
     "reschedule",
     "send_deputy",

@@ -59,24 +59,10 @@ async def close(
         state = await to_close(meeting, attendees, children, no_quorum_reason, follow_up_on)
         filled = await filled_of(meeting_id)
         block_if([*_blockers(state, kind, now), *unsettled_items(filled, children)])
-        gaps = quorum_gaps(state, kind)
-        await _write(meeting, state, kind, now)
+        await write_closing(
+            meeting, attendees, children, state, actor=actor, now=now, enqueue=enqueue
+        )
         await free_places(meeting_id)
-        await record(
-            [Event("meeting.closed", "meeting", meeting_id, meeting.compartment_id)],
-            actor_id=actor.person_id,
-            now=now,
-        )
-        await record_entries(
-            held=_held(meeting, attendees, kind),
-            entries=[
-                _entry(child, attendees, state, quorate=not gaps[child.concern_id])
-                for child in children
-            ],
-            actor=actor,
-            now=now,
-            enqueue=enqueue,
-        )
         await enqueue(
             [
                 Notice(NoticeKind.MEETING_CLOSED, meeting_id, attendee.recipient())
@@ -84,6 +70,37 @@ async def close(
             ],
             now=now,
         )
+
+
+async def write_closing(
+    meeting: MeetingRow,
+    attendees: list[AttendeeRow],
+    children: list[ChildRow],
+    state: ToClose,
+    *,
+    actor: Actor,
+    now: datetime,
+    enqueue: Enqueue,
+) -> None:
+    """Close a meeting that the rules let close; each child's entry goes to its chain."""
+    kind = (await profile_of(meeting.profile_version)).profile.kinds[meeting.kind]
+    gaps = quorum_gaps(state, kind)
+    await _write(meeting, state, kind, now)
+    await record(
+        [Event("meeting.closed", "meeting", meeting.id, meeting.compartment_id)],
+        actor_id=actor.person_id,
+        now=now,
+    )
+    await record_entries(
+        held=_held(meeting, attendees, kind),
+        entries=[
+            _entry(child, attendees, state, quorate=not gaps[child.concern_id])
+            for child in children
+        ],
+        actor=actor,
+        now=now,
+        enqueue=enqueue,
+    )
 
 
 def _blockers(state: ToClose, kind: KindRules, now: datetime) -> list[Blocker]:

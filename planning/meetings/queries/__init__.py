@@ -18,6 +18,7 @@ from planning.meetings.queries.one import (
     meeting,
     running,
 )
+from planning.meetings.queries.owed import DebtOwed, FollowUpOwed, Owed, owed_by, owed_of
 from planning.meetings.queries.record import ItemSeen, RecordSeen, TextSeen, record_of
 from planning.meetings.queries.work import (
     ActionWork,
@@ -35,13 +36,16 @@ __all__ = [
     "ChildSeen",
     "CorrectionSeen",
     "CorrectionsWork",
+    "DebtOwed",
     "FollowUp",
+    "FollowUpOwed",
     "ItemSeen",
     "MeetingLine",
     "MeetingSeen",
     "MeetingWork",
     "MinutesSeen",
     "MinutesWork",
+    "Owed",
     "OwnContributions",
     "PartSeen",
     "RecordSeen",
@@ -54,6 +58,8 @@ __all__ = [
     "meeting",
     "meetings",
     "minutes_of",
+    "owed_by",
+    "owed_of",
     "own_contributions",
     "record_of",
     "running",

@@ -110,12 +110,21 @@ def convening_blockers(
 ) -> list[Blocker]:
     """Every reason why the meeting cannot be convened. A missing category is only a warning."""
     return [
-        *_text_faults(convening, now),
         *time_blockers(convening.times, now),
+        *named_blockers(convening, known, kind, now),
+        *_place_faults(convening, known),
+    ]
+
+
+def named_blockers(
+    convening: Convening, known: Known, kind: KindRules, now: datetime
+) -> list[Blocker]:
+    """The reasons that lie in what is said and in whom it names, whenever it takes place."""
+    return [
+        *_text_faults(convening, now),
         *_people_faults(convening, known),
         *_child_faults(convening, known, kind),
         *_conflict_faults(convening, known),
-        *_place_faults(convening, known),
         *_opening_faults(convening, known, now),
     ]
 

@@ -1,0 +1,121 @@
+"""What a discussion held already is judged by, before anything of it is written."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+import msgspec
+
+from planning.chains.queries import entries_of
+from planning.clock import london_date
+from planning.errors import Blocker
+from planning.meetings.rules.closing import ChildToClose, ToClose, close_blockers
+from planning.meetings.rules.held import (
+    Held,
+    by_number,
+    put_off,
+    said_blockers,
+    standing_of,
+    time_blockers,
+    unlisted,
+)
+from planning.meetings.rules.known import Known
+from planning.meetings.rules.scheduling import children_for, named_blockers, people_asked
+from planning.procedures.queries import Procedure
+from planning.procedures.rules import follow_up_due
+from planning.transactions import fetch_all, fetch_one
+
+
+class _Named(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    agencies: list[UUID]
+    people: list[UUID]
+
+
+_NAMES = """
+select k.id, c.name from concern k
+join child c on c.compartment_id = k.compartment_id and c.id = k.child_id where k.id = any($1)
+"""
+
+
+async def judge_held(
+    held: Held, known: Known, procedure: Procedure, now: datetime
+) -> tuple[list[Blocker], list[Blocker]]:
+    """What is refused, and what is owed instead; children under their places in the list."""
+    keys = [child.concern_id or uuid4() for child in held.children]
+    kind = procedure.profile.kinds[held.kind]
+    state = await _to_close(held, known, keys, follow_up_on(held, procedure, now))
+    closing = by_number(
+        close_blockers(state, kind, now, london_date(now)),
+        {key: number for number, key in enumerate(keys)},
+    )
+    owed = put_off(closing, emergency=bool(held.emergency_reason.strip()))
+    faults = [
+        *time_blockers(held, now),
+        *named_blockers(held.convening(), known, kind, now),
+        *said_blockers(held, london_date(now)),
+        *await _unlisted(held),
+        *(fault for fault in closing if fault not in owed),
+    ]
+    return faults, owed
+
+
+async def _unlisted(held: Held) -> list[Blocker]:
+    found = await fetch_one(
+        _Listed,
+        "select array(select id from agency where id = any($1::uuid[])) as agencies,"
+        " array(select id from person where id = any($2::uuid[]) and closed_at is null) as people",
+        [child.outcome.reason_agency_id for child in held.children],
+        [child.outcome.authorised_by for child in held.children],
+    ) or _Listed([], [])
+    return unlisted(held, agencies=found.agencies, people=found.people)
+
+
+async def _to_close(held: Held, known: Known, keys: Sequence[UUID], follow_up_on: date) -> ToClose:
+    convening = held.convening()
+    new = {
+        child.reference: key
+        for child, key in zip(held.children, keys, strict=True)
+        if child.reference and not child.concern_id
+    }
+    chains = await entries_of(convening.concern_ids)
+    names = await _names(held)
+    people = {person.id: person for person in known.people}
+    return ToClose(
+        starts_at=held.starts_at,
+        child_count=len(held.children),
+        children=[
+            ChildToClose(
+                concern_id=key,
+                name=names.get(child.concern_id or child.reference or "", "the child"),
+                draft=child.outcome,
+                chain=[entry for entry in chains.get(key, []) if entry.held_at <= held.starts_at],
+            )
+            for child, key in zip(held.children, keys, strict=True)
+        ],
+        standings=[
+            standing_of(people[person_id], children_for(convening, person_id, new))
+            for person_id in people_asked(convening)
+            if person_id in people
+        ],
+        no_quorum_reason=held.no_quorum_reason,
+        follow_up_on=follow_up_on,
+    )
+
+
+async def _names(held: Held) -> dict[UUID | str, str]:
+    known = await fetch_all(_Named, _NAMES, held.convening().concern_ids)
+    new = held.opening.children if held.opening else []
+    return {
+        **{one.id: one.name for one in known},
+        **{child.reference.strip(): child.name.strip() for child in new},
+    }
+
+
+def follow_up_on(held: Held, procedure: Procedure, now: datetime) -> date:
+    """Without quorum it is owed anyway; told too late, it is owed today."""
+    return max(follow_up_due(procedure.profile, held.starts_at), london_date(now))

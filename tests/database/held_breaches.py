@@ -1,0 +1,18 @@
+"""For each constraint of discussions held already the table and what is wrong in a row of it."""
+
+from tests.database.meeting_rows import LONG, A, B
+
+HELD_BREACHES: dict[str, tuple[str, dict[str, str]]] = {
+    "ck_strategy_meeting_entered": ("strategy_meeting", {"entered_at": "'2026-03-04 10:59+00'"}),
+    "ck_strategy_meeting_emergency_reason": ("strategy_meeting", {"emergency_reason": "' '"}),
+    "ck_attendee_calendar_ahead": ("attendee", {"calendar_ahead": "-1"}),
+    "ck_held_debt_what": ("held_debt", {"id": B, "what": "'tea'"}),
+    "ck_held_debt_answer": (
+        "held_debt",
+        {"id": B, "answer": LONG, "paid_at": "now()", "paid_by": A},
+    ),
+    "ck_held_debt_paid": ("held_debt", {"id": B, "paid_at": "now()"}),
+    "uq_held_debt_what": ("held_debt", {"id": B}),
+    "held_debt_meeting_fkey": ("held_debt", {"id": B, "meeting_id": B}),
+    "held_debt_child_fkey": ("held_debt", {"id": B, "meeting_child_id": B}),
+}
