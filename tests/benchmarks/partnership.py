@@ -50,7 +50,7 @@ async def fill(administrator_url: str, meetings: int, *, trusted: bool) -> Partn
         await connection.execute(f"set accord_bench.meetings = {meetings}")
         await connection.execute(f"set session_replication_role = {_role(trusted=trusted)}")
         await connection.execute("set synchronous_commit = off; set work_mem = '256MB'")
-        for script in sorted(SCRIPTS.glob("*.sql")):
+        for script in _scripts(trusted=trusted):
             await connection.execute(script.read_text(encoding="utf-8"))
         await connection.execute("vacuum analyze")
         await _reset(connection)
@@ -58,6 +58,12 @@ async def fill(administrator_url: str, meetings: int, *, trusted: bool) -> Partn
     finally:
         await connection.close()
     return Partnership(meetings, [Reader(**dict(row)) for row in rows])
+
+
+def _scripts(*, trusted: bool) -> list[Path]:
+    rows = sorted(SCRIPTS.glob("*.sql"))
+    bulk = SCRIPTS / "bulk"
+    return [bulk / "before.sql", *rows, bulk / "after.sql"] if trusted else rows
 
 
 def _role(*, trusted: bool) -> str:
