@@ -2,6 +2,7 @@
 
 from service.documents.jobs import document_jobs
 from service.jobs.drift import drift_jobs
+from service.jobs.minutes import minutes_jobs
 from service.jobs.registry import Jobs
 from service.jobs.reminders import reminder_jobs
 from service.jobs.tidying import tidying_jobs
@@ -19,6 +20,7 @@ def all_jobs(settings: Settings) -> Jobs:
         mail_jobs(sender_of(settings))
         + drift_jobs(outgoing)
         + reminder_jobs(outgoing)
+        + minutes_jobs(outgoing)
         + document_jobs()
         + answers_jobs()
         + tidying_jobs()

@@ -91,6 +91,7 @@ async def make_everything() -> Everything:
             "signatory_id": str(await _signatory(member)),
             "token_id": str(await _token(boss)),
             "mail_id": str(uuid4()),
+            "correction_id": str(uuid4()),
             "file_path": "absent.css",
             "running": "assessment",
             **of_operation,

@@ -30,11 +30,17 @@ ONLY_FOR_THOSE_WHO_RUN_IT = {
     "/api/v1/meetings/{meeting_id}/record",
     "/api/v1/meetings/{meeting_id}/running",
     "/api/v1/meetings/{meeting_id}/minutes",
+    "/api/v1/meetings/{meeting_id}/minutes/readers",
+    "/api/v1/meetings/{meeting_id}/minutes/readers/{person_id}",
     "/meetings/{meeting_id}/run",
     "/meetings/{meeting_id}/run/children/{concern_id}",
     "/meetings/{meeting_id}/run/joint",
     "/meetings/{meeting_id}/close",
     "/meetings/{meeting_id}/minutes",
+    "/meetings/{meeting_id}/minutes/approve",
+    "/meetings/{meeting_id}/minutes/readers/{person_id}",
+    "/meetings/{meeting_id}/minutes/corrections/new",
+    "/meetings/{meeting_id}/minutes/addenda/new",
 }
 OF_SOMEBODY_ELSE = {
     "/api/v1/documents/{document_id}",
@@ -42,8 +48,12 @@ OF_SOMEBODY_ELSE = {
     "/documents/{document_id}",
     "/documents/{document_id}/file",
 }
-NOT_YET = {"/api/v1/operations/{operation_id}/go-live", "/actions/{action_id}"}
-"""Nothing is there before going live; actions wait for nobody before the meeting closes."""
+NOT_YET = {
+    "/api/v1/operations/{operation_id}/go-live",
+    "/actions/{action_id}",
+    "/meetings/{meeting_id}/minutes/corrections/{correction_id}",
+}
+"""Nothing is there before going live; actions and corrections come after the meeting closes."""
 NEEDS_A_ROLE = {"/concerns", "/meetings", "/operations", "/agencies", "/people"}
 QUERY = {"/api/v1/plan-versions/{version_id}/changes": "?since={version_id}&agency_id={agency_id}"}
 Route = tuple[str, str, Any]

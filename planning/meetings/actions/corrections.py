@@ -26,8 +26,8 @@ from planning.meetings.minuting import (
 )
 from planning.meetings.reading import MeetingRow
 from planning.meetings.rules.corrections import (
+    LONGEST_CORRECTED,
     LONGEST_REASON,
-    LONGEST_TEXT,
     correction_faults,
     sections_of,
     text_faults,
@@ -185,8 +185,8 @@ def _corrected(part: PartRow, acceptance: Acceptance) -> msgspec.Struct:
         raise Invalid([Blocker("Select which text you correct.", "section")])
     if text == now_there.strip():
         raise Invalid([Blocker("Change the text, or decline the correction.", "text")])
-    if len(text) > LONGEST_TEXT:
-        raise Invalid([Blocker(f"Shorten this to {LONGEST_TEXT:,} characters.", "text")])
+    if len(text) > LONGEST_CORRECTED:
+        raise Invalid([Blocker(f"Shorten this to {LONGEST_CORRECTED:,} characters.", "text")])
     return with_section(content, acceptance.section, text)
 
 

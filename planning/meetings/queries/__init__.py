@@ -19,6 +19,7 @@ from planning.meetings.queries.one import (
     running,
 )
 from planning.meetings.queries.owed import DebtOwed, FollowUpOwed, Owed, owed_by, owed_of
+from planning.meetings.queries.readership import ReaderSeen, minutes_as_read_by, readership
 from planning.meetings.queries.record import ItemSeen, RecordSeen, TextSeen, record_of
 from planning.meetings.queries.work import (
     ActionWork,
@@ -48,6 +49,7 @@ __all__ = [
     "Owed",
     "OwnContributions",
     "PartSeen",
+    "ReaderSeen",
     "RecordSeen",
     "RunningChild",
     "RunningSeen",
@@ -57,10 +59,12 @@ __all__ = [
     "all_contributions",
     "meeting",
     "meetings",
+    "minutes_as_read_by",
     "minutes_of",
     "owed_by",
     "owed_of",
     "own_contributions",
+    "readership",
     "record_of",
     "running",
     "work_of",

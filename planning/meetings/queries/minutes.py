@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -18,21 +19,28 @@ from planning.meetings.queries.amendments import (
     unanswered,
 )
 from planning.meetings.reading import MeetingRow, attendees_of, children_of, find_meeting
-from planning.meetings.rules.corrections import state_at
+from planning.meetings.rules.corrections import sections_of, state_at
 from planning.meetings.rules.minutes import ChildMinutes, JointMinutes, Minutes, version_of
 from planning.meetings.rules.states import APPROVED, MeetingState
 from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
 from planning.transactions import execute, transaction
 
+Only: TypeAlias = frozenset[UUID] | None
+"""The concerns of one reader's children; `None` for all that the actor sees."""
+
 
 class PartSeen(msgspec.Struct, frozen=True):
-    """Which version of a part is shown; the joint part has no `concern_id`."""
+    """Which version of a part is shown; the joint part has no `concern_id`.
+
+    `sections` are the keys of the texts that can be corrected.
+    """
 
     id: UUID
     concern_id: UUID | None
     version: int
     approved_at: datetime
+    sections: list[str]
 
 
 class MinutesSeen(msgspec.Struct, frozen=True):
@@ -81,13 +89,10 @@ async def minutes_of(
     """
     async with transaction(actor.person_id):
         row = await find_meeting(meeting_id)
-        if row.state in APPROVED:
-            seen = await _approved(row, actor, version, as_of or now)
-            await execute(_READ, meeting_id, actor.person_id, now)
-        elif row.is_run_by(actor) and version is None:
-            seen = _of_draft(row, await _draft(row))
-        else:
+        if row.state not in APPROVED and not (row.is_run_by(actor) and version is None):
             raise NotFound
+        seen = await read_minutes(row, actor, as_of or now, version=version)
+        await execute(_READ, meeting_id, actor.person_id, now)
         await record_read(
             subject_kind="minutes",
             subject_id=meeting_id,
@@ -98,20 +103,47 @@ async def minutes_of(
         return seen
 
 
+async def read_minutes(
+    row: MeetingRow,
+    actor: Actor,
+    as_of: datetime,
+    *,
+    version: int | None = None,
+    only: Only = None,
+) -> MinutesSeen:
+    """The minutes or their draft, whoever may see it; inside an open transaction.
+
+    `only` leaves out the children that another reader does not read.
+    """
+    if row.state in APPROVED:
+        moment = max(as_of, row.approved_at) if row.approved_at else as_of
+        return await _approved(row, actor, moment, version=version, only=only)
+    return _of_draft(row, _only(await _draft(row), only))
+
+
+def _only(minutes: Minutes, only: Only) -> Minutes:
+    kept = [child for child in minutes.children if only is None or child.concern_id in only]
+    return Minutes(minutes.joint, kept)
+
+
 async def _draft(row: MeetingRow) -> Minutes:
     profile = (await profile_of(row.profile_version)).profile
     return await draft_minutes(row, await attendees_of(row.id), await children_of(row.id), profile)
 
 
 async def _approved(
-    row: MeetingRow, actor: Actor, version: int | None, as_of: datetime
+    row: MeetingRow, actor: Actor, as_of: datetime, *, version: int | None, only: Only
 ) -> MinutesSeen:
-    known = [part for part in await parts_of(row.id, actor.person_id) if part.approved_at <= as_of]
+    known = [
+        part
+        for part in await parts_of(row.id, actor.person_id)
+        if part.approved_at <= as_of and _reads(part, only)
+    ]
     versions = version_of(part.version for part in known)
     shown = versions if version is None else version
     if not 1 <= shown <= versions:
         raise NotFound
-    corrections = await corrections_of(row.id, as_of)
+    corrections = [one for one in await corrections_of(row.id, as_of) if _reads(one, only)]
     return _assemble(
         row,
         newest(_up_to(known, shown)),
@@ -119,8 +151,12 @@ async def _approved(
         versions=versions,
         state=_state(row, corrections, as_of),
         corrections=corrections,
-        addenda=await addenda_of(row.id, as_of),
+        addenda=[one for one in await addenda_of(row.id, as_of) if _reads(one, only)],
     )
+
+
+def _reads(about: PartRow | CorrectionSeen | AddendumSeen, only: Only) -> bool:
+    return only is None or about.concern_id is None or about.concern_id in only
 
 
 def _up_to(parts: Sequence[PartRow], version: int) -> list[PartRow]:
@@ -162,12 +198,16 @@ def _assemble(
         corrections_until=row.corrections_until,
         joint=msgspec.convert(joint.content, JointMinutes),
         children=[msgspec.convert(part.content, ChildMinutes) for part in children],
-        parts=[
-            PartSeen(part.id, part.concern_id, part.version, part.approved_at) for part in parts
-        ],
+        parts=[_part(part) for part in parts],
         corrections=corrections,
         addenda=addenda,
         acknowledged=all(part.acknowledged_at for part in parts),
+    )
+
+
+def _part(part: PartRow) -> PartSeen:
+    return PartSeen(
+        part.id, part.concern_id, part.version, part.approved_at, list(sections_of(part.text()))
     )
 
 

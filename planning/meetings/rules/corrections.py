@@ -15,6 +15,7 @@ Part = TypeVar("Part", bound=JointMinutes | ChildMinutes)
 
 LONGEST_WRONG = 4_000
 LONGEST_TEXT = 20_000
+LONGEST_CORRECTED = 50_000
 LONGEST_REASON = 2_000
 ANYTHING_ELSE = "corrected"
 """The section for what is no text of its own: who was there, an action, a date."""
@@ -24,7 +25,6 @@ _TEXTS = frozenset(
         "body",
         "no_quorum_reason",
         "outcome_reason",
-        ANYTHING_ELSE,
     }
 )
 """Names of the fields that are somebody's words. Names, dates and decisions are none."""
@@ -71,8 +71,10 @@ def finish_blockers(open_corrections: int, unconfirmed: int) -> list[Blocker]:
 
 
 def sections_of(part: JointMinutes | ChildMinutes) -> dict[str, str]:
-    """Every text that can be corrected, by its key, in the order of the record."""
-    return dict(_texts(msgspec.to_builtins(part), ""))
+    """Every text that can be corrected, by its key, in the order of the record; last the one for
+    anything else.
+    """
+    return {**dict(_texts(msgspec.to_builtins(part), "")), ANYTHING_ELSE: part.corrected}
 
 
 def with_section(part: Part, key: str, text: str) -> Part:

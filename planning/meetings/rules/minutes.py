@@ -32,7 +32,9 @@ class RecordLine(msgspec.Struct, frozen=True):
 
 
 class JointMinutes(msgspec.Struct, frozen=True):
-    """What everybody at the meeting may read; `record` is the text of minutes before items."""
+    """What everybody at the meeting may read; `record` is the text of minutes before items,
+    `corrected` what has no text of its own.
+    """
 
     reference: str
     kind_words: str

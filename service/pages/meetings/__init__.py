@@ -1,6 +1,7 @@
 """Strategy meetings: convening, one meeting, running it, its minutes, the list."""
 
 from service.pages.meetings import (
+    amendments,
     arranging,
     child,
     convene,
@@ -22,4 +23,5 @@ routes = [
     *child.routes,
     *joint.routes,
     *minutes.routes,
+    *amendments.routes,
 ]

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
-from planning.meetings.queries import MinutesSeen
+from planning.meetings.queries import MinutesSeen, ReaderSeen
 from planning.meetings.rules.minutes import (
     ActionLine,
     ChildMinutes,
@@ -12,31 +14,113 @@ from planning.meetings.rules.minutes import (
     RecordLine,
 )
 from planning.meetings.rules.states import MeetingState
+from service.pages.presenters.amendments import JOINT, AddendumLine, addendum_lines, part_name
 from service.pages.presenters.dates import short_day, short_moment
 from service.pages.presenters.meetings import place_words
-from service.pages.presenters.moments import last_day, span
+from service.pages.presenters.moments import span
+from service.pages.presenters.tags import Tag
 
 
 @dataclass(frozen=True, slots=True)
-class ChildPart:
-    """One child: facts for a summary list, and the actions."""
+class PartShown:
+    """The joint part or a child: facts for a summary list, actions, what was added.
+
+    `query` names the part in addresses. `version` is told once it was corrected.
+    """
 
     name: str
     href: str
+    query: str
+    version: str
     rows: list[tuple[str, str]]
     actions: Sequence[ActionLine]
+    addenda: list[AddendumLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What this reader can do now."""
+
+    approve: bool
+    ask: bool
+    answer: bool
+    confirm: bool
+    finish: bool
+    add: bool
+    print: bool
+
+
+def tag(minutes: MinutesSeen) -> Tag:
+    """Where these minutes stand for this reader."""
+    if not minutes.version:
+        return Tag("Draft", "grey")
+    if minutes.state is MeetingState.FINAL:
+        return Tag("Final", "green")
+    return Tag("In correction", "blue")
 
 
 def standing(minutes: MinutesSeen) -> str:
-    """A draft, or final since when."""
+    """A draft, or which version, approved when and by whom."""
     if minutes.approved_at is None:
-        return "Draft. Only the chair and the minute taker can read it."
+        return "Only the chair and the minute taker can read it."
     by = f" by {minutes.approved_by_name}" if minutes.approved_by_name else ""
-    approved = f"approved on {short_moment(minutes.approved_at)}{by}."
-    if minutes.state is MeetingState.FINAL or minutes.corrections_until is None:
-        return f"Final, version {minutes.version}, {approved}"
-    until = last_day(minutes.corrections_until)
-    return f"Version {minutes.version}, in correction until the end of {until}, {approved}"
+    return f"Version {minutes.version}, approved on {short_moment(minutes.approved_at)}{by}."
+
+
+def acts(minutes: MinutesSeen, me: UUID, readers: Sequence[ReaderSeen], now: datetime) -> Acts:
+    """What this reader can do now with the version that they see."""
+    latest = minutes.version == minutes.versions
+    chairs = minutes.chair_id == me
+    correcting = minutes.state is MeetingState.IN_CORRECTION and latest
+    waits = any(one.answered_at is None for one in minutes.corrections)
+    others = [one for one in readers if not one.is_chair]
+    until = minutes.corrections_until
+    return Acts(
+        approve=chairs and minutes.state is MeetingState.CLOSED,
+        ask=correcting and until is not None and now < until,
+        answer=chairs and correcting,
+        confirm=bool(minutes.version) and latest and not chairs and not minutes.acknowledged,
+        finish=chairs and correcting and not waits and all(one.acknowledged_at for one in others),
+        add=chairs and latest and minutes.state is MeetingState.FINAL,
+        print=bool(minutes.version) and latest,
+    )
+
+
+def parts(minutes: MinutesSeen) -> list[PartShown]:
+    """The joint part and the children, each with what was added to it."""
+    numbers = {part.concern_id: part.version for part in minutes.parts}
+    return [
+        PartShown(
+            name=JOINT,
+            href="",
+            query="",
+            version=_version(numbers.get(None, 0)),
+            rows=joint_rows(minutes.joint),
+            actions=(),
+            addenda=addendum_lines(minutes.addenda, None),
+        ),
+        *(
+            PartShown(
+                name=part_name(child),
+                href=f"/concerns/{child.concern_id}",
+                query=f"?about={child.concern_id}",
+                version=_version(numbers.get(child.concern_id, 0)),
+                rows=child_rows(child),
+                actions=child.actions,
+                addenda=addendum_lines(minutes.addenda, child.concern_id),
+            )
+            for child in minutes.children
+        ),
+    ]
+
+
+def children(minutes: MinutesSeen) -> dict[UUID, str]:
+    """The names of the children that are shown."""
+    return {child.concern_id: child.child_name for child in minutes.children}
+
+
+def _version(number: int) -> str:
+    return f"Corrected: version {number} of this part." if number > 1 else ""
 
 
 def joint_rows(joint: JointMinutes) -> list[tuple[str, str]]:
@@ -54,11 +138,12 @@ def joint_rows(joint: JointMinutes) -> list[tuple[str, str]]:
         ("Why it went on without quorum", joint.no_quorum_reason or ""),
         ("Joint record", joint.record),
         *record_rows(joint.items),
+        ("Corrected", joint.corrected),
     ]
     return [row for row in rows if row[1]]
 
 
-def child_part(child: ChildMinutes) -> ChildPart:
+def child_rows(child: ChildMinutes) -> list[tuple[str, str]]:
     """A child's part, without what was left empty."""
     rows = [
         ("Outcome", child.outcome_words or "None"),
@@ -70,13 +155,9 @@ def child_part(child: ChildMinutes) -> ChildPart:
         ("The child’s voice", child.child_voice),
         ("Analysis", child.analysis),
         *record_rows(child.items),
+        ("Corrected", child.corrected),
     ]
-    return ChildPart(
-        name=f"{child.child_name}, {child.reference}",
-        href=f"/concerns/{child.concern_id}",
-        rows=[row for row in rows if row[1]],
-        actions=child.actions,
-    )
+    return [row for row in rows if row[1]]
 
 
 def record_rows(items: Sequence[RecordLine]) -> list[tuple[str, str]]:

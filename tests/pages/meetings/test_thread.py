@@ -129,7 +129,10 @@ async def _close_and_approve(browser: Browser, meeting: str) -> None:
     follow_up = {"follow_up_on-day": "9", "follow_up_on-month": "3", "follow_up_on-year": "2026"}
     closed = await browser.submit(f"{meeting}/close", why | follow_up)
     assert (closed.status_code, closed.headers["location"]) == (303, f"{meeting}/minutes")
-    assert "Draft. Only the chair" in (await browser.get(f"{meeting}/minutes")).text
+    assert (
+        "Only the chair and the minute taker can read it."
+        in (await browser.get(f"{meeting}/minutes")).text
+    )
     assert "Approve the minutes" in (await browser.get("/work")).text
     approved = await browser.submit(f"{meeting}/minutes/approve")
     assert (approved.status_code, approved.headers["location"]) == (303, f"{meeting}/minutes")
