@@ -61,6 +61,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             "To arrange and chase",
             [chasing.to_chase(found, now, closed) for found in to_chase],
         ),
+        ("Owed to meetings", [words.unmet(found, now, closed) for found in work.unmet]),
         ("Invitations to answer", [words.invitation(found, now) for found in work.invitations]),
         (
             "Minutes to approve",

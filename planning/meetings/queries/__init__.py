@@ -21,6 +21,7 @@ from planning.meetings.queries.one import (
 from planning.meetings.queries.owed import DebtOwed, FollowUpOwed, Owed, owed_by, owed_of
 from planning.meetings.queries.readership import ReaderSeen, minutes_as_read_by, readership
 from planning.meetings.queries.record import ItemSeen, RecordSeen, TextSeen, record_of
+from planning.meetings.queries.unmet import Unmet
 from planning.meetings.queries.work import (
     ActionWork,
     CorrectionsWork,
@@ -54,6 +55,7 @@ __all__ = [
     "RunningChild",
     "RunningSeen",
     "TextSeen",
+    "Unmet",
     "Which",
     "Work",
     "all_contributions",

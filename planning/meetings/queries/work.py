@@ -8,6 +8,7 @@ import msgspec
 
 from planning.clock import london_date
 from planning.escalations.queries import EscalationSeen, waiting_for
+from planning.meetings.queries.unmet import Unmet, unmet_by
 from planning.meetings.reading import OPEN_CORRECTIONS
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.states import MeetingState
@@ -60,6 +61,7 @@ class Work(msgspec.Struct, frozen=True):
     """All that waits for one person: the soonest first in each list, of minutes the latest."""
 
     invitations: list[MeetingWork]
+    unmet: list[Unmet]
     to_close: list[MeetingWork]
     to_approve: list[MeetingWork]
     to_correct: list[CorrectionsWork]
@@ -120,15 +122,17 @@ limit $3
 
 
 async def work_of(*, actor: Actor, now: datetime) -> Work:
-    """What waits for the actor; four queries, whatever there is. Actions count from closing on."""
+    """What waits for the actor; five queries, whatever there is. Actions count from closing on."""
     me = actor.person_id
     async with transaction(me):
         attended = await fetch_all(_Attended, _ATTENDED, me, now, now - RECENT, 2 * LONGEST_LIST)
         runs = await fetch_all(_Run, _RUNS, me, now, LONGEST_LIST)
         actions = await fetch_all(ActionWork, _ACTIONS, me, london_date(now), LONGEST_LIST)
         escalations = await waiting_for(actor=actor)
+        unmet = await unmet_by(me, now=now, limit=LONGEST_LIST)
     return Work(
         invitations=[_invitation(line) for line in attended if line.awaited][:LONGEST_LIST],
+        unmet=list(unmet),
         minutes=[_minutes(line) for line in attended if not line.awaited][:LONGEST_LIST],
         to_close=_in_state(runs, MeetingState.CONVENED),
         to_approve=_in_state(runs, MeetingState.CLOSED),

@@ -1,11 +1,12 @@
 """Who was there when: the spans of those who came late or left early (design: Quorum)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 import msgspec
 
+from planning.clock import in_london, london_date
 from planning.errors import Blocker
 from planning.procedures.rules import ApologyReason, Outcome
 
@@ -52,6 +53,14 @@ def span_blockers(
         ),
     ]
     return [Blocker(told.format(name), "attendance") for holds, told in checks if not holds]
+
+
+def moment_of(starts_at: datetime, at: time) -> datetime:
+    """A local time of day at a meeting; of one across midnight, on the day that it is near."""
+    moment = in_london(london_date(starts_at), at)
+    if moment >= starts_at - EARLY:
+        return moment
+    return in_london(london_date(starts_at) + timedelta(days=1), at)
 
 
 def apology_blockers(apology: str, reason: ApologyReason | None, field: str) -> list[Blocker]:

@@ -51,7 +51,8 @@ async def answer(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[A
             actor=request.user,
             now=clock.now(),
         )
-        return see_other(f"/meetings/{meeting_id}", "Your answer is recorded.")
+        after = "/instead" if reply is Reply.DECLINED else ""
+        return see_other(f"/meetings/{meeting_id}{after}", "Your answer is recorded.")
 
     return await submit(request, form, act, again=lambda: _page(request, meeting_id, form))
 

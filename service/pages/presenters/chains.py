@@ -170,7 +170,15 @@ def _date_lines(entry: EntrySeen) -> list[str]:
 
 def _agency_lines(entry: EntrySeen) -> list[str]:
     absent = [f"Nobody came from {listed(entry.absent_agencies)}."] if entry.absent_agencies else []
-    return [*absent, *([] if entry.quorate else ["Not quorate."])]
+    return [*absent, *([] if entry.quorate else [_quorum_words(entry)])]
+
+
+def _quorum_words(entry: EntrySeen) -> str:
+    """Kept when a quorate meeting has made it good: it was so all the same."""
+    if not entry.owes_quorum:
+        return "Not quorate; followed up by a quorate meeting."
+    by = f" by {short_day(entry.follow_up_on)}" if entry.follow_up_on else ""
+    return f"Not quorate. A quorate follow-up is owed{by}."
 
 
 def _late_lines(entry: EntrySeen) -> list[str]:

@@ -11,7 +11,7 @@ from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import APPROVED, MeetingState
 from service.mail.queries import Delivery
-from service.pages.presenters.attendance import follow_up_words
+from service.pages.presenters.attendance import attendance_details, follow_up_words
 from service.pages.presenters.counts import figure
 from service.pages.presenters.dates import deadline, short_moment
 from service.pages.presenters.moments import countdown, limit, span
@@ -51,6 +51,7 @@ class AttendeeLine:
     apology: str
     children: str
     delivery: str
+    deputy_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +165,21 @@ def attendee_lines(
         AttendeeLine(
             name=found.name,
             detail=", ".join(
-                filter(None, [found.job_title, "chair" if found.is_chair else ""]),
+                filter(
+                    None,
+                    [
+                        found.job_title,
+                        "chair" if found.is_chair else "",
+                        f"deputy for {found.deputy_for}" if found.deputy_for else "",
+                    ],
+                ),
             ),
             agency=found.agency_name,
             tag=_attendee_tag(found, meeting.state),
-            apology=found.apology,
+            apology=attendance_details(found),
             children=_children_words(found, children),
             delivery=_delivery_words(sent.get(found.person_id)),
+            deputy_href=_deputy_href(meeting, found),
         )
         for found in meeting.attendees
     ]
@@ -203,6 +212,12 @@ def _children_words(found: AttendeeSeen, children: dict[UUID, str]) -> str:
         return ""
     theirs = [name for concern_id, name in children.items() if concern_id in found.concern_ids]
     return "All children" if len(theirs) == len(children) else ", ".join(theirs) or "None you see"
+
+
+def _deputy_href(meeting: MeetingSeen, found: AttendeeSeen) -> str:
+    if meeting.state is not MeetingState.CONVENED or not meeting.may_arrange or found.is_chair:
+        return ""
+    return f"/meetings/{meeting.id}/deputy?instead_of={found.person_id}"
 
 
 def _delivery_words(delivery: Delivery | None) -> str:

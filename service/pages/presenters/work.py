@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from planning import clock
 from planning.escalations.queries import EscalationSeen
-from planning.meetings.queries import ActionWork, CorrectionsWork, MeetingWork, MinutesWork
+from planning.meetings.queries import ActionWork, CorrectionsWork, MeetingWork, MinutesWork, Unmet
 from planning.plans.rules.templates import PLAN_WORDS
 from planning.procedures.rules import Profile, minutes_due
 from planning.sign_offs.queries.parts import ConditionToMeet, RoleToAccept
@@ -42,6 +42,24 @@ def invitation(work: MeetingWork, now: datetime) -> WorkLine:
         href=f"/meetings/{work.id}",
         about="",
         due=Deadline(moment(work.starts_at), away, late=False),
+    )
+
+
+def unmet(work: Unmet, now: datetime, closed: frozenset[date]) -> WorkLine:
+    """Something instead of oneself, before the meeting; or a follow-up with quorum."""
+    if work.due_on is None:
+        away = countdown(work.starts_at, work.ends_at, now)
+        return WorkLine(
+            text=f"Send a deputy or write to meeting {work.reference}",
+            href=f"/meetings/{work.id}/instead",
+            about="You cannot come.",
+            due=Deadline(moment(work.starts_at), away, late=False),
+        )
+    return WorkLine(
+        text=f"Follow up meeting {work.reference}",
+        href=f"/meetings/{work.id}",
+        about=f"It was not quorate on {short_moment(work.starts_at)}.",
+        due=deadline(work.due_on, clock.today(now), closed),
     )
 
 

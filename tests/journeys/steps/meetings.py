@@ -77,8 +77,7 @@ async def when_they_answer(person: Visitor, meeting: str, answer: str) -> None:
     reference = await _reference(person, meeting)
     await person.follow(f"Answer the invitation to meeting {reference}")
     assert person.path == meeting
-    await person.tick(answer)
-    await person.press("Send your answer")
+    await person.press(answer)
     assert "Your answer is recorded." in await person.reads()
 
 
