@@ -67,7 +67,8 @@ async def contribute(
         ticked = set(me.children) & set(children)
         sent = await _sent(meeting_id, actor)
         block_if(contribution_blockers(items, ticked=ticked, sent=sent))
-        ids = [item.item_id or uuid4() for item in items]
+        fresh = iter(sorted(uuid4() for _ in items))
+        ids = [item.item_id or next(fresh) for item in items]
         news = [
             _row(item, item_id, meeting, children, sent)
             for item, item_id in zip(items, ids, strict=True)

@@ -65,6 +65,7 @@ class AttendeeSeen(msgspec.Struct, frozen=True):
     apology_words: str | None
     deputy_for: str | None
     is_chair: bool
+    runs: bool
     concern_ids: list[UUID]
 
 
@@ -257,6 +258,7 @@ def _attendee(attendee: AttendeeRow, row: MeetingRow, profile: Profile) -> Atten
         apology_words=profile.apology_reasons[reason] if reason else None,
         deputy_for=attendee.deputy_for,
         is_chair=attendee.person_id == row.chair_id,
+        runs=attendee.runs,
         concern_ids=attendee.children,
     )
 

@@ -21,6 +21,8 @@ from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
 
 ROWS, SPARE = "items", 2
+WHOLE, ABOUT = "whole", "Select whom it is about"
+"""Nobody writes to everybody by leaving something as it was."""
 
 
 @get("/meetings/{meeting_id:uuid}/contribute")
@@ -70,7 +72,8 @@ def _read(row: Form) -> Written | None:
     nature = row.enum(
         "nature", label="Nature", kind=Nature, required="Select whether it is fact or opinion"
     )
-    concern_id = row.uuid("concern_id", label="Child")
+    about = row.value("concern_id")
+    concern_id = None if about == WHOLE else row.uuid("concern_id", label="Child", required=ABOUT)
     item_id = row.uuid("item_id", label="Item")
     return Written(nature, text, concern_id, item_id) if nature and text else None
 
@@ -101,7 +104,10 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
         rows=shown.rows(ROWS, spare=0 if form else SPARE) or shown.rows(ROWS, spare=SPARE),
         own=own,
         when=span(own.starts_at, own.ends_at),
-        about=[("", "The whole meeting"), *((str(c.concern_id), c.name) for c in own.children)],
+        about=[
+            *((str(child.concern_id), child.name) for child in own.children),
+            (WHOLE, "The whole meeting: everybody reads it"),
+        ],
         natures=[(nature.value, word) for nature, word in NATURE_WORDS.items()],
         names={str(item.item_id): item.child_name or "the whole meeting" for item in own.items},
     )
@@ -110,7 +116,7 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
 def _sent(own: OwnContributions) -> Form:
     return Form.filled(
         **{
-            f"{ROWS}-{number}-{field}": getattr(item, field)
+            f"{ROWS}-{number}-{field}": getattr(item, field) or WHOLE
             for number, item in enumerate(own.items)
             for field in ("item_id", "concern_id", "nature", "text")
         }

@@ -215,7 +215,7 @@ def _children_words(found: AttendeeSeen, children: dict[UUID, str]) -> str:
 
 
 def _deputy_href(meeting: MeetingSeen, found: AttendeeSeen) -> str:
-    if meeting.state is not MeetingState.CONVENED or not meeting.may_arrange or found.is_chair:
+    if meeting.state is not MeetingState.CONVENED or not meeting.may_arrange or found.runs:
         return ""
     return f"/meetings/{meeting.id}/deputy?instead_of={found.person_id}"
 

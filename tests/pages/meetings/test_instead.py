@@ -91,6 +91,8 @@ async def test_what_was_sent_is_changed_and_read_by_the_chair_alone(
     refused = await browser.submit(page, first)
     assert refused.status_code == 422
     assert refused.text.count("Select whether it is fact or opinion") == 2
+    nobody = await browser.submit(page, {"items-0-text": "Seen.", "items-0-nature": "fact"})
+    assert nobody.text.count("Select whom it is about") == 2
     assert "Seen twice." in refused.text
     unknown = first | {"items-1-nature": "fact", "items-1-concern_id": str(meeting_id)}
     refused = await browser.submit(page, unknown)
@@ -106,6 +108,7 @@ async def test_what_was_sent_is_changed_and_read_by_the_chair_alone(
         "items-0-nature": "opinion",
         "items-2-text": "The whole family is tired.",
         "items-2-nature": "opinion",
+        "items-2-concern_id": "whole",
     }
     assert (await browser.submit(page, changed)).status_code == 303
     assert (await browser.get(f"/meetings/{meeting_id}/contributions")).status_code == 404
