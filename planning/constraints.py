@@ -23,6 +23,7 @@ SENTENCES = {
     "Choose another time, or ask them although they are busy.",
     "ex_room_booking_during": "That room has just been booked for that time. "
     "Choose another room or time.",
+    "uq_meeting_action_carried": "Somebody else has carried this action over already.",
     "uq_plan_kind": "This operation has that plan already.",
     "uq_plan_version_number": "Somebody else submitted this plan at the same time.",
     "uq_go_live_record_operation": "It is on record already how this operation went live.",

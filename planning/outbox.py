@@ -61,6 +61,7 @@ class NoticeKind(StrEnum):
     MINUTES_CORRECTED = "minutes_corrected"
     MINUTES_FINAL = "minutes_final"
     MINUTES_ADDED_TO = "minutes_added_to"
+    ACTION_GIVEN = "action_given"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ create index ix_attendee_unread on attendee (minutes_ready_at)
     where minutes_ready_at is not null and minutes_acknowledged_at is null;
 create index ix_strategy_meeting_corrections on strategy_meeting (corrections_until)
     where state = 'in_correction';
-create index ix_meeting_action_due on meeting_action (due_on) where done_at is null;
+create index ix_meeting_action_due on meeting_action (due_on)
+    where ended_at is null and given_at is not null;
 create index ix_chain_entry_next on chain_entry (next_on) where next_on is not null;
 create index ix_chain_entry_follow_up on chain_entry (follow_up_on) where follow_up_on is not null;
 create index ix_chain_next_date_next on chain_next_date (next_on);
@@ -135,17 +136,15 @@ cross join lateral (
         select from minutes_correction_answer n where n.correction_id = c.id)) as asked
 where m.state = 'in_correction' and asked.first_at is not null
 union all
-select who.kind, who.person_id, t.id, t.compartment_id, null, t.due_on, t.recorded_at,
-       null, null, mc.meeting_id
+select who.kind, who.person_id, t.id, t.compartment_id, null, t.due_on, t.given_at,
+       null, null, t.meeting_id
 from meeting_action t
-join meeting_child mc on mc.compartment_id = t.compartment_id and mc.id = t.meeting_child_id
 left join strategy_meeting m
-    on m.compartment_id = mc.meeting_compartment_id and m.id = mc.meeting_id
+    on m.compartment_id = t.meeting_compartment_id and m.id = t.meeting_id
 cross join lateral (values ('action', t.owner_id), ('action_left', m.chair_id))
     as who (kind, person_id)
-where t.done_at is null and (who.kind = 'action' or who.person_id <> t.owner_id)
-  and exists (select from chain_entry e
-              where e.concern_id = mc.concern_id and e.meeting_id = mc.meeting_id)
+where t.ended_at is null and t.given_at is not null
+  and (who.kind = 'action' or who.person_id <> t.owner_id)
 union all
 select 'next_date', k.senior_manager_id, k.id, k.compartment_id, null, owed.next_on, e.entered_at,
        null, null, e.meeting_id

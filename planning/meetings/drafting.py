@@ -5,10 +5,12 @@ from uuid import UUID
 
 from planning.meetings.reading import AttendeeRow, ChildRow, MeetingRow
 from planning.meetings.recorded import items_of, lines_of
+from planning.meetings.rules.action import Ended
 from planning.meetings.rules.minutes import (
     ActionLine,
     ChildMinutes,
     JointMinutes,
+    MeetingActionLine,
     Minutes,
     PersonLine,
     RecordLine,
@@ -16,27 +18,30 @@ from planning.meetings.rules.minutes import (
 from planning.procedures.rules import Outcome, Profile
 from planning.transactions import fetch_all
 
-
-class _ActionRow(ActionLine, frozen=True, kw_only=True):
-    concern_id: UUID
-
-
-_ACTIONS = """
+_ACTIONS = f"""
 select a.id, a.what, a.owner_id, p.name as owner_name, g.name as owner_agency_name, a.due_on,
-       a.done_at, a.done_note, mc.concern_id
-from meeting_child mc
-join meeting_action a on a.meeting_child_id = mc.id
+       case when a.ended = '{Ended.DONE}' then a.ended_at end as done_at,
+       case when a.ended = '{Ended.DONE}' then a.ended_note end as done_note,
+       a.success_test, a.times_carried, a.times_carried >= $2 as carried_often, a.concern_id,
+       a.version
+from meeting_action a
 join person p on p.id = a.owner_id
-join agency g on g.id = p.agency_id
-where mc.meeting_id = $1
+join agency g on g.id = a.agency_id
+where a.meeting_id = $1 and a.ended is distinct from '{Ended.REMOVED}'
 order by a.due_on, a.recorded_at, a.id
 """
 
 
-async def actions_of(meeting_id: UUID) -> dict[UUID, list[ActionLine]]:
-    """The actions that the reader can see, by concern; inside an open transaction."""
-    found: dict[UUID, list[ActionLine]] = {}
-    for row in await fetch_all(_ActionRow, _ACTIONS, meeting_id):
+async def actions_of(
+    meeting_id: UUID, profile: Profile
+) -> dict[UUID | None, list[MeetingActionLine]]:
+    """The actions that the reader can see, by concern (`None`: of the whole meeting).
+
+    Inside an open transaction.
+    """
+    found: dict[UUID | None, list[MeetingActionLine]] = {}
+    flag = profile.actions.carried_flag
+    for row in await fetch_all(MeetingActionLine, _ACTIONS, meeting_id, flag):
         found.setdefault(row.concern_id, []).append(row)
     return found
 
@@ -48,9 +53,9 @@ async def draft_minutes(
     profile: Profile,
 ) -> Minutes:
     """The minutes as they stand; two queries."""
-    actions, items = await actions_of(meeting.id), await items_of(meeting.id)
+    actions, items = await actions_of(meeting.id, profile), await items_of(meeting.id)
     return Minutes(
-        joint=_joint(meeting, attendees, profile, lines_of(items, None)),
+        joint=_joint(meeting, attendees, profile, actions.get(None, []), lines_of(items, None)),
         children=[
             _child(
                 child,
@@ -67,6 +72,7 @@ def _joint(
     meeting: MeetingRow,
     attendees: Sequence[AttendeeRow],
     profile: Profile,
+    actions: Sequence[ActionLine],
     items: list[RecordLine],
 ) -> JointMinutes:
     return JointMinutes(
@@ -84,6 +90,7 @@ def _joint(
         quorate=meeting.quorate,
         no_quorum_reason=meeting.no_quorum_reason,
         items=items,
+        actions=list(actions),
     )
 
 
@@ -92,7 +99,7 @@ def _person(attendee: AttendeeRow) -> PersonLine:
 
 
 def _child(
-    child: ChildRow, profile: Profile, actions: list[ActionLine], items: list[RecordLine]
+    child: ChildRow, profile: Profile, actions: Sequence[ActionLine], items: list[RecordLine]
 ) -> ChildMinutes:
     adjourned = child.outcome is Outcome.ADJOURNED
     reason = child.no_decision_reason if adjourned else None
@@ -106,6 +113,6 @@ def _child(
         reason_agency_name=child.reason_agency_name if adjourned else None,
         next_on=child.next_on,
         authorised_by_name=child.authorised_by_name if adjourned else None,
-        actions=actions,
+        actions=list(actions),
         items=items,
     )

@@ -124,18 +124,44 @@ class Contribution(Table, db=engine, tablename="contribution"):
 
 
 class MeetingAction(Table, db=engine, tablename="meeting_action"):
-    """What somebody is to do for a child."""
+    """What somebody is to do: for a child in its compartment, else in the meeting's."""
 
     id = UUID(primary_key=True, default=None)
     compartment_id = UUID(null=False, default=None)
-    meeting_child_id = UUID(null=False, default=None)
+    meeting_compartment_id = UUID(null=False, default=None)
+    meeting_id = UUID(null=False, default=None)
+    concern_id = UUID(null=True, default=None)
     what = Text(null=False, default=None)
+    success_test = Text(null=False, default=None)
     owner_id = UUID(null=False, default=None)
+    agency_id = UUID(null=False, default=None)
     due_on = Date(null=False, default=None)
+    carried_from_id = UUID(null=True, default=None)
+    times_carried = Integer(null=False, default=None)
     recorded_by = UUID(null=False, default=None)
     recorded_at = Timestamptz(null=False, default=None)
-    done_at = Timestamptz(null=True, default=None)
-    done_note = Text(null=True, default=None)
+    given_at = Timestamptz(null=True, default=None)
+    ended = Text(null=True, default=None)
+    ended_at = Timestamptz(null=True, default=None)
+    ended_note = Text(null=True, default=None)
+    done_on = Date(null=True, default=None)
+    version = Integer(null=False, default=None)
+
+
+class MeetingActionEvent(Table, db=engine, tablename="meeting_action_event"):
+    """What happened to an action; append-only by trigger."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    action_id = UUID(null=False, default=None)
+    act = Text(null=False, default=None)
+    by_id = UUID(null=False, default=None)
+    at = Timestamptz(null=False, default=None)
+    note = Text(null=False, default=None)
+    old_due_on = Date(null=True, default=None)
+    new_due_on = Date(null=True, default=None)
+    old_owner_id = UUID(null=True, default=None)
+    new_owner_id = UUID(null=True, default=None)
 
 
 class MinutesPart(Table, db=engine, tablename="minutes_part"):

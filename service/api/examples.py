@@ -30,9 +30,12 @@ WORDS = {
     "unit": "people",
     "password": "the password that you sign in with",
     "condition": "Two more interview slots each week",
+    "success_test": "The child was seen alone at school.",
     "evidence": "Slots booked from 13 April.",
 }
 OF_ONE: dict[str, object] = {
+    "ActionDone.done_on": "2026-11-20",
+    "ActionDone.evidence": "Seen at school on Friday; the social worker has the note.",
     "Attendance.apology": "",
     "LocalTimes.ends_on": None,
     "LocalTimes.ends": "11:00:00",

@@ -197,7 +197,7 @@ async def _give_action(stage: Stage, child: _Child, sitting: Sitting, meeting_id
     if sitting is not child.story.sittings[-1]:
         await complete_action(
             action_id=action_id,
-            note="Done; the outcome was shared with the social worker.",
+            evidence="Done; the outcome was shared with the social worker.",
             actor=stage.people[owner],
             now=at(add_working_days(sitting.on, 1, NONE_CLOSED), 12),
         )

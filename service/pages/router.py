@@ -6,6 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 from service.auth.guards import require_session
 from service.pages import (
     accounts,
+    actions,
     administration,
     concerns,
     documents,
@@ -21,6 +22,7 @@ from service.web.posted import check_post
 AREAS = [
     mailbox,
     work,
+    actions,
     concerns,
     meetings,
     accounts,

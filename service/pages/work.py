@@ -1,28 +1,21 @@
 """Your work: what waits for this person, the most pressing first."""
 
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
-from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar import Response, get
 
 from planning import clock
-from planning.errors import NotFound
-from planning.meetings.actions import complete_action
-from planning.meetings.queries import ActionWork, work_of
+from planning.meetings.queries import work_of
 from planning.people.rules import Actor
 from planning.reminders.queries import waiting_here
 from planning.sign_offs import queries as sign_offs
 from planning.transactions import transaction
 from service.auth.sessions import leave_notice
-from service.pages.forms import Form
 from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import reminding as chasing
 from service.pages.presenters import work as words
-from service.pages.serving import form_of, page, submit
+from service.pages.serving import page
 from service.web.context import PageRequest
-from service.web.idempotency import Answer, see_other
 
 
 @get("/")
@@ -56,7 +49,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             [words.escalation(found, now, closed) for found in work.escalations],
         ),
         ("Meetings to run and close", [words.to_close(found, now) for found in work.to_close]),
-        ("Your actions", [words.action(found, now, closed) for found in work.actions]),
+        ("Your actions", [words.action(found, profile, now, closed) for found in work.actions]),
         (
             "To arrange and chase",
             [chasing.to_chase(found, now, closed) for found in to_chase],
@@ -88,47 +81,4 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
     )
 
 
-@get("/actions/{action_id:uuid}")
-async def show_action(request: PageRequest, action_id: FromPath[UUID]) -> Response[str]:
-    """Show an action of this person, to say that it is done."""
-    return _action_page(request, Form(), await _own_action(request.user, action_id))
-
-
-@post("/actions/{action_id:uuid}")
-async def finish_action(request: PageRequest, action_id: FromPath[UUID]) -> Response[Any]:
-    """Say that the action is done."""
-    form = await form_of(request)
-    note = form.long_text("note", label="What was done", max_length=2000)
-
-    async def act() -> Answer:
-        await complete_action(action_id=action_id, note=note, actor=request.user, now=clock.now())
-        return see_other("/work", "The action is done.")
-
-    async def again() -> Response[str]:
-        return _action_page(request, form, await _own_action(request.user, action_id))
-
-    return await submit(request, form, act, again=again)
-
-
-async def _own_action(actor: Actor, action_id: UUID) -> ActionWork:
-    waiting = (await work_of(actor=actor, now=clock.now())).actions
-    found = next((action for action in waiting if action.id == action_id), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _action_page(request: PageRequest, form: Form, action: ActionWork) -> Response[str]:
-    return page(
-        request,
-        "pages/your_work/action.html",
-        title="An action of yours",
-        form=form,
-        submit="Mark as done",
-        cancel="/work",
-        action_work=action,
-        line=words.action(action, clock.now(), request.auth.closed_days),
-    )
-
-
-routes = [start, show, show_action, finish_action]
+routes = [start, show]

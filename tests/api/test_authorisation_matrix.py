@@ -38,6 +38,8 @@ ONLY_FOR_THOSE_WHO_RUN_IT = {
     "/meetings/{meeting_id}/run/attendance/{person_id}",
     "/meetings/{meeting_id}/run/children/{concern_id}",
     "/meetings/{meeting_id}/run/joint",
+    "/meetings/{meeting_id}/run/actions",
+    "/meetings/{meeting_id}/run/actions/{action_id}",
     "/meetings/{meeting_id}/close",
     "/meetings/{meeting_id}/minutes",
     "/meetings/{meeting_id}/minutes/approve",
@@ -51,9 +53,11 @@ OF_SOMEBODY_ELSE = {
     "/documents/{document_id}",
     "/documents/{document_id}/file",
 }
+OF_AN_ACTION = ("", "/note", "/hand-over", "/due-date", "/withdraw")
 NOT_YET = {
     "/api/v1/operations/{operation_id}/go-live",
-    "/actions/{action_id}",
+    "/api/v1/actions/{action_id}",
+    *(f"/actions/{{action_id}}{path}" for path in OF_AN_ACTION),
     "/meetings/{meeting_id}/minutes/corrections/{correction_id}",
 }
 """Nothing is there before going live; actions and corrections come after the meeting closes."""

@@ -43,7 +43,7 @@ def fitting(kind: Any, everything: Everything) -> Any:
         "person_ids": [member],
         "references": [],
         **dict.fromkeys(("chair_id", "senior_manager_id", "authorised_by"), boss),
-        **dict.fromkeys(("owner_id", "holder_id"), member),
+        **dict.fromkeys(("owner_id", "holder_id", "to_id"), member),
         "deputy_id": None,
         "content": everything.content,
         **dict.fromkeys(("person_id", "minute_taker_id"), member),

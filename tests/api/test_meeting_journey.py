@@ -83,7 +83,7 @@ async def test_from_convening_to_minutes(scene: Scene, acting: Acting) -> None:
         minutes = well(await police.get(f"{meeting}/minutes")).json()
         assert [part["child_name"] for part in minutes["children"]] == ["Child One"]
         (action,) = minutes["children"][0]["actions"]
-        well(await police.post(f"actions/{action['id']}/complete", json={"note": "Seen"}), 204)
+        well(await police.post(f"actions/{action['id']}/complete", json={"evidence": "Seen"}), 204)
         chain = well(await police.get(f"concerns/{child['id']}/chain")).json()
         assert [entry["outcome"] for entry in chain["entries"]] == ["s47_initiated_joint"]
 

@@ -94,7 +94,7 @@ async def test_an_action_is_told_before_it_is_due_and_three_times_late_then_to_t
 
 async def test_an_action_done_is_told_to_nobody(scene: Scene, worker_pool: asyncpg.Pool) -> None:
     action_id = await acted(scene, date(2026, 3, 6))
-    await complete_action(action_id=action_id, note="Seen", actor=scene.police, now=at(4, 15))
+    await complete_action(action_id=action_id, evidence="Seen", actor=scene.police, now=at(4, 15))
     for day in (5, 9, 31):
         assert await remind_at(worker_pool, at(day, 9), scene.police, scene.chair) == {}
 

@@ -1,5 +1,6 @@
 """Children join a meeting and leave it before it is closed, and nothing stays of who leaves."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 import msgspec
@@ -8,7 +9,7 @@ import pytest
 from planning.access.actions import declare_conflict
 from planning.concerns.actions import open_concerns
 from planning.errors import Blocked, NotAllowed, Stale
-from planning.meetings.actions import change_children
+from planning.meetings.actions import add_action, change_children
 from planning.meetings.queries import meeting
 from planning.meetings.rules.children import ChildrenChange
 from planning.meetings.rules.scheduling import Invitee
@@ -71,14 +72,15 @@ async def test_a_child_of_whom_something_is_recorded_stays(scene: Scene) -> None
     await scene.decide(meeting_id, ana.id, decided())
     with pytest.raises(Blocked, match="Something is recorded of Child N-1"):
         await change(scene, meeting_id, ChildrenChange(remove=[ana.id]))
-    async with transaction(scene.chair.person_id):
-        await fetch_value(
-            "insert into meeting_action (id, compartment_id, meeting_child_id, what, owner_id,"
-            " due_on, recorded_by, recorded_at) select gen_random_uuid(), compartment_id, id,"
-            " 'Visit', $2, '2026-03-06', $2, now() from meeting_child where concern_id = $1",
-            ben.id,
-            scene.chair.person_id,
-        )
+    await add_action(
+        meeting_id=meeting_id,
+        concern_id=ben.id,
+        what="Visit",
+        owner_id=scene.police.person_id,
+        due_on=date(2026, 3, 6),
+        actor=scene.chair,
+        now=NOW,
+    )
     with pytest.raises(Blocked, match="Something is recorded of Child N-2"):
         await change(scene, meeting_id, ChildrenChange(remove=[ben.id]))
     await change(scene, meeting_id, ChildrenChange(remove=[cat.id]))

@@ -15,6 +15,7 @@ from planning.meetings.rules.closing import ChildDraft
 from planning.meetings.rules.held import Debt, Held, HeldAction, HeldChild
 from planning.meetings.rules.scheduling import Invitee, Mode
 from planning.meetings.rules.states import MeetingState
+from planning.outbox import Notice, NoticeKind
 from planning.people.rules import Actor
 from planning.procedures.rules import MeetingKind, NoDecisionReason, Outcome
 from planning.transactions import fetch_value, transaction
@@ -62,7 +63,9 @@ async def test_it_is_closed_at_once_with_its_chain_and_nobody_is_invited(scene: 
     action = HeldAction("Visit the child", scene.police.person_id, date(2026, 3, 4))
     child = msgspec.structs.replace(outcome(ana), actions=[action])
     recorded = await tell(scene, told(scene, child, opening=None))
-    assert (recorded.owed, recorded.opened, scene.sent.messages) == ([], [], [])
+    told_of = [one.kind for one in scene.sent.messages if isinstance(one, Notice)]
+    assert (recorded.owed, recorded.opened) == ([], [])
+    assert (told_of, len(scene.sent.messages)) == ([NoticeKind.ACTION_GIVEN], 1)
     seen = await meeting(meeting_id=recorded.meeting_id, actor=scene.health, now=NOW)
     assert (seen.state, seen.quorate, seen.starts_at) == (MeetingState.CLOSED, True, HELD_AT)
     assert {one.person_id: one.present for one in seen.attendees} == dict.fromkeys(

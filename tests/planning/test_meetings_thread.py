@@ -55,7 +55,7 @@ async def test_a_meeting_is_convened_answered_held_closed_and_minuted(scene: Sce
     await scene.close(meeting_id)
     work = await work_of(actor=scene.police, now=HELD)
     assert [(action.id, action.late) for action in work.actions] == [(action_id, False)]
-    await complete_action(action_id=action_id, note="Seen", actor=scene.police, now=HELD)
+    await complete_action(action_id=action_id, evidence="Seen", actor=scene.police, now=HELD)
     with pytest.raises(NotFound):
         await minutes_of(meeting_id=meeting_id, actor=scene.police, now=HELD)
     await approve_minutes(meeting_id=meeting_id, actor=scene.chair, now=HELD, enqueue=scene.sent)

@@ -8,6 +8,7 @@ from planning.meetings.actions.attendance import (
     note_departure,
     record_attendance,
 )
+from planning.meetings.actions.carrying import carry_over_action
 from planning.meetings.actions.children import change_children
 from planning.meetings.actions.closing import close
 from planning.meetings.actions.contributing import contribute
@@ -27,7 +28,14 @@ from planning.meetings.actions.finishing import (
     finish_by_clock,
     make_final,
 )
-from planning.meetings.actions.follow_up import add_action, complete_action
+from planning.meetings.actions.following_up import (
+    complete_action,
+    hand_over_action,
+    move_action_due,
+    note_action,
+    withdraw_action,
+)
+from planning.meetings.actions.giving import add_action, change_action, remove_action
 from planning.meetings.actions.holding import Recorded, record_held
 from planning.meetings.actions.minutes import approve_minutes
 from planning.meetings.actions.moving import cancel, reschedule
@@ -53,6 +61,8 @@ __all__ = [
     "approve_minutes",
     "ask_correction",
     "cancel",
+    "carry_over_action",
+    "change_action",
     "change_children",
     "change_details",
     "change_people",
@@ -62,7 +72,10 @@ __all__ = [
     "convene",
     "decline_correction",
     "finish_by_clock",
+    "hand_over_action",
     "make_final",
+    "move_action_due",
+    "note_action",
     "note_arrival",
     "note_departure",
     "pay_debts",
@@ -70,6 +83,8 @@ __all__ = [
     "record_child",
     "record_held",
     "record_items",
+    "remove_action",
     "reschedule",
     "send_deputy",
+    "withdraw_action",
 ]

@@ -9,6 +9,7 @@ from planning.diaries.booking import free_places
 from planning.errors import Blocker, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
+from planning.meetings.actions.carrying import give_actions
 from planning.meetings.reading import (
     AttendeeRow,
     ChildRow,
@@ -59,7 +60,7 @@ async def close(
         state = await to_close(meeting, attendees, children, no_quorum_reason, follow_up_on)
         filled = await filled_of(meeting_id)
         block_if([*_blockers(state, kind, now), *unsettled_items(filled, children)])
-        await write_closing(
+        told = await write_closing(
             meeting, attendees, children, state, actor=actor, now=now, enqueue=enqueue
         )
         await free_places(meeting_id)
@@ -67,6 +68,7 @@ async def close(
             [
                 Notice(NoticeKind.MEETING_CLOSED, meeting_id, attendee.recipient())
                 for attendee in attendees
+                if attendee.person_id not in told
             ],
             now=now,
         )
@@ -81,8 +83,11 @@ async def write_closing(
     actor: Actor,
     now: datetime,
     enqueue: Enqueue,
-) -> None:
-    """Close a meeting that the rules let close; each child's entry goes to its chain."""
+) -> set[UUID]:
+    """Close a meeting that the rules let close; each child's entry goes to its chain.
+
+    Its actions are given to their owners, who are told: their ids.
+    """
     kind = (await profile_of(meeting.profile_version)).profile.kinds[meeting.kind]
     gaps = quorum_gaps(state, kind)
     await _write(meeting, state, kind, now)
@@ -101,6 +106,9 @@ async def write_closing(
         now=now,
         enqueue=enqueue,
     )
+    given = await give_actions(meeting_id=meeting.id, actor=actor, now=now)
+    await enqueue(given, now=now)
+    return {notice.recipient.person_id for notice in given}
 
 
 def _blockers(state: ToClose, kind: KindRules, now: datetime) -> list[Blocker]:

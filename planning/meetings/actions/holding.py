@@ -16,6 +16,7 @@ from planning.meetings.actions.closing import write_closing
 from planning.meetings.founding import founded, let_people_in, look
 from planning.meetings.judging import follow_up_on, judge_held
 from planning.meetings.reading import attendees_of, children_of, find_meeting, to_close
+from planning.meetings.rules.action import ActionAct
 from planning.meetings.rules.held import (
     REASON_FOLLOWS,
     Debt,
@@ -69,13 +70,20 @@ decided as (
     from jsonb_to_recordset($6::jsonb) as d (
         concern_id uuid, outcome text, outcome_reason text, no_decision_reason text,
         reason_agency_id uuid, next_on date, authorised_by uuid)
-    where mc.meeting_id = $1 and mc.concern_id = d.concern_id)
-insert into meeting_action (id, compartment_id, meeting_child_id, what, owner_id, due_on,
-                            recorded_by, recorded_at)
-select a.id, mc.compartment_id, mc.id, trim(a.what), a.owner_id, a.due_on, $7, $4
-from jsonb_to_recordset($8::jsonb) as a (
-    id uuid, concern_id uuid, what text, owner_id uuid, due_on date)
-join meeting_child mc on mc.meeting_id = $1 and mc.concern_id = a.concern_id
+    where mc.meeting_id = $1 and mc.concern_id = d.concern_id),
+acted as (
+    insert into meeting_action (
+        id, compartment_id, meeting_compartment_id, meeting_id, concern_id, what, success_test,
+        owner_id, agency_id, due_on, times_carried, recorded_by, recorded_at, version)
+    select a.id, mc.compartment_id, mc.meeting_compartment_id, $1, mc.concern_id, trim(a.what),
+           '', a.owner_id, p.agency_id, a.due_on, 0, $7, $4, 1
+    from jsonb_to_recordset($8::jsonb) as a (
+        id uuid, concern_id uuid, what text, owner_id uuid, due_on date)
+    join meeting_child mc on mc.meeting_id = $1 and mc.concern_id = a.concern_id
+    join person p on p.id = a.owner_id
+    returning id, compartment_id)
+insert into meeting_action_event (id, compartment_id, action_id, act, by_id, at, note)
+select gen_random_uuid(), compartment_id, id, '{ActionAct.ADDED}', $7, $4, '' from acted
 """
 
 _OWE = """

@@ -1,5 +1,19 @@
 """What people see of meetings."""
 
+from planning.meetings.queries.action import (
+    ActionSeen,
+    CarriedOften,
+    EarlierAction,
+    TrailSeen,
+    action,
+    carried_actions,
+)
+from planning.meetings.queries.action_lists import (
+    ListedAction,
+    WhichActions,
+    agency_actions,
+    my_actions,
+)
 from planning.meetings.queries.amendments import AddendumSeen, CorrectionSeen
 from planning.meetings.queries.contributions import (
     OwnContributions,
@@ -32,16 +46,20 @@ from planning.meetings.queries.work import (
 )
 
 __all__ = [
+    "ActionSeen",
     "ActionWork",
     "AddendumSeen",
     "AttendeeSeen",
+    "CarriedOften",
     "ChildSeen",
     "CorrectionSeen",
     "CorrectionsWork",
     "DebtOwed",
+    "EarlierAction",
     "FollowUp",
     "FollowUpOwed",
     "ItemSeen",
+    "ListedAction",
     "MeetingLine",
     "MeetingSeen",
     "MeetingWork",
@@ -55,14 +73,20 @@ __all__ = [
     "RunningChild",
     "RunningSeen",
     "TextSeen",
+    "TrailSeen",
     "Unmet",
     "Which",
+    "WhichActions",
     "Work",
+    "action",
+    "agency_actions",
     "all_contributions",
+    "carried_actions",
     "meeting",
     "meetings",
     "minutes_as_read_by",
     "minutes_of",
+    "my_actions",
     "owed_by",
     "owed_of",
     "own_contributions",

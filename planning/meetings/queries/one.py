@@ -10,6 +10,7 @@ from planning.clock import london_date
 from planning.errors import Blocker, NotFound
 from planning.history.actions import record_read
 from planning.meetings.drafting import actions_of
+from planning.meetings.queries.action import EarlierAction, earlier_actions
 from planning.meetings.queries.follow_up import FollowUp, follow_up_of
 from planning.meetings.reading import (
     AttendeeRow,
@@ -28,7 +29,7 @@ from planning.meetings.recorded import (
     unsettled_items,
 )
 from planning.meetings.rules.closing import ChildDraft, close_blockers
-from planning.meetings.rules.minutes import ActionLine
+from planning.meetings.rules.minutes import MeetingActionLine
 from planning.meetings.rules.presence import Span
 from planning.meetings.rules.quorum import Answer, Forecast, forecast
 from planning.meetings.rules.scheduling import Mode
@@ -121,7 +122,7 @@ class RunningChild(msgspec.Struct, frozen=True):
     child_name: str
     reference: str
     draft: ChildDraft
-    actions: list[ActionLine]
+    actions: list[MeetingActionLine]
     unsettled: int
     version: int
 
@@ -129,12 +130,15 @@ class RunningChild(msgspec.Struct, frozen=True):
 class RunningSeen(msgspec.Struct, frozen=True):
     """All that chair and minute taker need; `blockers` say what stops closing as it stands.
 
-    `debts` say what the records lack; they stop nothing.
+    `debts` say what the records lack; they stop nothing. `actions` are the whole meeting's,
+    `earlier` the children's that are open from before.
     """
 
     meeting: MeetingSeen
     joint_recorded: bool
     children: list[RunningChild]
+    actions: list[MeetingActionLine]
+    earlier: list[EarlierAction]
     blockers: list[Blocker]
     debts: list[Blocker]
 
@@ -160,16 +164,20 @@ async def running(*, meeting_id: UUID, actor: Actor, now: datetime) -> RunningSe
         if not row.is_run_by(actor):
             raise NotFound
         attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
-        actions, filled = await actions_of(meeting_id), await filled_of(meeting_id)
+        filled = await filled_of(meeting_id)
         await _log(row, actor, now)
         profile = (await profile_of(row.profile_version)).profile
         state = await to_close(row, attendees, children, row.no_quorum_reason or "", None)
+        actions = await actions_of(meeting_id, profile)
+        earlier = await earlier_actions(meeting_id, london_date(now), profile.actions.carried_flag)
     return RunningSeen(
         meeting=_seen(row, attendees, children, profile, actor, now=now),
         joint_recorded=bool(recorded_sections(filled, None)),
         children=[
             _running_child(child, actions.get(child.concern_id, []), filled) for child in children
         ],
+        actions=actions.get(None, []),
+        earlier=earlier,
         blockers=[
             *close_blockers(state, profile.kinds[row.kind], now, london_date(now)),
             *unsettled_items(filled, children),
@@ -264,7 +272,7 @@ def _attendee(attendee: AttendeeRow, row: MeetingRow, profile: Profile) -> Atten
 
 
 def _running_child(
-    child: ChildRow, actions: list[ActionLine], filled: Sequence[Filled]
+    child: ChildRow, actions: list[MeetingActionLine], filled: Sequence[Filled]
 ) -> RunningChild:
     return RunningChild(
         concern_id=child.concern_id,

@@ -46,12 +46,16 @@ class CorrectionsWork(MeetingWork, frozen=True):
 
 
 class ActionWork(msgspec.Struct, frozen=True):
-    """An action that the person owns and has not done; late after the end of `due_on`."""
+    """An action that the person owns and has not done; late after the end of `due_on`.
+
+    Without a child it is a whole meeting's.
+    """
 
     id: UUID
     meeting_id: UUID
-    concern_id: UUID
-    child_name: str
+    concern_id: UUID | None
+    child_name: str | None
+    times_carried: int
     what: str
     due_on: date
     late: bool
@@ -108,16 +112,18 @@ limit $3
 """
 
 _ACTIONS = """
-select a.id, mc.meeting_id, mc.concern_id, c.name as child_name, a.what, a.due_on,
+with mine as materialized (
+    select id, compartment_id, meeting_id, concern_id, times_carried, what, due_on
+    from meeting_action
+    where owner_id = $1 and ended_at is null and given_at is not null
+    order by due_on, id
+    limit $3)
+select a.id, a.meeting_id, a.concern_id, c.name as child_name, a.times_carried, a.what, a.due_on,
        a.due_on < $2 as late
-from meeting_action a
-join meeting_child mc on mc.id = a.meeting_child_id
-join child c on c.compartment_id = mc.compartment_id
-where a.owner_id = $1 and a.done_at is null
-  and exists (select from chain_entry e
-              where e.concern_id = mc.concern_id and e.meeting_id = mc.meeting_id)
+from mine a
+left join concern k on k.compartment_id = a.compartment_id and k.id = a.concern_id
+left join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
 order by a.due_on, a.id
-limit $3
 """
 
 

@@ -31,6 +31,29 @@ class RecordLine(msgspec.Struct, frozen=True):
     nature: Nature | None = None
 
 
+class ActionLine(msgspec.Struct, frozen=True):
+    """What somebody is to do."""
+
+    id: UUID
+    what: str
+    owner_id: UUID
+    owner_name: str
+    owner_agency_name: str
+    due_on: date
+    done_at: datetime | None = None
+    done_note: str | None = None
+    success_test: str = ""
+    times_carried: int = 0
+    carried_often: bool = False
+
+
+class MeetingActionLine(ActionLine, frozen=True, kw_only=True):
+    """The same with what a change of it must say; without a child it is the whole meeting's."""
+
+    concern_id: UUID | None
+    version: int
+
+
 class JointMinutes(msgspec.Struct, frozen=True):
     """What everybody at the meeting may read; `record` is the text of minutes before items,
     `corrected` what has no text of its own.
@@ -52,19 +75,7 @@ class JointMinutes(msgspec.Struct, frozen=True):
     corrected: str = ""
     record: str = ""
     items: list[RecordLine] = []
-
-
-class ActionLine(msgspec.Struct, frozen=True):
-    """What somebody is to do."""
-
-    id: UUID
-    what: str
-    owner_id: UUID
-    owner_name: str
-    owner_agency_name: str
-    due_on: date
-    done_at: datetime | None = None
-    done_note: str | None = None
+    actions: list[ActionLine] = []
 
 
 class ChildMinutes(msgspec.Struct, frozen=True):

@@ -1,12 +1,23 @@
 """Strategy meetings: arranging them, running them, their minutes."""
 
-from service.api.meetings import arranging, attendance, minutes, record, reminding, running
+from service.api.meetings import (
+    actions,
+    arranging,
+    attendance,
+    giving,
+    minutes,
+    record,
+    reminding,
+    running,
+)
 
 routes = [
     *arranging.routes,
     *attendance.routes,
     *running.routes,
     *record.routes,
+    *giving.routes,
+    *actions.routes,
     *minutes.routes,
     *reminding.routes,
 ]

@@ -11,10 +11,12 @@ from planning.chains.queries import chain_of
 from planning.escalations.actions import answer_escalation
 from planning.escalations.queries import EscalationSeen
 from planning.escalations.rules import LONGEST_ANSWER, LONGEST_SAFETY
+from planning.meetings.queries import carried_actions
 from service.pages.concerns.clocks import may_move_clock
 from service.pages.concerns.listing import may_convene
 from service.pages.forms import Form
 from service.pages.presenters import chains
+from service.pages.presenters.actions import carried_sentence
 from service.pages.presenters.clocks import clocks
 from service.pages.presenters.dates import deadline
 from service.pages.serving import form_of, page, submit
@@ -64,6 +66,7 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
     now = clock.now()
     today, closed = clock.today(now), request.auth.closed_days
     chain = await chain_of(concern_id=concern_id, actor=request.user, now=now)
+    carried = await carried_actions(concern_ids=[concern_id], actor=request.user, now=now)
     waiting = next((found for found in chain.escalations if found.answered_at is None), None)
     return page(
         request,
@@ -79,6 +82,7 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         clocks=clocks(chain, now, closed),
         may_move=may_move_clock(request.user, chain.concern),
         absent_again=chain.absent_again,
+        carried=carried_sentence(carried[concern_id]),
         timeline=chains.timeline(chain),
         waiting=waiting,
         waiting_due=deadline(waiting.due_on, today, closed) if waiting else None,

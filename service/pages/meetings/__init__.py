@@ -1,6 +1,7 @@
 """Strategy meetings: convening, one meeting, running it, its minutes, the list."""
 
 from service.pages.meetings import (
+    actions,
     amendments,
     arranging,
     attending,
@@ -28,6 +29,7 @@ routes = [
     *run.routes,
     *child.routes,
     *joint.routes,
+    *actions.routes,
     *minutes.routes,
     *amendments.routes,
 ]

@@ -11,16 +11,17 @@ from planning import clock
 from planning.errors import NotFound, block_if
 from planning.meetings.actions import add_action
 from planning.meetings.queries import ItemSeen, RunningChild, RunningSeen, record_of, running
+from planning.meetings.rules.action import ActionDraft
 from planning.meetings.rules.record import Section
 from planning.meetings.rules.states import Act, state_blockers
 from planning.people.queries import agencies, people
 from planning.people.rules import Role
 from planning.procedures.rules import NoDecisionReason, Outcome
 from service.pages.forms import Form
-from service.pages.meetings.drafts import NewAction, read_action
+from service.pages.meetings.drafts import read_action
 from service.pages.meetings.lookups import profile_now
 from service.pages.meetings.writing import keep, read_typed
-from service.pages.presenters import record, record_outcome
+from service.pages.presenters import actions, record, record_outcome
 from service.pages.presenters import running as words
 from service.pages.presenters.people import people_options
 from service.pages.serving import form_of, page, submit
@@ -60,7 +61,7 @@ async def save(
 
 
 async def _add(
-    request: PageRequest, meeting_id: UUID, concern_id: UUID, action: NewAction, now: datetime
+    request: PageRequest, meeting_id: UUID, concern_id: UUID, action: ActionDraft, now: datetime
 ) -> None:
     await add_action(
         meeting_id=meeting_id,
@@ -68,6 +69,7 @@ async def _add(
         what=action.what,
         owner_id=action.owner_id,
         due_on=action.due_on,
+        success_test=action.success_test,
         actor=request.user,
         now=now,
     )
@@ -117,6 +119,11 @@ async def _page(
             [found for found in known_people if AUTHORISERS & set(found.roles)]
         ),
         owners=words.owners(seen, concern_id),
+        written=[
+            actions.written(line, f"/meetings/{meeting_id}/run/actions/{line.id}")
+            for line in child.actions
+        ],
+        open_before=words.open_before(seen, concern_id),
         outcome_others=record_outcome.outcome_others(
             record.item_of(written.items, Section.OUTCOME),
             form.value("version"),

@@ -1,24 +1,13 @@
 """Reading what was typed of one child, and of an action for it."""
 
-from datetime import date
-from uuid import UUID
-
 import msgspec
 
-from planning.meetings.actions.follow_up import LONGEST_WHAT
+from planning.meetings.rules.action import LONGEST, ActionDraft
 from planning.meetings.rules.closing import LONGEST_OUTCOME_REASON, ChildDraft
 from planning.procedures.rules import NoDecisionReason, Outcome
 from service.pages.forms import Form
 
-_ACTION = ("what", "owner_id", "due_on-day", "due_on-month", "due_on-year")
-
-
-class NewAction(msgspec.Struct, frozen=True):
-    """An action as typed; the owner answers until the end of `due_on`."""
-
-    what: str
-    owner_id: UUID
-    due_on: date
+_ACTION = ("what", "success_test", "owner_id", "due_on-day", "due_on-month", "due_on-year")
 
 
 def read_draft(form: Form) -> ChildDraft:
@@ -42,15 +31,16 @@ def read_draft(form: Form) -> ChildDraft:
     )
 
 
-def read_action(form: Form) -> NewAction | None:
-    """The action that was typed, or `None`: nothing typed, or a fault that is noted."""
-    if form.is_blank(*_ACTION):
+def read_action(form: Form, *, required: bool = False) -> ActionDraft | None:
+    """The action that was typed; `None` for a fault that is noted, or when none was typed."""
+    if form.is_blank(*_ACTION) and not required:
         return None
     what = form.long_text(
-        "what", label="Action", required="Say what is to be done", max_length=LONGEST_WHAT
+        "what", label="Action", required="Say what is to be done", max_length=LONGEST
     )
+    test = form.long_text("success_test", label="How we will know", max_length=LONGEST)
     owner = form.uuid("owner_id", label="Owner", required="Select who does it")
     due = form.date("due_on", label="Due date", required="Enter when it is due")
     if owner is None or due is None:
         return None
-    return NewAction(what=what, owner_id=owner, due_on=due)
+    return ActionDraft(what=what, owner_id=owner, due_on=due, success_test=test)

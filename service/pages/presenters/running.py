@@ -27,7 +27,30 @@ def tasks(running: RunningSeen) -> list[Task]:
             for child in running.children
         ),
         ("Joint record", f"{here}/joint", joint),
+        ("Actions", f"{here}/actions", actions_tag(running)),
     ]
+
+
+def actions_tag(running: RunningSeen) -> Tag:
+    """How many are open from before, else how many this meeting gives."""
+    before = _unsettled(running)
+    if before:
+        return Tag(f"{before} open from before", "amber")
+    given = len(running.actions) + sum(len(child.actions) for child in running.children)
+    return Tag(count(given, "action"), "green") if given else Tag("None yet", "grey")
+
+
+def open_before(running: RunningSeen, concern_id: UUID) -> str:
+    """How many of the child's actions are open from earlier meetings."""
+    before = _unsettled(running, concern_id)
+    return f"{count(before, 'action')} open from earlier meetings" if before else ""
+
+
+def _unsettled(running: RunningSeen, concern_id: UUID | None = None) -> int:
+    return sum(
+        found.carried_to_id is None and concern_id in {None, found.concern_id}
+        for found in running.earlier
+    )
 
 
 def child_href(running: RunningSeen, child: RunningChild) -> str:
@@ -89,10 +112,10 @@ def agencies_for(running: RunningSeen, concern_id: UUID) -> list[tuple[UUID, str
     )
 
 
-def owners(running: RunningSeen, concern_id: UUID) -> Groups:
-    """Who attends for the child and can be given something to do."""
+def owners(running: RunningSeen, concern_id: UUID | None) -> Groups:
+    """Who attends for the child, or at all, and can be given something to do."""
     names: dict[str, list[tuple[str, str, str] | tuple[str, str]]] = {}
     for found in running.meeting.attendees:
-        if concern_id in found.concern_ids:
+        if concern_id is None or concern_id in found.concern_ids:
             names.setdefault(found.agency_name, []).append((str(found.person_id), found.name))
     return list(names.items())

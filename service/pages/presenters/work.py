@@ -11,6 +11,7 @@ from planning.plans.rules.templates import PLAN_WORDS
 from planning.procedures.rules import Profile, minutes_due
 from planning.sign_offs.queries.parts import ConditionToMeet, RoleToAccept
 from planning.sign_offs.queries.waiting import SignOffWaiting
+from service.pages.presenters.actions import carried_words
 from service.pages.presenters.counts import count
 from service.pages.presenters.dates import Deadline, day, deadline, moment, short_moment
 from service.pages.presenters.moments import countdown, limit
@@ -115,12 +116,14 @@ def _minutes(text: str, line: MinutesWork, profile: Profile) -> WorkLine:
     )
 
 
-def action(work: ActionWork, now: datetime, closed: frozenset[date]) -> WorkLine:
+def action(work: ActionWork, profile: Profile, now: datetime, closed: frozenset[date]) -> WorkLine:
     """Something given to the person at a meeting."""
+    often = work.times_carried >= profile.actions.carried_flag
+    whom = f"For {work.child_name}" if work.child_name else "For the whole meeting"
     return WorkLine(
         text=work.what,
         href=f"/actions/{work.id}",
-        about=f"For {work.child_name}",
+        about=f"{whom}. {carried_words(work.times_carried)}." if often else whom,
         due=deadline(work.due_on, clock.today(now), closed),
     )
 

@@ -91,13 +91,16 @@ select pg_temp.uid('entry' || c.id::text, 0), c.compartment_id, c.concern_id, m.
 from strategy_meeting m join meeting_child c on c.meeting_id = m.id
 where c.outcome is not null and m.state <> 'convened';
 
-insert into meeting_action (id, compartment_id, meeting_child_id, what, owner_id, due_on,
-                            recorded_by, recorded_at, done_at, done_note)
-select gen_random_uuid(), pg_temp.uid('concern compartment', k.concern), k.id,
-       'Share what the service knows', t.person_id, h.starts_at::date + 5, t.person_id,
-       h.starts_at, case when done then h.starts_at + interval '4 days' end,
-       case when done then 'Done' end
-from held h join talked_of k on k.n = h.n join there t on t.n = h.n and t.slot in (1, 2, 4),
+insert into meeting_action (id, compartment_id, meeting_compartment_id, meeting_id, concern_id, what,
+                            success_test, owner_id, agency_id, due_on, times_carried, recorded_by,
+                            recorded_at, given_at, ended, ended_at, ended_note, version)
+select gen_random_uuid(), pg_temp.uid('concern compartment', k.concern), h.compartment_id, h.id,
+       pg_temp.uid('concern', k.concern), 'Share what the service knows', '', t.person_id,
+       p.agency_id, h.starts_at::date + 5, 0, t.person_id, h.starts_at,
+       h.starts_at + interval '1 hour', case when done then 'done' end,
+       case when done then h.starts_at + interval '4 days' end, case when done then 'Done' end, 1
+from held h join talked_of k on k.n = h.n join there t on t.n = h.n and t.slot in (1, 2, 4)
+join person p on p.id = t.person_id,
 lateral (select h.starts_at < now() - interval '20 days' or h.n % 2 = 0 as done) d
 where h.is_held;
 

@@ -153,7 +153,7 @@ async def _read_and_act(browser: Browser, reader: Actor, meeting: str) -> None:
     assert "Minutes to confirm" in work.text
     action = re.findall(r'href="(/actions/[0-9a-f-]{36})"', work.text)[0]
     assert "Visit her" in (await browser.get(action)).text
-    done = await browser.submit(action, {"note": "Seen at home"})
-    assert (done.status_code, done.headers["location"]) == (303, "/work")
+    done = await browser.submit(action, {"evidence": "Seen at home"})
+    assert (done.status_code, done.headers["location"]) == (303, "/actions")
     assert "Visit her" not in (await browser.get("/work")).text
-    assert (await browser.get(action)).status_code == 404
+    assert "Seen at home" in (await browser.get(action)).text
