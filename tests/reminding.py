@@ -67,3 +67,30 @@ async def answered(scene: Scene, meeting_id: UUID, *people: Actor, now: datetime
         await answer_invitation(
             meeting_id=meeting_id, answer=Answer.ACCEPTED, actor=person, now=now
         )
+
+
+_INVITE = """
+with new as (select gen_random_uuid() as id from generate_series(1, $2)),
+walls as (insert into compartment (id, kind, created_at) select id, 'meeting', now() from new),
+convened as (
+    insert into strategy_meeting
+    select (jsonb_populate_record(
+        m, jsonb_build_object('id', new.id, 'compartment_id', new.id, 'state', 'convened'))).*
+    from new, strategy_meeting m where m.id = $3),
+members as (
+    insert into membership (id, compartment_id, person_id, reason, granted_by, from_at)
+    select gen_random_uuid(), new.id, p.id, 'Invited', p.id, '2026-01-01'
+    from new, unnest($1::uuid[]) as p (id))
+insert into attendee
+select (jsonb_populate_record(a, jsonb_build_object(
+    'id', gen_random_uuid(), 'compartment_id', new.id, 'meeting_id', new.id, 'person_id', p.id))).*
+from new, unnest($1::uuid[]) as p (id), attendee a
+where a.id = (select id from attendee where meeting_id = $3 order by id limit 1)
+"""
+
+
+async def invite_often(
+    administrator: asyncpg.Connection, people: Sequence[UUID], meetings: int, *, like: UUID
+) -> None:
+    """Invite all these people to so many meetings more, each like one that there is."""
+    await administrator.execute(_INVITE, list(people), meetings, like)
