@@ -46,7 +46,7 @@ call accord_make_append_only('reminder');
 do $$ declare walled text; begin
     foreach walled in array array['strategy_meeting', 'attendee', 'meeting_child', 'meeting_action',
                                   'chain_next_date', 'contribution', 'minutes_correction',
-                                  'minutes_correction_answer'] loop
+                                  'minutes_correction_answer', 'held_debt'] loop
         if not exists (select from pg_policy where polrelid = walled::regclass
                        and polname = 'definer_functions') then
             execute format('create policy definer_functions on %I for select to accord_owner
@@ -62,7 +62,9 @@ create index ix_strategy_meeting_corrections on strategy_meeting (corrections_un
     where state = 'in_correction';
 create index ix_meeting_action_due on meeting_action (due_on)
     where ended_at is null and given_at is not null;
+create index ix_held_debt_due on held_debt (due_on) where paid_at is null;
 create index ix_chain_entry_next on chain_entry (next_on) where next_on is not null;
+create index ix_chain_entry_held on chain_entry (held_at);
 create index ix_chain_entry_follow_up on chain_entry (follow_up_on) where follow_up_on is not null;
 create index ix_chain_next_date_next on chain_next_date (next_on);
 
@@ -145,6 +147,27 @@ cross join lateral (values ('action', t.owner_id), ('action_left', m.chair_id))
     as who (kind, person_id)
 where t.ended_at is null and t.given_at is not null
   and (who.kind = 'action' or who.person_id <> t.owner_id)
+union all
+select 'debt', d.owner_id, d.id, d.compartment_id, null, d.due_on, d.owed_at,
+       null, null, d.meeting_id
+from held_debt d
+where d.paid_at is null
+union all
+-- Whether these clocks run and until when is the chain's own rule; here is what they count from.
+select who.kind, who.person_id, k.id, k.compartment_id, e.held_at, null, e.entered_at,
+       null, null, e.meeting_id
+from chain_entry e
+join concern k on k.compartment_id = e.compartment_id and k.id = e.concern_id
+left join strategy_meeting m on m.id = e.meeting_id
+cross join lateral (values
+    ('conference', k.senior_manager_id,
+     e.outcome in ('s47_initiated_joint', 's47_initiated_social_care')),
+    ('full_meeting', m.chair_id,
+     e.phone_only and e.outcome in ('s47_initiated_joint', 's47_initiated_social_care',
+                                    's47_initiated_police', 'adjourned_no_decision')
+     and not accord_has_meeting_ahead(k.id))) as who (kind, person_id, counts)
+where who.counts and who.person_id is not null and k.closed_at is null
+  and not exists (select from chain_entry other where other.replaces_id = e.id)
 union all
 select 'next_date', k.senior_manager_id, k.id, k.compartment_id, null, owed.next_on, e.entered_at,
        null, null, e.meeting_id

@@ -24,7 +24,7 @@ from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
 from planning.procedures.rules import NoDecisionReason, Outcome, Profile
-from planning.transactions import fetch_all, fetch_one, transaction
+from planning.transactions import fetch_all, transaction
 
 
 class EntrySeen(msgspec.Struct, frozen=True):
@@ -83,7 +83,12 @@ class _Row(Entry, frozen=True, kw_only=True):
     absent_agencies: dict[UUID, str]
 
 
+class _Move(ClockMove, frozen=True, kw_only=True):
+    concern_id: UUID
+
+
 class _Referred(msgspec.Struct, frozen=True):
+    id: UUID
     referred_on: date
     is_open: bool
 
@@ -116,10 +121,10 @@ order by e.held_at, e.entered_at, e.id
 """
 
 _MOVES = """
-select m.clock, m.anchor_on, m.old_due_on, m.new_due_on, m.reason, m.moved_by,
+select m.concern_id, m.clock, m.anchor_on, m.old_due_on, m.new_due_on, m.reason, m.moved_by,
        p.name as moved_by_name, m.moved_at
 from clock_move m join person p on p.id = m.moved_by
-where m.concern_id = $1
+where m.concern_id = any($1)
 order by m.moved_at, m.id
 """
 
@@ -190,7 +195,7 @@ async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSee
             ordered=in_order(rows),
             referred_on=seen.referred_on,
             is_open=seen.closed_at is None,
-            moves=await _moves_of(concern_id),
+            moves=(await _moves_of([concern_id]))[concern_id],
         )
         escalations = await escalations_of(concern_id)
     state = chain_state(rows, profile, as_of)
@@ -209,25 +214,36 @@ async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSee
 
 async def clocks_of(*, concern_id: UUID, now: datetime) -> list[Clock]:
     """The clocks of a concern that run; none of one that is hidden. Inside a transaction."""
+    return (await running_clocks(concern_ids=[concern_id], now=now))[concern_id]
+
+
+async def running_clocks(*, concern_ids: Sequence[UUID], now: datetime) -> dict[UUID, list[Clock]]:
+    """The same of several concerns, in as many queries."""
     as_of = london_date(now)
-    found = await fetch_one(
+    profile = (await current_profile(as_of)).profile
+    found: dict[UUID, list[Clock]] = {concern_id: [] for concern_id in concern_ids}
+    entries, moves = await entries_of(concern_ids), await _moves_of(concern_ids)
+    for one in await fetch_all(
         _Referred,
-        "select referred_on, closed_at is null as is_open from concern where id = $1",
-        concern_id,
-    )
-    if found is None:
-        return []
-    facts = ClockFacts(
-        ordered=in_order(await _standing([concern_id])),
-        referred_on=found.referred_on,
-        is_open=found.is_open,
-        moves=await _moves_of(concern_id),
-    )
-    return clocks(facts, (await current_profile(as_of)).profile, as_of)
+        "select id, referred_on, closed_at is null as is_open from concern where id = any($1)",
+        list(concern_ids),
+    ):
+        facts = ClockFacts(
+            ordered=in_order(entries[one.id]),
+            referred_on=one.referred_on,
+            is_open=one.is_open,
+            moves=moves[one.id],
+        )
+        found[one.id] = clocks(facts, profile, as_of)
+    return found
 
 
-async def _moves_of(concern_id: UUID) -> list[ClockMove]:
-    return await fetch_all(ClockMove, _MOVES, concern_id)
+async def _moves_of(concern_ids: Sequence[UUID]) -> dict[UUID, list[ClockMove]]:
+    found: dict[UUID, list[ClockMove]] = {concern_id: [] for concern_id in concern_ids}
+    for row in await fetch_all(_Move, _MOVES, list(concern_ids)):
+        move = ClockMove(**{name: getattr(row, name) for name in ClockMove.__struct_fields__})
+        found[row.concern_id].append(move)
+    return found
 
 
 async def undecided_chains(

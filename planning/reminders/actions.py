@@ -89,7 +89,7 @@ async def remind(
         person = await addressee(person_id, day)
         if person is None:
             return 0
-        facts = await facts_of(person_id, candidates, profile)
+        facts = await facts_of(person_id, candidates, profile, now)
         telling = to_tell(facts, profile=profile, now=now, digested=person.digested)
         if telling.due:
             mail = _Mail(uuid4(), person_id, telling.day)

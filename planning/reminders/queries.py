@@ -2,25 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 
 from planning.clock import london_date
 from planning.errors import Blocked
-from planning.meetings.queries.forecasts import quorate_ahead
 from planning.meetings.reading import find_meeting
 from planning.people.rules import Actor
-from planning.procedures.queries import current_profile, profile_of
+from planning.procedures.queries import current_profile
 from planning.procedures.rules import Profile
 from planning.reminders.rules.deciding import RULES, is_shown, windows
 from planning.reminders.rules.kinds import Fact, Kind, Profiles
+from planning.reminders.standing import standing
 from planning.transactions import fetch_all, fetch_one, to_json, transaction
 
-Found = TypeVar("Found", bound=Fact)
 LONGEST_LIST = 50
-SHOWN_HERE = (Kind.INSTEAD, Kind.QUORUM, Kind.ACTION_LEFT, Kind.NEXT_DATE, Kind.FOLLOW_UP)
+SHOWN_HERE = (
+    Kind.INSTEAD,
+    Kind.QUORUM,
+    Kind.ACTION_LEFT,
+    Kind.NEXT_DATE,
+    Kind.FOLLOW_UP,
+    Kind.CONFERENCE,
+)
 """What "Your work" knows from here alone."""
 
 
@@ -109,9 +114,9 @@ _WAITING = """
 select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
        f.happens_on, f.until_at, f.profile_version, m.reference, c.name as child_name, t.what
 from reminder_fact f
-left join strategy_meeting m on f.happens_at is not null and m.id = f.subject_id
+left join strategy_meeting m on f.kind in ('instead', 'quorum') and m.id = f.subject_id
 left join meeting_action t on f.kind = 'action_left' and t.id = f.subject_id
-left join child c on f.happens_on is not null and c.compartment_id = f.compartment_id
+left join child c on f.kind not in ('instead', 'quorum') and c.compartment_id = f.compartment_id
 where f.person_id = $1 and f.kind = any($2)
   and (f.happens_at between $3 and $4 or f.happens_on between $5 and $6)
 order by coalesce(f.happens_at, f.happens_on), f.subject_id
@@ -142,7 +147,7 @@ async def addressee(person_id: UUID, day: date) -> Addressee | None:
 
 
 async def facts_of(
-    person_id: UUID, candidates: Sequence[Candidate], profile: Profile
+    person_id: UUID, candidates: Sequence[Candidate], profile: Profile, now: datetime
 ) -> list[tuple[Fact, Profiles]]:
     """What of the candidates still waits, as the person sees it; inside their transaction."""
     kinds, subjects = (
@@ -150,7 +155,7 @@ async def facts_of(
         [candidate.subject_id for candidate in candidates],
     )
     found = await fetch_all(Fact, _TOLD, person_id, kinds, subjects)
-    return await _under_profiles(await _not_quorate(found), profile)
+    return await standing(found, profile, now)
 
 
 async def waiting_here(*, actor: Actor, now: datetime) -> list[Waiting]:
@@ -163,11 +168,11 @@ async def waiting_here(*, actor: Actor, now: datetime) -> list[Waiting]:
         behind = now - max(RULES[kind].behind for kind in SHOWN_HERE)
         ahead = max(look.latest for kind in SHOWN_HERE for look in RULES[kind].looks(profile, now))
         found = await fetch_all(
-            Waiting, _WAITING, actor.person_id, SHOWN_HERE, now, ahead,
+            Waiting, _WAITING, actor.person_id, SHOWN_HERE, behind, ahead,
             london_date(behind), london_date(ahead), LONGEST_LIST,
         )  # fmt: skip
-        standing = await _under_profiles(await _not_quorate(found), profile)
-    return [fact for fact, profiles in standing if is_shown(fact, profiles, now)]
+        stands = await standing(found, profile, now)
+    return [fact for fact, profiles in stands if is_shown(fact, profiles, now)]
 
 
 async def unanswered(*, meeting_id: UUID, actor: Actor) -> list[Unanswered]:
@@ -175,20 +180,3 @@ async def unanswered(*, meeting_id: UUID, actor: Actor) -> list[Unanswered]:
     async with transaction(actor.person_id):
         await find_meeting(meeting_id)
         return await fetch_all(Unanswered, _UNANSWERED, meeting_id)
-
-
-async def _not_quorate(found: Sequence[Found]) -> list[Found]:
-    """Without the forecasts that say yes; no query when there are none."""
-    asked = [fact.subject_id for fact in found if fact.kind is Kind.QUORUM]
-    quorate = await quorate_ahead(asked) if asked else set()
-    return [
-        fact for fact in found if fact.kind is not Kind.QUORUM or fact.subject_id not in quorate
-    ]
-
-
-async def _under_profiles(found: Sequence[Found], profile: Profile) -> list[tuple[Found, Profiles]]:
-    versions = {fact.profile_version for fact in found if fact.profile_version is not None}
-    known = {version: (await profile_of(version)).profile for version in sorted(versions)}
-    return [
-        (fact, Profiles(profile, known.get(fact.profile_version or 0, profile))) for fact in found
-    ]

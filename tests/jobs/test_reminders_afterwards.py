@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
+import msgspec
 import pytest
 
 from planning.chains.actions import move_next_date
@@ -14,6 +15,7 @@ from planning.meetings.actions import (
     approve_minutes,
     complete_action,
 )
+from planning.meetings.rules.scheduling import Mode
 from planning.reminders.queries import waiting_here
 from planning.reminders.rules.kinds import Kind
 from tests.reminding import at, meeting_on, remind_at
@@ -132,3 +134,31 @@ async def test_a_next_date_without_a_meeting_is_told_to_the_manager(
     await scene.convene(scene.convening([child.id], on=date(2026, 4, 9)), now=at(8, 9, month=4))
     assert await waiting_here(actor=scene.manager, now=at(8, 10, month=4)) == []
     assert await remind_at(worker_pool, at(10, 8, month=4), scene.manager) == {}
+
+
+async def test_a_conference_is_told_to_the_manager_before_it_is_due_and_once_late(
+    scene: Scene, worker_pool: asyncpg.Pool
+) -> None:
+    (child,) = await scene.concerns(f"N-{uuid4()}")
+    await scene.hold(child.id, decided())
+    days = [day for day in range(20, 32) if await remind_at(worker_pool, at(day, 9), scene.manager)]
+    assert days == [20, 26]
+    (owed,) = await waiting_here(actor=scene.manager, now=at(26, 9))
+    assert (owed.kind, owed.subject_id, owed.until_at) == (Kind.CONFERENCE, child.id, at(26, 0))
+
+
+async def test_a_full_meeting_is_owed_after_a_phone_until_one_is_convened(
+    scene: Scene, worker_pool: asyncpg.Pool
+) -> None:
+    (child,) = await scene.concerns(f"N-{uuid4()}")
+    by_phone = msgspec.structs.replace(scene.convening([child.id]), mode=Mode.PHONE)
+    meeting_id = (await scene.convene(by_phone)).meeting_id
+    await scene.come(meeting_id)
+    await scene.decide(meeting_id, child.id, decided())
+    await scene.close(meeting_id)
+    await approve_minutes(meeting_id=meeting_id, actor=scene.chair, now=HELD, enqueue=scene.sent)
+    await acknowledge_minutes(meeting_id=meeting_id, version=1, actor=scene.chair, now=HELD)
+    assert await remind_at(worker_pool, at(9, 17), scene.chair) == {}
+    assert await remind_at(worker_pool, at(10, 8), scene.chair) == {scene.chair.email: 1}
+    await scene.convene(scene.convening([child.id], on=date(2026, 3, 20)), now=at(10, 9))
+    assert await remind_at(worker_pool, at(12, 9), scene.chair) == {scene.chair.email: 1}

@@ -1,12 +1,14 @@
 """The worker reminds everybody once: beside another worker, killed half-way, at any volume."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 import asyncpg
 import pytest
 import time_machine
 
+from planning.outbox import Message
 from planning.people.rules import Actor
 from planning.reminders.actions import remind
 from planning.reminders.queries import due_now
@@ -77,12 +79,12 @@ async def test_a_worker_cut_off_half_way_leaves_nothing_half_told(
 ) -> None:
     await meeting_on(scene, 12)
 
-    async def cut(_messages: object, *, now: datetime) -> None:
+    async def cut(messages: Sequence[Message], *, now: datetime) -> None:
         await administrator.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
             " where usename = 'accord_worker' and state = 'idle in transaction'"
         )
-        raise ConnectionError(str(now))
+        raise ConnectionError(f"{len(messages)} at {now}")
 
     (handler,) = reminder_jobs(cut).handlers
     with time_machine.travel(at(4, 14), tick=False), pytest.raises(RETRYABLE):
@@ -107,12 +109,12 @@ async def test_one_person_who_cannot_be_told_keeps_nobody_else_waiting(
     await meeting_on(scene, 12)
     outgoing = Outgoing(IDENTITY)
 
-    async def broken_for_police(messages: list[object], *, now: datetime) -> None:
-        if any(message.recipient.person_id == scene.police.person_id for message in messages):  # type: ignore[attr-defined]
+    async def broken_for_police(messages: Sequence[Message], *, now: datetime) -> None:
+        if any(message.recipient.person_id == scene.police.person_id for message in messages):
             raise ValueError("told to fail")
-        await outgoing(messages, now=now)  # type: ignore[arg-type]
+        await outgoing(messages, now=now)
 
-    (handler,) = reminder_jobs(broken_for_police).handlers  # type: ignore[arg-type]
+    (handler,) = reminder_jobs(broken_for_police).handlers
     with time_machine.travel(at(4, 14), tick=False), pytest.raises(ExceptionGroup) as failed:
         await handler.run(b"", JobContext(worker_pool, asyncio.Event()))
     assert [str(fault) for fault in failed.value.exceptions] == ["told to fail"]

@@ -1,6 +1,6 @@
 """When people are told of what waits: once for each occasion, by day, and never too late."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
@@ -49,6 +49,9 @@ def facts(draw: st.DrawFn) -> Fact:
         since_at=at - draw(st.timedeltas(timedelta(minutes=1), timedelta(days=42))),
         happens_at=None if rule.dated else at,
         happens_on=at.date() if rule.dated else None,
+        until_at=draw(
+            st.none() | st.timedeltas(timedelta(days=1), timedelta(days=28)).map(at.__add__)
+        ),
     )
 
 
@@ -119,6 +122,9 @@ def test_whatever_is_due_lies_in_a_window_where_the_worker_looks(
     waiting: Fact, later: timedelta
 ) -> None:
     now = waiting.since_at + later
+    hangs_on = waiting.happens_at or in_london(waiting.day, time(0))
+    if now - hangs_on > RULES[waiting.kind].behind:
+        return
     if not to_tell([(waiting, PROFILES)], profile=ENGLAND, now=now, digested=False).due:
         return
     looks = [look for look in windows(ENGLAND, now) if look.kind is waiting.kind]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from planning.clock import london_date
 from planning.procedures.rules import Profile
-from planning.reminders.rules import meetings, records
+from planning.reminders.rules import clocks, meetings, records
 from planning.reminders.rules.hours import is_open
 from planning.reminders.rules.kinds import SOON, Fact, Kind, Look, Profiles, Rule
 
@@ -23,6 +23,9 @@ RULES: dict[Kind, Rule] = {
     Kind.ACTION_LEFT: records.ACTION_LEFT,
     Kind.NEXT_DATE: records.NEXT_DATE,
     Kind.FOLLOW_UP: records.FOLLOW_UP,
+    Kind.DEBT: records.DEBT,
+    Kind.CONFERENCE: clocks.CONFERENCE,
+    Kind.FULL_MEETING: clocks.FULL_MEETING,
 }
 
 

@@ -32,6 +32,9 @@ class Kind(StrEnum):
     ACTION_LEFT = "action_left"
     NEXT_DATE = "next_date"
     FOLLOW_UP = "follow_up"
+    DEBT = "debt"
+    CONFERENCE = "conference"
+    FULL_MEETING = "full_meeting"
     CHASED = "chased"
     """Asked for by somebody who arranges the meeting; no clock sends it."""
 

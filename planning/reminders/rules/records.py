@@ -119,3 +119,12 @@ FOLLOW_UP = Rule(
     dated=True,
 )
 """A meeting without quorum is followed up as an adjournment is: by a date, with a meeting."""
+DEBT = Rule(
+    _action,
+    lambda profile, now: [
+        Look(ahead(profile, now, profile.reminders.action_working_days), now - BREATH)
+    ],
+    behind=LONG_AGO,
+    dated=True,
+)
+"""What an emergency put off is told as an action is."""

@@ -51,6 +51,13 @@ def to_chase(found: Waiting, now: datetime, closed: frozenset[date]) -> WorkLine
                 about="You cannot come, and nobody else knows what your agency knows.",
                 due=limit(found.moment, now, closed),
             )
+        case Kind.CONFERENCE:
+            return WorkLine(
+                text=f"Hold the child protection conference for {found.child_name}",
+                href=f"/concerns/{found.subject_id}",
+                about="Its date is counted from the meeting that started section 47.",
+                due=limit(found.until_at or found.moment, now, closed),
+            )
         case Kind.ACTION_LEFT:
             return WorkLine(
                 text=f"Chase a late action: {found.what}",
