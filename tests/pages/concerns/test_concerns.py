@@ -105,7 +105,7 @@ async def test_a_red_chain_says_so_in_words_and_waits_for_its_owner(
     assert (done.status_code, done.headers["location"]) == (303, f"/concerns/{red}")
     assert "With her aunt" in (await browser.get(f"/concerns/{red}")).text
     assert (await browser.submit(action, full)).status_code == 409
-    assert "Nothing waits for you" in (await browser.get("/work")).text
+    assert "Answer the escalation" not in (await browser.get("/work")).text
 
 
 async def test_only_the_owner_answers(browser: Browser, scene: Scene, red: UUID) -> None:
