@@ -10,6 +10,7 @@ from planning.chains.queries import entries_of
 from planning.chains.rules.clocks import OWES_A_FULL_MEETING, full_meeting_owed
 from planning.chains.rules.drift import Entry, in_order
 from planning.clock import london_date
+from planning.meetings.reading import find_meeting
 from planning.meetings.rules.held import Debt
 from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
@@ -94,8 +95,9 @@ async def owed_by(*, actor: Actor, now: datetime) -> Owed:
 
 
 async def owed_of(*, meeting_id: UUID, actor: Actor, now: datetime) -> Owed:
-    """What one meeting still owes, as far as the actor sees its children."""
+    """What one meeting still owes, as far as the actor sees its children. Raises `NotFound`."""
     async with transaction(actor.person_id):
+        await find_meeting(meeting_id)
         return await _owed(meeting_id, _OF_MEETING, "d.meeting_id = $1", now)
 
 

@@ -4,6 +4,7 @@ from service.api.meetings import (
     actions,
     arranging,
     attendance,
+    changing,
     giving,
     minutes,
     record,
@@ -13,6 +14,7 @@ from service.api.meetings import (
 
 routes = [
     *arranging.routes,
+    *changing.routes,
     *attendance.routes,
     *running.routes,
     *record.routes,
