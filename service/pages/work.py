@@ -5,13 +5,14 @@ from datetime import datetime
 from litestar import Response, get
 
 from planning import clock
-from planning.meetings.queries import work_of
+from planning.meetings.queries import owed_by, work_of
 from planning.people.rules import Actor
 from planning.reminders.queries import waiting_here
 from planning.sign_offs import queries as sign_offs
 from planning.transactions import transaction
 from service.auth.sessions import leave_notice
 from service.pages.meetings.lookups import profile_now
+from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
 from service.pages.presenters import work as words
 from service.pages.serving import page
@@ -38,6 +39,7 @@ async def show(request: PageRequest) -> Response[str]:
 async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
     async with transaction(actor.person_id):
         work = await work_of(actor=actor, now=now)
+        owed = await owed_by(actor=actor, now=now)
         to_sign = await sign_offs.waiting_for(actor=actor, now=now)
         parts = await sign_offs.parts_of(actor=actor)
         profile = await profile_now(actor, now)
@@ -50,6 +52,14 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         ),
         ("Meetings to run and close", [words.to_close(found, now) for found in work.to_close]),
         ("Your actions", [words.action(found, profile, now, closed) for found in work.actions]),
+        (
+            "Follow-ups to convene",
+            [owing.work_of_follow_up(found, now, closed) for found in owed.follow_ups],
+        ),
+        (
+            "Records to complete",
+            [owing.work_of_debt(found, now, closed) for found in owed.debts],
+        ),
         (
             "To arrange and chase",
             [chasing.to_chase(found, now, closed) for found in to_chase],

@@ -98,7 +98,9 @@ class MeetingSeen(msgspec.Struct, frozen=True):
     cancel_reason: str | None
     chair_id: UUID
     chair_name: str
+    minute_taker_id: UUID | None
     minute_taker_name: str | None
+    room_id: UUID | None
     convened_by_name: str
     quorate: bool | None
     no_quorum_reason: str | None
@@ -226,7 +228,9 @@ def _seen(
         cancel_reason=row.cancel_reason,
         chair_id=row.chair_id,
         chair_name=row.chair_name,
+        minute_taker_id=row.minute_taker_id,
         minute_taker_name=row.minute_taker_name,
+        room_id=row.room_id,
         convened_by_name=row.convened_by_name,
         quorate=row.quorate,
         no_quorum_reason=row.no_quorum_reason,

@@ -10,11 +10,13 @@ from litestar.params import FromQuery
 
 from planning import clock
 from planning.meetings.actions import Convened, convene
+from planning.meetings.queries import meeting
 from planning.meetings.rules.scheduling import Convening
 from planning.people.rules import Role, require_role
 from service.pages.concerns.children import GROUP, child_rows, rows_named
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.convening import TICKED, child_values, read_convening, ticks_for
+from service.pages.meetings.following import following
 from service.pages.meetings.lookups import Offered, offered
 from service.pages.presenters import convening as words
 from service.pages.presenters.meetings import MODE_WORDS
@@ -30,9 +32,16 @@ MOST_CHILDREN = 25
 
 
 @get("/meetings/convene")
-async def show(request: PageRequest, concern: FromQuery[UUID | None] = None) -> Response[str]:
-    """Ask everything; a concern in the address comes ticked."""
+async def show(
+    request: PageRequest,
+    concern: FromQuery[UUID | None] = None,
+    follow_up: FromQuery[UUID | None] = None,
+) -> Response[str]:
+    """Ask everything; a concern in the address comes ticked, a meeting's people and children."""
     now = clock.now()
+    if follow_up:
+        seen = await meeting(meeting_id=follow_up, actor=request.user, now=now)
+        return await _form_page(request, following(seen, now), now)
     form = Form.filled(concern_ids=[concern] if concern else [], decided_at=now)
     return await _form_page(request, form, now)
 

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from planning import clock
 from planning.meetings.actions import answer_invitation
-from planning.meetings.queries import MeetingSeen, meeting
+from planning.meetings.queries import MeetingSeen, meeting, owed_of
 from planning.meetings.rules.presence import LONGEST_APOLOGY
 from planning.meetings.rules.quorum import Answer as Reply
 from planning.meetings.rules.states import MeetingState
@@ -17,6 +17,7 @@ from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.reminding import awaited_of
 from service.pages.presenters import meetings as words
 from service.pages.presenters.moments import span
+from service.pages.presenters.owed import follow_up_line, may_follow_up
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
@@ -66,6 +67,7 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
     awaited = await awaited_of(seen, request.user)
     children = {child.concern_id: child.child_name for child in seen.children}
     coming = seen.state is MeetingState.CONVENED
+    owed = await owed_of(meeting_id=meeting_id, actor=request.user, now=now)
     return page(
         request,
         "pages/meetings/one.html",
@@ -84,6 +86,9 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
         may_answer=coming and seen.my_answer is not None,
         may_run=coming and seen.may_run,
         may_arrange=coming and seen.may_arrange,
+        owed=owed,
+        follow_up=follow_up_line(owed, now, request.auth.closed_days),
+        may_follow_up=may_follow_up(seen, request.user),
         has_minutes=words.has_minutes(seen),
         may_approve=seen.may_approve and seen.state is MeetingState.CLOSED,
     )

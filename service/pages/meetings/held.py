@@ -1,0 +1,125 @@
+"""Recording a discussion that was held already: one page, sized for a phone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromQuery
+
+from planning import clock
+from planning.errors import Blocked, Blocker
+from planning.meetings.actions import record_held
+from planning.meetings.rules.scheduling import Mode
+from planning.people.queries import agencies
+from planning.people.rules import Role, require_role
+from planning.procedures.rules import MeetingKind
+from service.pages.forms import Form
+from service.pages.meetings.lookups import offered
+from service.pages.meetings.telling import GROUP, read_held, used_rows
+from service.pages.presenters import convening as words
+from service.pages.presenters.meetings import MODE_WORDS
+from service.pages.presenters.people import people_options
+from service.pages.serving import form_of, page, submit
+from service.web.context import PageRequest, enqueue_of
+from service.web.idempotency import Answer, see_other
+
+USUAL = timedelta(minutes=30)
+_OF_FORM = {"ends_at": "minutes", "concern_ids": "children-0-concern_id", "children": ""}
+
+
+@get("/meetings/held")
+async def show(request: PageRequest, concern: FromQuery[UUID | None] = None) -> Response[str]:
+    """Ask for everything at once; what is most likely is filled in."""
+    now = clock.now()
+    me = request.user
+    form = Form.filled(
+        **{f"{GROUP}-0-concern_id": concern},
+        starts_at=now - USUAL,
+        minutes=30,
+        mode=Mode.PHONE,
+        kind=MeetingKind.INITIAL,
+        chair_id=me.person_id if me.has(Role.CHAIR) else None,
+        invitees=[me.person_id],
+    )
+    return await _page(request, form, now)
+
+
+@post("/meetings/held")
+async def tell(request: PageRequest) -> Response[Any]:
+    """Record it, or add the fields of one more child, by the button that was pressed."""
+    form = await form_of(request)
+    now = clock.now()
+    if form.value("step") == "more":
+        return await _page(request, form, now, spare=1)
+
+    async def act() -> Answer:
+        held = read_held(form, now)
+        with _named(form):
+            recorded = await record_held(
+                held=held, actor=request.user, now=now, enqueue=enqueue_of(request)
+            )
+        told = f"The discussion is recorded as meeting {recorded.reference}."
+        return see_other(f"/meetings/{recorded.meeting_id}", told)
+
+    return await submit(request, form, act, again=lambda: _page(request, form, now))
+
+
+@contextmanager
+def _named(form: Form) -> Iterator[None]:
+    """Refusals under the names of the page's inputs."""
+    try:
+        yield
+    except Blocked as refusal:
+        rows = used_rows(form)
+        raise type(refusal)(
+            [Blocker(one.message, _input(one.field, rows)) for one in refusal.blockers]
+        ) from refusal
+
+
+def _input(field: str, rows: list[Form]) -> str:
+    group, _, rest = field.partition(".")
+    number, _, name = rest.partition(".")
+    if group == GROUP and name and int(number) < len(rows):
+        return rows[int(number)].name(name)
+    return _OF_FORM.get(field, field)
+
+
+def _chosen(form: Form) -> list[UUID]:
+    """Children named so far; one that is no id at all is told of when it is recorded."""
+    typed = Form({"ids": [row.value("concern_id") for row in form.rows(GROUP)]})
+    return typed.uuids("ids", label="Children")
+
+
+async def _page(
+    request: PageRequest, form: Form, now: datetime, *, spare: int = 0
+) -> Response[str]:
+    require_role(request.user, Role.SCHEDULER, Role.CHAIR)
+    known = await offered(request.user, now, _chosen(form))
+    everybody = people_options(known.people)
+    return page(
+        request,
+        "pages/meetings/held.html",
+        title="Record a discussion already held",
+        form=form,
+        submit="Record the discussion",
+        cancel="/meetings",
+        spare=spare or (0 if form.rows(GROUP) else 1),
+        children=[(str(one.id), f"{one.child_name}, {one.reference}") for one in known.concerns],
+        outcomes=list(known.profile.outcomes.items()),
+        reasons=list(known.profile.no_decision_reasons.items()),
+        agencies=[(str(one.id), one.name) for one in await agencies(actor=request.user)],
+        modes=list(MODE_WORDS.items()),
+        kinds=words.kind_options(known.profile),
+        groups=words.inviting_groups(known.profile, known.people),
+        chairs=words.chairs(known.people),
+        everybody=everybody,
+        managers=people_options(
+            [person for person in known.people if Role.SENIOR_MANAGER in person.roles]
+        ),
+    )
+
+
+routes = [show, tell]

@@ -1,0 +1,92 @@
+"""What meetings still owe, in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planning.clock import today
+from planning.meetings.queries import DebtOwed, FollowUpOwed, MeetingSeen, Owed
+from planning.meetings.rules.held import Debt
+from planning.meetings.rules.states import MeetingState
+from planning.people.rules import Actor, Role
+from service.pages.presenters.dates import Deadline, deadline, short_moment
+from service.pages.presenters.moments import limit
+from service.pages.presenters.work import WorkLine
+
+_QUESTIONS = {
+    Debt.NO_QUORUM_REASON: "Why did you go on without quorum?",
+    Debt.OUTCOME_REASON: "Why was this the outcome?",
+    Debt.AUTHORISED_BY: "Who authorised the adjournment?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DebtLine:
+    """One question that is still open."""
+
+    field: str
+    question: str
+    due: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpLine:
+    """The full meeting that is due after a discussion by phone."""
+
+    href: str
+    due: Deadline
+
+
+def debt_lines(owed: Owed, now: datetime, closed: frozenset[date]) -> list[DebtLine]:
+    """Every open question, the soonest due first."""
+    return [
+        DebtLine(f"debt-{one.id}", _question(one), deadline(one.due_on, today(now), closed))
+        for one in owed.debts
+    ]
+
+
+def follow_up_line(owed: Owed, now: datetime, closed: frozenset[date]) -> FollowUpLine | None:
+    """Of one meeting, which owes at most one."""
+    return next(
+        (
+            FollowUpLine(
+                f"/meetings/convene?follow_up={one.meeting_id}", limit(one.due_at, now, closed)
+            )
+            for one in owed.follow_ups
+        ),
+        None,
+    )
+
+
+def may_follow_up(seen: MeetingSeen, actor: Actor) -> bool:
+    """Whether to offer another meeting like this one, which was held."""
+    held = seen.state not in {MeetingState.CONVENED, MeetingState.CANCELLED}
+    return held and (actor.has(Role.SCHEDULER) or actor.has(Role.CHAIR))
+
+
+def work_of_debt(one: DebtOwed, now: datetime, closed: frozenset[date]) -> WorkLine:
+    """A line of Your work."""
+    return WorkLine(
+        text=f"Complete the record of meeting {one.reference}",
+        href=f"/meetings/{one.meeting_id}/owed",
+        about=_question(one),
+        due=deadline(one.due_on, today(now), closed),
+    )
+
+
+def work_of_follow_up(one: FollowUpOwed, now: datetime, closed: frozenset[date]) -> WorkLine:
+    """A line of Your work."""
+    return WorkLine(
+        text=f"Convene the full meeting after {one.reference}",
+        href=_convene(one),
+        about=f"It was held by phone on {short_moment(one.held_at)}.",
+        due=limit(one.due_at, now, closed),
+    )
+
+
+def _question(one: DebtOwed) -> str:
+    about = f"{one.child_name}: " if one.child_name else ""
+    return f"{about}{_QUESTIONS[one.what]}"
+
+
+def _convene(one: FollowUpOwed) -> str:
+    return f"/meetings/convene?follow_up={one.meeting_id}"
