@@ -50,7 +50,8 @@ async def test_what_was_typed_stays_when_somebody_else_was_first(
     assert refused.status_code == 409
     assert "Somebody else changed this" in refused.text
     assert f'value="{scene.school.person_id}" checked' in refused.text
-    nothing = await browser.submit(f"/meetings/{meeting_id}/people", {"version": "1", **boxes})
+    same = {**boxes, "version": "1"}
+    nothing = await browser.submit(f"/meetings/{meeting_id}/people", same)
     assert nothing.status_code == 409
     assert "Choose somebody to add or to take off" in nothing.text
 
