@@ -42,15 +42,19 @@ async def test_what_was_typed_stays_when_somebody_else_was_first(
     browser: Browser, scene: Scene, meeting_id: UUID, children: list[UUID]
 ) -> None:
     await browser.sign_in_as(scene.chair)
-    boxes = {
+    boxes: dict[str, str | list[str]] = {
         f"for-{one.person_id}": list(map(str, children)) for one in (scene.police, scene.health)
     }
-    typed = {"version": "9", "add": str(scene.school.person_id), **boxes}
+    typed: dict[str, str | list[str]] = {
+        **boxes,
+        "version": "9",
+        "add": str(scene.school.person_id),
+    }
     refused = await browser.submit(f"/meetings/{meeting_id}/people", typed)
     assert refused.status_code == 409
     assert "Somebody else changed this" in refused.text
     assert f'value="{scene.school.person_id}" checked' in refused.text
-    same = {**boxes, "version": "1"}
+    same: dict[str, str | list[str]] = {**boxes, "version": "1"}
     nothing = await browser.submit(f"/meetings/{meeting_id}/people", same)
     assert nothing.status_code == 409
     assert "Choose somebody to add or to take off" in nothing.text
