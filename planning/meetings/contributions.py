@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from planning.meetings.rules.contributions import Nature
+from planning.meetings.rules.record import Nature
 from planning.transactions import fetch_all
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from planning.meetings.contributions import Contribution, contributions_of
 from planning.meetings.reading import AttendeeRow, ChildRow, MeetingRow
 from planning.meetings.recorded import items_of, lines_of
 from planning.meetings.rules.action import Ended
@@ -15,6 +16,7 @@ from planning.meetings.rules.minutes import (
     PersonLine,
     RecordLine,
 )
+from planning.meetings.rules.record import Section
 from planning.procedures.rules import Outcome, Profile
 from planning.transactions import fetch_all
 
@@ -52,20 +54,38 @@ async def draft_minutes(
     children: Sequence[ChildRow],
     profile: Profile,
 ) -> Minutes:
-    """The minutes as they stand; two queries."""
+    """The minutes as they stand; three queries."""
     actions, items = await actions_of(meeting.id, profile), await items_of(meeting.id)
+    papers = await contributions_of(meeting.id)
+    joint = [*_sent(papers, None), *lines_of(items, None)]
     return Minutes(
-        joint=_joint(meeting, attendees, profile, actions.get(None, []), lines_of(items, None)),
+        joint=_joint(meeting, attendees, profile, actions.get(None, []), joint),
         children=[
             _child(
                 child,
                 profile,
                 actions.get(child.concern_id, []),
-                lines_of(items, child.concern_id),
+                [*_sent(papers, child.concern_id), *lines_of(items, child.concern_id)],
             )
             for child in children
         ],
     )
+
+
+def _sent(papers: Sequence[Contribution], concern_id: UUID | None) -> list[RecordLine]:
+    """What was sent in writing about a child, or (`None`) about all, ahead of what was said."""
+    return [
+        RecordLine(
+            section=Section.INFORMATION if concern_id else Section.JOINT_INFORMATION,
+            heading="Information sent in writing",
+            body=paper.text,
+            agency_name=paper.agency_name,
+            source=paper.person_name,
+            nature=paper.nature,
+        )
+        for paper in papers
+        if paper.concern_id == concern_id
+    ]
 
 
 def _joint(
@@ -85,8 +105,8 @@ def _joint(
         ends_at=meeting.ends_at,
         chair_name=meeting.chair_name,
         minute_taker_name=meeting.minute_taker_name,
-        present=[_person(attendee) for attendee in attendees if attendee.present],
-        absent=[_person(attendee) for attendee in attendees if not attendee.present],
+        present=[_person(one, profile) for one in attendees if one.present],
+        absent=[_person(one, profile) for one in attendees if not one.present],
         quorate=meeting.quorate,
         no_quorum_reason=meeting.no_quorum_reason,
         items=items,
@@ -94,8 +114,16 @@ def _joint(
     )
 
 
-def _person(attendee: AttendeeRow) -> PersonLine:
-    return PersonLine(attendee.name, attendee.job_title, attendee.agency_name, attendee.apology)
+def _person(attendee: AttendeeRow, profile: Profile) -> PersonLine:
+    reason = attendee.apology_reason
+    why = profile.apology_reasons[reason] if reason and not attendee.present else ""
+    seat = f"deputy for {attendee.deputy_for}" if attendee.deputy_for else ""
+    return PersonLine(
+        name=attendee.name,
+        job_title=", ".join(filter(None, [attendee.job_title, seat])),
+        agency_name=attendee.agency_name,
+        apology=": ".join(filter(None, [why, attendee.apology])),
+    )
 
 
 def _child(

@@ -9,7 +9,8 @@ import pytest
 from planning.errors import Blocked, NotFound
 from planning.meetings.actions import contribute, send_deputy
 from planning.meetings.queries import all_contributions, meeting
-from planning.meetings.rules.contributions import Nature, Written
+from planning.meetings.rules.contributions import Written
+from planning.meetings.rules.record import Nature
 from planning.people.rules import Actor
 from tests.factories import NOW, make_actor
 from tests.scene import Scene, make_scene

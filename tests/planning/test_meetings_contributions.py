@@ -8,8 +8,9 @@ import pytest
 from planning.errors import Blocked, NotFound
 from planning.meetings.actions import contribute
 from planning.meetings.contributions import Contribution
-from planning.meetings.queries import all_contributions, meeting, own_contributions
-from planning.meetings.rules.contributions import Nature, Written
+from planning.meetings.queries import all_contributions, meeting, minutes_of, own_contributions
+from planning.meetings.rules.contributions import Written
+from planning.meetings.rules.record import Nature
 from planning.meetings.rules.scheduling import Invitee
 from planning.people.rules import Actor
 from planning.transactions import Connection, fetch_value, transaction
@@ -142,3 +143,24 @@ async def test_nobody_writes_who_is_not_invited_or_once_it_is_closed(scene: Scen
         await write(scene.police, meeting_id, Written(FACT, "Heard."))
     late = await own_contributions(meeting_id=meeting_id, actor=scene.police)
     assert (late.may_write, late.items) == (False, [])
+
+
+async def test_a_paper_is_part_of_the_minutes_of_its_child(scene: Scene) -> None:
+    meeting_id, first, second = await invited(scene)
+    await write(
+        scene.school,
+        meeting_id,
+        Written(FACT, "Absent on three days.", second),
+        Written(OPINION, "The plan is too slow."),
+    )
+    draft = await minutes_of(meeting_id=meeting_id, actor=scene.chair, now=NOW)
+    told = {child.concern_id: child.items for child in draft.children} | {None: draft.joint.items}
+    name, heading = scene.school.name, "Information sent in writing"
+    assert {
+        key: [(line.heading, line.source, line.nature, line.body) for line in lines]
+        for key, lines in told.items()
+    } == {
+        None: [(heading, name, OPINION, "The plan is too slow.")],
+        first: [],
+        second: [(heading, name, FACT, "Absent on three days.")],
+    }

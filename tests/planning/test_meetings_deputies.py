@@ -220,6 +220,10 @@ async def test_a_deputy_reads_the_minutes_and_the_replaced_person_does_not(
     await scene.close(meeting_id)
     seen = await meeting(meeting_id=meeting_id, actor=colleague, now=HELD)
     assert seen.quorate is True
+    draft = await minutes_of(meeting_id=meeting_id, actor=scene.chair, now=HELD)
+    assert f"Manager, deputy for {scene.police.name}" in [
+        person.job_title for person in draft.joint.present
+    ]
     with pytest.raises(NotFound):
         await minutes_of(meeting_id=meeting_id, actor=scene.police, now=HELD)
 

@@ -18,13 +18,8 @@ from planning.meetings.reading import (
     children_of,
     lock_meeting,
 )
-from planning.meetings.rules.contributions import (
-    Nature,
-    Sent,
-    Written,
-    contribution_blockers,
-    is_news,
-)
+from planning.meetings.rules.contributions import Sent, Written, contribution_blockers, is_news
+from planning.meetings.rules.record import Nature
 from planning.meetings.rules.states import Act
 from planning.people.rules import Actor
 from planning.transactions import execute, to_json, transaction

@@ -1,21 +1,14 @@
 """What an attendee sends in writing: attributed, each item a fact or an opinion."""
 
 from collections.abc import Collection, Mapping, Sequence
-from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
 from planning.errors import Blocker
+from planning.meetings.rules.record import Nature
 
 LONGEST_ITEM, MOST_ITEMS = 10_000, 50
-
-
-class Nature(StrEnum):
-    """What a contribution is (design: Strategy meetings, Record of a child)."""
-
-    FACT = "fact"
-    OPINION = "opinion"
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -12,7 +12,8 @@ from planning import clock
 from planning.errors import Blocked, Blocker
 from planning.meetings.actions import contribute
 from planning.meetings.queries import OwnContributions, all_contributions, own_contributions
-from planning.meetings.rules.contributions import LONGEST_ITEM, Nature, Written
+from planning.meetings.rules.contributions import LONGEST_ITEM, Written
+from planning.meetings.rules.record import Nature
 from service.pages.forms import Form
 from service.pages.presenters.attendance import NATURE_WORDS, by_child
 from service.pages.presenters.moments import span

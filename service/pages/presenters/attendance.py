@@ -8,8 +8,8 @@ from uuid import UUID
 from planning.clock import LONDON, today
 from planning.meetings.contributions import Contribution
 from planning.meetings.queries import AttendeeSeen, FollowUp, MeetingSeen
-from planning.meetings.rules.contributions import Nature
 from planning.meetings.rules.presence import Span
+from planning.meetings.rules.record import Nature
 from planning.meetings.rules.scheduling import Mode
 from service.pages.presenters.dates import clock_time, day, deadline
 from service.pages.presenters.tags import Tag
