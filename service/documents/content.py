@@ -15,6 +15,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     version: str
     reader: str
     made_at: str
+    reference: str = ""
     marking: str = "OFFICIAL-SENSITIVE"
 
 
@@ -46,12 +47,18 @@ class Table(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """A child's part of the minutes, a section of a plan, an agency's schedule."""
+    """A part of the minutes, a section of a plan, an agency's schedule; `own_page` begins one.
+
+    Printed in the order of the fields.
+    """
 
     heading: str
     facts: tuple[Fact, ...] = ()
+    first: tuple[Table, ...] = ()
     passages: tuple[Passage, ...] = ()
     tables: tuple[Table, ...] = ()
+    last: tuple[Passage, ...] = ()
+    own_page: bool = False
 
 
 class Minutes(Struct, frozen=True, kw_only=True):
@@ -61,9 +68,8 @@ class Minutes(Struct, frozen=True, kw_only=True):
     heading: str
     facts: tuple[Fact, ...]
     attendance: Table
-    joint: tuple[Passage, ...]
+    joint: Part
     children: tuple[Part, ...]
-    actions: Table
 
 
 class Plan(Struct, frozen=True, kw_only=True):

@@ -74,6 +74,7 @@ def _sheet(kind: Kind, source: Source, reader: str, now: datetime) -> Sheet:
         version=source.version_words,
         reader=reader,
         made_at=short_moment(now),
+        reference=source.reference,
     )
 
 

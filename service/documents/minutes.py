@@ -1,10 +1,20 @@
 """One reader's minutes in the words of a document."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from planning.meetings.queries import MinutesSeen
-from planning.meetings.rules.minutes import ChildMinutes, JointMinutes, PersonLine
+from planning.meetings.rules.minutes import ChildMinutes, JointMinutes, PersonLine, RecordLine
+from planning.meetings.rules.record import Section
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import MeetingState
 from service.documents.content import Fact, Minutes, Part, Passage, Sheet, Table
+from service.pages.presenters.amendments import (
+    JOINT,
+    addendum_lines,
+    correction_lines,
+    part_name,
+)
 from service.pages.presenters.dates import day, short_day, short_moment
 from service.pages.presenters.minutes import record_rows
 from service.pages.presenters.moments import last_day, span
@@ -30,14 +40,19 @@ def minutes_content(seen: MinutesSeen, sheet: Sheet) -> Minutes:
             ("Approved by", seen.approved_by_name),
         ),
         attendance=_attendance(joint),
-        joint=_passages(
-            ("Purpose", joint.purpose),
-            ("Why the meeting was held without quorum", joint.no_quorum_reason),
-            ("Record", joint.record),
-            *record_rows(joint.items),
+        joint=Part(
+            heading=JOINT,
+            passages=_passages(
+                ("Purpose", joint.purpose),
+                ("Why the meeting was held without quorum", joint.no_quorum_reason),
+                ("Record", joint.record),
+                *record_rows(joint.items),
+                ("Corrected", joint.corrected),
+            ),
+            tables=_corrections(seen, None),
+            last=_addenda(seen, None),
         ),
-        children=tuple(_child(child) for child in seen.children),
-        actions=_actions(seen.children),
+        children=tuple(_child(child, seen) for child in seen.children),
     )
 
 
@@ -72,9 +87,11 @@ def _person(person: PersonLine, part: str, joint: JointMinutes) -> tuple[str, st
     )
 
 
-def _child(child: ChildMinutes) -> Part:
+def _child(child: ChildMinutes, seen: MinutesSeen) -> Part:
+    information = [item for item in child.items if item.section is Section.INFORMATION]
     return Part(
-        heading=f"{child.child_name} ({child.reference})",
+        heading=part_name(child),
+        own_page=True,
         facts=_filled(
             ("Decision", child.outcome_words),
             ("Why", child.outcome_reason),
@@ -87,23 +104,61 @@ def _child(child: ChildMinutes) -> Part:
             ("Information", child.information),
             ("What the child says", child.child_voice),
             ("Analysis", child.analysis),
-            *record_rows(child.items),
+            *record_rows([item for item in child.items if item not in information]),
+            ("Corrected", child.corrected),
         ),
+        first=_information(information),
+        tables=(_actions(child), *_corrections(seen, child.concern_id)),
+        last=_addenda(seen, child.concern_id),
     )
 
 
-def _actions(children: list[ChildMinutes]) -> Table:
+def _information(items: Sequence[RecordLine]) -> tuple[Table, ...]:
+    rows = tuple(
+        (
+            ", ".join(filter(None, (item.agency_name, item.source))) or "The meeting",
+            item.body,
+            (item.nature or "Not said").capitalize(),
+        )
+        for item in items
+    )
+    columns = ("Who", "What", "Fact or opinion")
+    return (Table("Information by agency", columns, rows, ""),) if rows else ()
+
+
+def _actions(child: ChildMinutes) -> Table:
     rows = tuple(
         (
             action.what,
-            child.child_name,
             f"{action.owner_name}, {action.owner_agency_name}",
             short_day(action.due_on),
         )
-        for child in children
         for action in child.actions
     )
-    return Table("Actions", ("What", "For", "Who", "Due"), rows, "No actions were agreed.")
+    return Table("Actions", ("What", "Who", "Due"), rows, "No actions were agreed.")
+
+
+def _addenda(seen: MinutesSeen, concern_id: UUID | None) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(f"Addendum, {line.signed}", f"{line.text}\n\nWhy it was added: {line.reason}")
+        for line in addendum_lines(seen.addenda, concern_id)
+    )
+
+
+def _corrections(seen: MinutesSeen, concern_id: UUID | None) -> tuple[Table, ...]:
+    asked = {one.id for one in seen.corrections if one.concern_id == concern_id}
+    rows = tuple(
+        (
+            f"{line.about.partition(': ')[2]}: {line.wrong}",
+            line.should_say,
+            f"{line.agency}, {line.asked}",
+            ". ".join(filter(None, (line.tag.text, line.answer))),
+        )
+        for line in correction_lines(seen)
+        if line.id in asked
+    )
+    columns = ("What is wrong", "What it should say", "Asked by", "Answer")
+    return (Table("Corrections", columns, rows, ""),) if rows else ()
 
 
 def _filled(*lines: tuple[str, str | None]) -> tuple[Fact, ...]:

@@ -33,6 +33,7 @@ class Source(msgspec.Struct, frozen=True):
 
     version: int
     version_words: str
+    reference: str
     compartment_id: UUID
     compartment_ids: list[UUID]
     content_hash: bytes
@@ -57,6 +58,7 @@ async def _minutes(meeting_id: UUID, actor: Actor, now: datetime, as_of: datetim
         compartment_id=own,
         compartment_ids=[own, *(of_children or [])],
         version_words=version_words(seen),
+        reference=seen.reference,
         content_hash=_hash(msgspec.structs.replace(seen, acknowledged=False)),
         html=lambda sheet: minutes_html(minutes_content(seen, sheet)),
     )
@@ -75,6 +77,7 @@ async def _plan(version_id: UUID, actor: Actor, _now: datetime, _as_of: datetime
     return Source(
         version=seen.number,
         version_words=f"Version {seen.number}, submitted",
+        reference="",
         compartment_id=own,
         compartment_ids=[own],
         content_hash=_hash([seen, schedules, answers]),

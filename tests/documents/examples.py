@@ -28,14 +28,19 @@ def minutes(*, children: int = 1, hostile: str = "") -> Minutes:
             ),
             "Nobody's attendance is recorded.",
         ),
-        joint=(Passage("Purpose", f"To decide the next step.{hostile}\n\nSecond paragraph."),),
+        joint=Part(
+            heading="Joint part",
+            passages=(
+                Passage("Purpose", f"To decide the next step.{hostile}\n\nSecond paragraph."),
+            ),
+        ),
         children=tuple(_child(number) for number in range(children)),
-        actions=Table("Actions", ("What", "Who", "Due"), (), "No actions were agreed."),
     )
 
 
 def _child(number: int) -> Part:
     return Part(
+        own_page=True,
         heading=f"Synthetic child {number + 1}",
         facts=(
             Fact("Decision", "Section 47 enquiry continues"),
@@ -55,6 +60,7 @@ def _child(number: int) -> Part:
                 ),
                 "No agency gave information.",
             ),
+            Table("Actions", ("What", "Who", "Due"), (), "No actions were agreed."),
         ),
     )
 

@@ -26,13 +26,20 @@ async def read(html: str) -> PdfReader:
 
 async def test_minutes_say_marking_version_reader_and_page_on_every_page() -> None:
     pages = (await read(minutes_html(minutes(children=3)))).pages
-    assert len(pages) == 3
+    assert len(pages) == 4
     for number, page in enumerate(pages, start=1):
         text = page.extract_text()
         assert text.count("OFFICIAL-SENSITIVE") == 2
         assert "Version 3, final" in text
         assert "For Sam Ward, Northborough Academy, 23 November 2026, 9:05am" in text
-        assert f"Page {number} of 3" in text
+        assert f"Page {number} of 4" in text
+
+
+async def test_each_child_begins_a_page_of_their_own() -> None:
+    _, *pages = (await read(minutes_html(minutes(children=3)))).pages
+    for number, page in enumerate(pages, start=1):
+        found = [f"Synthetic child {one}" in page.extract_text() for one in (1, 2, 3)]
+        assert found == [one == number for one in (1, 2, 3)]
 
 
 async def test_minutes_hold_the_record() -> None:
@@ -147,8 +154,8 @@ async def test_a_slow_document_is_killed_and_leaves_no_process() -> None:
 
 def test_a_document_that_needs_too_much_memory_ends_without_a_word_of_it() -> None:
     limited = (
-        "import sys; from service.documents import render; "
-        "render.MEMORY_LIMIT = 200 * 2**20; sys.exit(render.main())"
+        "import sys; from service.documents import limits, render; "
+        "limits.MEMORY_LIMIT = 200 * 2**20; sys.exit(render.main())"
     )
     run = subprocess.run(
         [sys.executable, "-c", limited],
