@@ -9,7 +9,7 @@ import msgspec
 from planning.chains.queries import entries_of
 from planning.clock import london_date
 from planning.errors import Blocker
-from planning.meetings.rules.closing import ChildToClose, ToClose, close_blockers
+from planning.meetings.rules.closing import ChildToClose, ToClose, close_blockers, retired_blockers
 from planning.meetings.rules.held import (
     Held,
     by_number,
@@ -50,7 +50,10 @@ async def judge_held(
     kind = procedure.profile.kinds[held.kind]
     state = await _to_close(held, known, keys, follow_up_on(held, procedure, now))
     closing = by_number(
-        close_blockers(state, kind, now, london_date(now)),
+        [
+            *close_blockers(state, kind, now, london_date(now)),
+            *retired_blockers(state, procedure.profile.retired),
+        ],
         {key: number for number, key in enumerate(keys)},
     )
     owed = put_off(closing, emergency=bool(held.emergency_reason.strip()))

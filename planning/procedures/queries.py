@@ -3,13 +3,16 @@
 Days on which the partnership is closed are no part of a version: they are read each time.
 """
 
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 import msgspec
 
-from planning.errors import Blocked, Blocker
+from planning.clock import london_date
+from planning.errors import Blocked, Blocker, NotFound
+from planning.people.rules import Actor
 from planning.procedures.rules import Profile
-from planning.transactions import fetch_one, fetch_value
+from planning.transactions import fetch_all, fetch_one, fetch_value, transaction
 
 
 class Procedure(msgspec.Struct, frozen=True):
@@ -44,6 +47,94 @@ async def closed_days() -> frozenset[date]:
 async def profile_of(version: int) -> Procedure:
     """A version kept with a meeting, with the days closed as known now; one query."""
     return await _read("version = $1", version)
+
+
+class VersionLine(msgspec.Struct, frozen=True):
+    """One version in the list; `entered_by_name` is `None` of what came with Accord."""
+
+    version: int
+    in_force_from: date
+    entered_at: datetime
+    entered_by_name: str | None
+    in_force: bool
+
+
+class VersionSeen(msgspec.Struct, frozen=True):
+    """One version, whole."""
+
+    line: VersionLine
+    profile: Profile
+
+
+class ClosedDaySeen(msgspec.Struct, frozen=True):
+    """A day entered as closed, and who took it back, if anybody did."""
+
+    id: UUID
+    closed_on: date
+    name: str
+    reason: str
+    entered_by_name: str
+    entered_at: datetime
+    withdrawn_by_name: str | None
+    withdrawn_at: datetime | None
+    withdrawal_reason: str | None
+
+
+_VERSIONS = """
+select v.version, v.in_force_from, v.entered_at, p.name as entered_by_name,
+       v.version = (select c.version from procedure_profile c where c.in_force_from <= $1
+                    order by c.in_force_from desc, c.version desc limit 1) as in_force
+from procedure_profile v left join person p on p.id = v.entered_by
+"""
+
+_CLOSED = """
+select d.id, d.closed_on, d.name, d.reason, e.name as entered_by_name, d.entered_at,
+       b.name as withdrawn_by_name, w.withdrawn_at, w.reason as withdrawal_reason
+from closed_day d
+join person e on e.id = d.entered_by
+left join closed_day_withdrawal w on w.closed_day_id = d.id
+left join person b on b.id = w.withdrawn_by
+order by d.closed_on desc, d.entered_at desc, d.id
+limit $1
+"""
+LONGEST_LIST = 200
+_LARGEST = 2**31 - 1
+
+
+async def versions(*, actor: Actor, now: datetime) -> list[VersionLine]:
+    """The latest versions of the rules, the one that starts last first."""
+    async with transaction(actor.person_id):
+        return await fetch_all(
+            VersionLine,
+            _VERSIONS + "order by v.in_force_from desc, v.version desc limit $2",
+            london_date(now),
+            LONGEST_LIST,
+        )
+
+
+async def version_of(*, version: int, actor: Actor, now: datetime) -> VersionSeen:
+    """One version. Raises `NotFound`."""
+    if version > _LARGEST:
+        raise NotFound
+    async with transaction(actor.person_id):
+        line = await fetch_one(
+            VersionLine, _VERSIONS + "where v.version = $2", london_date(now), version
+        )
+        if line is None:
+            raise NotFound
+        return VersionSeen(line, (await profile_of(version)).profile)
+
+
+async def procedure_on(*, on: date, actor: Actor) -> Procedure:
+    """The rules in force on a date, for who edits them."""
+    async with transaction(actor.person_id):
+        return await current_profile(on)
+
+
+async def closed_days_entered(*, actor: Actor) -> list[ClosedDaySeen]:
+    """The days entered as closed, the latest first, those taken back too."""
+    async with transaction(actor.person_id):
+        return await fetch_all(ClosedDaySeen, _CLOSED, LONGEST_LIST)
 
 
 async def _read(which: str, value: date | int) -> Procedure:

@@ -22,6 +22,7 @@ from service.api import (
     operations,
     people,
     plans,
+    procedures,
     sign_offs,
     work,
 )
@@ -30,7 +31,19 @@ from service.api.examples import ID, example
 from service.api.serving import Problem
 from service.auth.guards import PUBLIC, SAFE_METHODS, require_token
 
-AREAS = [me, work, people, concerns, meetings, operations, plans, sign_offs, go_live, documents]
+AREAS = [
+    procedures,
+    me,
+    work,
+    people,
+    concerns,
+    meetings,
+    operations,
+    plans,
+    sign_offs,
+    go_live,
+    documents,
+]
 VERSION = "1"
 
 

@@ -14,6 +14,7 @@ from service.pages import (
     meetings,
     operations,
     plans,
+    procedures,
     sign_offs,
     work,
 )
@@ -28,6 +29,7 @@ AREAS = [
     accounts,
     documents,
     administration,
+    procedures,
     operations,
     plans,
     sign_offs,

@@ -53,6 +53,7 @@ _PLACES = (
     ("Record", "/record"),
 )
 _ADMINISTRATION = ("People", "/people")
+_PROCEDURES = ("Procedures", "/procedures")
 _TITLES = {
     403: "You cannot do this",
     404: "Page not found",
@@ -127,6 +128,8 @@ def shell_of(request: AnyRequest) -> Shell:
 def _navigation(request: AnyRequest, session: Session) -> tuple[NavigationItem, ...]:
     administers = session.actor.has(Role.ADMINISTRATOR)
     places = (*_PLACES[:1], _ADMINISTRATION, *_PLACES[1:]) if administers else _PLACES
+    if session.actor.has(Role.PARTNERSHIP) and not administers:
+        places = (*places, _PROCEDURES)
     known: frozenset[str] = request.app.state.paths
     here = request.scope["path"]
     return tuple(

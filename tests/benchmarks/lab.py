@@ -5,14 +5,12 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import asyncpg
 
 from planning import clock
-from planning.procedures.actions import install_profile
-from planning.procedures.shipped import shipped_profile
+from planning.procedures.actions import install_shipped_profile
 from planning.transactions import use_connections
 from service.database import embedded
 from service.database.embedded import EmbeddedServer
@@ -94,6 +92,4 @@ async def open_lab() -> AsyncIterator[Lab]:
 
 async def _install_rules(app: str) -> None:
     async with connected(app):
-        await install_profile(
-            content=shipped_profile(), in_force_from=date(2020, 1, 1), actor=None, now=clock.now()
-        )
+        await install_shipped_profile(now=clock.now())

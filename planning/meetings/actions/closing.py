@@ -26,6 +26,7 @@ from planning.meetings.rules.closing import (
     decided,
     is_quorate,
     quorum_gaps,
+    retired_blockers,
 )
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import Act, MeetingState
@@ -55,11 +56,18 @@ async def close(
     """
     async with transaction(actor.person_id):
         meeting = await lock_to_run(meeting_id, Act.CLOSE, actor)
-        kind = (await profile_of(meeting.profile_version)).profile.kinds[meeting.kind]
+        profile = (await profile_of(meeting.profile_version)).profile
+        kind = profile.kinds[meeting.kind]
         attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
         state = await to_close(meeting, attendees, children, no_quorum_reason, follow_up_on)
         filled = await filled_of(meeting_id)
-        block_if([*_blockers(state, kind, now), *unsettled_items(filled, children)])
+        block_if(
+            [
+                *_blockers(state, kind, now),
+                *unsettled_items(filled, children),
+                *retired_blockers(state, profile.retired),
+            ]
+        )
         told = await write_closing(
             meeting, attendees, children, state, actor=actor, now=now, enqueue=enqueue
         )

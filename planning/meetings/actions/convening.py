@@ -28,6 +28,7 @@ from planning.meetings.writing import NewMeeting, write_meeting
 from planning.outbox import Enqueue, MeetingInvitation, Recipient
 from planning.people.rules import Actor, Role, require_role
 from planning.procedures.queries import current_profile
+from planning.procedures.rules import retired_kind_blockers
 from planning.transactions import transaction
 
 
@@ -54,7 +55,12 @@ async def convene(
         procedure = await current_profile(london_date(now))
         known = await look(convening)
         kind = procedure.profile.kinds[convening.kind]
-        block_if(convening_blockers(convening, known, kind, now))
+        block_if(
+            [
+                *convening_blockers(convening, known, kind, now),
+                *retired_kind_blockers(procedure.profile, convening.kind),
+            ]
+        )
         meeting = founded(convening, known, london_date(now))
         until_at = invited_until(procedure.profile, moments(convening.times)[1], now)
         await let_people_in(meeting, until_at, actor, now)

@@ -28,7 +28,7 @@ from planning.meetings.recorded import (
     recorded_sections,
     unsettled_items,
 )
-from planning.meetings.rules.closing import ChildDraft, close_blockers
+from planning.meetings.rules.closing import ChildDraft, close_blockers, retired_blockers
 from planning.meetings.rules.minutes import MeetingActionLine
 from planning.meetings.rules.presence import Span
 from planning.meetings.rules.quorum import Answer, Forecast, forecast
@@ -42,6 +42,7 @@ from planning.procedures.rules import (
     Profile,
     convene_limit,
     convene_target,
+    decisions_out_due,
     follow_up_due,
     minutes_due,
 )
@@ -94,6 +95,8 @@ class MeetingSeen(msgspec.Struct, frozen=True):
     convene_target: datetime
     convene_limit: datetime
     minutes_due: date
+    decisions_out_due: date
+    profile_version: int
     state: MeetingState
     cancel_reason: str | None
     chair_id: UUID
@@ -183,6 +186,7 @@ async def running(*, meeting_id: UUID, actor: Actor, now: datetime) -> RunningSe
         blockers=[
             *close_blockers(state, profile.kinds[row.kind], now, london_date(now)),
             *unsettled_items(filled, children),
+            *retired_blockers(state, profile.retired),
         ],
         debts=debts_of(filled, children, row.kind),
     )
@@ -224,6 +228,8 @@ def _seen(
         convene_target=convene_target(profile, row.kind, row.decided_at),
         convene_limit=convene_limit(profile, row.kind, row.decided_at),
         minutes_due=minutes_due(profile, row.starts_at),
+        decisions_out_due=decisions_out_due(profile, row.starts_at),
+        profile_version=row.profile_version,
         state=row.state_at(now),
         cancel_reason=row.cancel_reason,
         chair_id=row.chair_id,

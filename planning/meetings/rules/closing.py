@@ -10,7 +10,7 @@ from planning.chains.rules import Entry, outcome_fault
 from planning.errors import Blocker
 from planning.meetings.rules.quorum import Standing, category_list, missing_categories
 from planning.people.rules import AgencyCategory
-from planning.procedures.rules import KindRules, NoDecisionReason, Outcome
+from planning.procedures.rules import KindRules, NoDecisionReason, Outcome, Retired
 
 LONGEST_OUTCOME_REASON = 4_000
 
@@ -67,6 +67,28 @@ def close_blockers(meeting: ToClose, kind: KindRules, now: datetime, today: date
         *_whole_faults(meeting, now),
         *(fault for child in meeting.children for fault in _child_faults(child, today)),
         *_quorum_faults(meeting, kind, today),
+    ]
+
+
+def retired_blockers(meeting: ToClose, retired: Retired) -> list[Blocker]:
+    """Outcomes and reasons that the rules under which the meeting is held no longer offer."""
+    return [
+        Blocker(f"Choose another {what} for {child.name}: this one is no longer used.", field)
+        for child in meeting.children
+        for is_retired, what, field in (
+            (
+                child.draft.outcome in retired.outcomes,
+                "outcome",
+                f"children.{child.concern_id}.outcome",
+            ),
+            (
+                child.draft.outcome is Outcome.ADJOURNED
+                and child.draft.no_decision_reason in retired.no_decision_reasons,
+                "reason",
+                f"children.{child.concern_id}.no_decision_reason",
+            ),
+        )
+        if is_retired
     ]
 
 

@@ -1,5 +1,18 @@
 """What a profile says, how it is read, and the deadlines that follow from it."""
 
+from planning.procedures.rules.changes import (
+    Change,
+    Said,
+    changes,
+    rules_of,
+    to_toml,
+)
+from planning.procedures.rules.closed_days import (
+    LONGEST_NAME,
+    LONGEST_REASON,
+    closing_day_blockers,
+    taking_back_blockers,
+)
 from planning.procedures.rules.deadlines import (
     assessment_due,
     conference_due,
@@ -30,8 +43,12 @@ from planning.procedures.rules.profile import (
 from planning.procedures.rules.reading import (
     parse_profile,
     profile_faults,
+    read_profile,
+    retired_kind_blockers,
+    stored,
 )
 from planning.procedures.rules.vocabulary import (
+    APOLOGY_WORDS,
     CONCLUDED,
     HANDED_OVER,
     INITIATED,
@@ -43,13 +60,17 @@ from planning.procedures.rules.vocabulary import (
 )
 
 __all__ = [
+    "APOLOGY_WORDS",
     "CONCLUDED",
     "HANDED_OVER",
     "INITIATED",
+    "LONGEST_NAME",
+    "LONGEST_REASON",
     "NO_S47",
     "Access",
     "ActionRules",
     "ApologyReason",
+    "Change",
     "Count",
     "Drift",
     "KindRules",
@@ -61,9 +82,12 @@ __all__ = [
     "Reminders",
     "Retention",
     "Retired",
+    "Said",
     "Timescales",
     "Words",
     "assessment_due",
+    "changes",
+    "closing_day_blockers",
     "conference_due",
     "convene_limit",
     "convene_target",
@@ -76,4 +100,10 @@ __all__ = [
     "minutes_due",
     "parse_profile",
     "profile_faults",
+    "read_profile",
+    "retired_kind_blockers",
+    "rules_of",
+    "stored",
+    "taking_back_blockers",
+    "to_toml",
 ]

@@ -10,6 +10,7 @@ from planning.people.queries import agencies, people
 from planning.people.rules import ROLE_WORDS, Role, require_role
 from service.auth.accounts import invite
 from service.pages.forms import Form
+from service.pages.meetings.lookups import profile_now
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of, settings_of
 from service.web.idempotency import Answer, see_other
@@ -82,6 +83,7 @@ async def _page(request: PageRequest, form: Form) -> Response[str]:
         cancel="/people",
         agencies=[(str(agency.id), agency.name) for agency in found],
         roles=ROLES,
+        titles=(await profile_now(request.user, clock.now())).titles,
     )
 
 

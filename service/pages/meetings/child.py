@@ -19,11 +19,12 @@ from planning.people.rules import Role
 from planning.procedures.rules import NoDecisionReason, Outcome
 from service.pages.forms import Form
 from service.pages.meetings.drafts import read_action
-from service.pages.meetings.lookups import profile_now
+from service.pages.meetings.lookups import profile_held_under
 from service.pages.meetings.writing import keep, read_typed
 from service.pages.presenters import actions, record, record_outcome
 from service.pages.presenters import running as words
 from service.pages.presenters.people import people_options
+from service.pages.presenters.procedure_words import usable
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
@@ -95,7 +96,7 @@ async def _page(
     written = await record_of(
         meeting_id=meeting_id, concern_id=concern_id, actor=request.user, now=now
     )
-    profile = await profile_now(request.user, now)
+    profile = await profile_held_under(request.user, seen.meeting.profile_version)
     known_people = await people(actor=request.user)
     known_agencies = await agencies(actor=request.user)
     options = [(str(found.id), found.name) for found in known_agencies]
@@ -112,8 +113,13 @@ async def _page(
         still_open=words.still_open(seen),
         before=before,
         after=after,
-        outcomes=[(value, profile.outcomes[value]) for value in Outcome],
-        reasons=[(value, profile.no_decision_reasons[value]) for value in NoDecisionReason],
+        outcomes=usable(Outcome, profile.outcomes, profile.retired.outcomes, child.draft.outcome),
+        reasons=usable(
+            NoDecisionReason,
+            profile.no_decision_reasons,
+            profile.retired.no_decision_reasons,
+            child.draft.no_decision_reason,
+        ),
         agencies=options,
         authorisers=people_options(
             [found for found in known_people if AUTHORISERS & set(found.roles)]

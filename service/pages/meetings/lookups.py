@@ -11,7 +11,7 @@ from planning.concerns.queries import ConcernSeen, concern, concerns
 from planning.paging import LARGEST_PAGE
 from planning.people.queries import PersonSeen, people
 from planning.people.rules import Actor
-from planning.procedures.queries import current_profile
+from planning.procedures.queries import current_profile, profile_of
 from planning.procedures.rules import Profile
 from planning.transactions import transaction
 
@@ -28,6 +28,12 @@ async def profile_now(actor: Actor, now: datetime) -> Profile:
     """The procedure profile in force; raises `Blocked` when none is installed."""
     async with transaction(actor.person_id):
         return (await current_profile(london_date(now))).profile
+
+
+async def profile_held_under(actor: Actor, version: int) -> Profile:
+    """The version that a meeting keeps, whatever is in force today."""
+    async with transaction(actor.person_id):
+        return (await profile_of(version)).profile
 
 
 async def offered(actor: Actor, now: datetime, chosen: Sequence[UUID] = ()) -> Offered:

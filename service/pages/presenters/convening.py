@@ -37,6 +37,8 @@ def kind_options(profile: Profile) -> list[tuple[str, str] | tuple[str, str, str
     core = _core(profile)
     options: list[tuple[str, str] | tuple[str, str, str]] = []
     for kind in MeetingKind:
+        if kind in profile.retired.kinds:
+            continue
         rules = profile.kinds[kind]
         extra = [CATEGORY_WORDS[found] for found in rules.required if found not in core]
         text = f"also needs {listed(extra)}" if extra else ""

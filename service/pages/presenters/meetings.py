@@ -151,6 +151,8 @@ def meeting_rows(
         rows.append(("Aim to hold it by", f"{target.date}, {target.rest}"))
         rows.append(("Hold it at the latest by", f"{latest.date}, {latest.rest}. {held}"))
     if meeting.state is MeetingState.CLOSED:
+        out = deadline(meeting.decisions_out_due, today(now), closed)
+        rows.append(("Decisions and actions out", f"{out.date}, {out.rest}"))
         due = deadline(meeting.minutes_due, today(now), closed)
         rows.append(("Minutes due", f"{due.date}, {due.rest}"))
     return [*rows, *_after_rows(meeting, now, closed)]
