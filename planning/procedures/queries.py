@@ -80,6 +80,10 @@ class ClosedDaySeen(msgspec.Struct, frozen=True):
     withdrawal_reason: str | None
 
 
+class _Titles(msgspec.Struct, frozen=True):
+    titles: list[str]
+
+
 _VERSIONS = """
 select v.version, v.in_force_from, v.entered_at, p.name as entered_by_name,
        v.version = (select c.version from procedure_profile c where c.in_force_from <= $1
@@ -129,6 +133,18 @@ async def procedure_on(*, on: date, actor: Actor) -> Procedure:
     """The rules in force on a date, for who edits them."""
     async with transaction(actor.person_id):
         return await current_profile(on)
+
+
+async def job_titles(*, actor: Actor, now: datetime) -> list[str]:
+    """The titles that the rules in force offer for a new person; none without a profile."""
+    async with transaction(actor.person_id):
+        found = await fetch_one(
+            _Titles,
+            "select coalesce(content -> 'titles', '[]') as titles from procedure_profile"
+            " where in_force_from <= $1 order by in_force_from desc, version desc limit 1",
+            london_date(now),
+        )
+    return found.titles if found else []
 
 
 async def closed_days_entered(*, actor: Actor) -> list[ClosedDaySeen]:

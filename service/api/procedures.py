@@ -1,6 +1,7 @@
 """The partnership's rules and the days on which it is closed."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,13 +14,12 @@ from planning.procedures.actions import close_day, install_profile, take_back_cl
 from planning.procedures.queries import (
     ClosedDaySeen,
     VersionLine,
-    VersionSeen,
     closed_days_entered,
     procedure_on,
     version_of,
     versions,
 )
-from planning.procedures.rules import Change, changes, parse_profile
+from planning.procedures.rules import Change, changes, parse_profile, stored
 from service.api.serving import ApiRequest, Made, done, made, told
 
 
@@ -34,6 +34,13 @@ class Installed(msgspec.Struct, frozen=True):
     """The number of the version that was installed."""
 
     version: int
+
+
+class VersionTold(msgspec.Struct, frozen=True):
+    """One version, whole."""
+
+    line: VersionLine
+    profile: dict[str, Any]
 
 
 class NewClosedDay(msgspec.Struct, frozen=True):
@@ -57,9 +64,10 @@ async def list_versions(request: ApiRequest) -> list[VersionLine]:
 
 
 @get("/procedures/{version:int}")
-async def see_version(request: ApiRequest, version: FromPath[int]) -> VersionSeen:
-    """Show one version."""
-    return await version_of(version=version, actor=request.user, now=clock.now())
+async def see_version(request: ApiRequest, version: FromPath[int]) -> VersionTold:
+    """Show one version, its rules under the places that they have in its TOML."""
+    seen = await version_of(version=version, actor=request.user, now=clock.now())
+    return VersionTold(seen.line, stored(seen.profile))
 
 
 @post("/procedures/preview", status_code=200)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from planning import clock
+from planning.clock import NONE_CLOSED, add_working_days
 from planning.concerns.rules import NewChild, Opening
 from planning.escalations.actions import open_escalations
 from planning.escalations.rules import NewEscalation
@@ -20,7 +21,7 @@ from planning.plans.actions import add_resource
 from planning.plans.actions.start import start_operation
 from planning.plans.queries import plan, plans_of
 from planning.plans.queries.plans import SectionSeen
-from planning.procedures.actions import install_shipped_profile
+from planning.procedures.actions import close_day, install_shipped_profile
 from planning.procedures.rules import MeetingKind
 from planning.sign_offs.actions import sign, submit_for_sign_off
 from planning.sign_offs.queries import sign_off_states
@@ -60,7 +61,18 @@ class Everything:
         )
 
 
-OPEN = frozenset({"agency_id", "person_id", "signatory_id", "key", "file_path", "running"})
+OPEN = frozenset(
+    {
+        "agency_id",
+        "person_id",
+        "signatory_id",
+        "key",
+        "file_path",
+        "running",
+        "version",
+        "closed_day_id",
+    }
+)
 """Parts of addresses that are not secret."""
 
 
@@ -94,6 +106,8 @@ async def make_everything() -> Everything:
             "correction_id": str(uuid4()),
             "file_path": "absent.css",
             "running": "assessment",
+            "version": "1",
+            "closed_day_id": str(await _closed_day(boss)),
             **of_operation,
             "key": table.section.key,
         },
@@ -102,6 +116,18 @@ async def make_everything() -> Everything:
             for field in table.section.fields
             if field.columns
         },
+    )
+
+
+async def _closed_day(boss: Actor) -> UUID:
+    """A working day to come: Easter is never so late."""
+    now = clock.now()
+    return await close_day(
+        closed_on=add_working_days(clock.today(now), 3, NONE_CLOSED),
+        name="Funeral",
+        reason="A day of mourning",
+        actor=boss,
+        now=now,
     )
 
 

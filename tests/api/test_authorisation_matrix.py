@@ -61,7 +61,17 @@ NOT_YET = {
     "/meetings/{meeting_id}/minutes/corrections/{correction_id}",
 }
 """Nothing is there before going live; actions and corrections come after the meeting closes."""
-NEEDS_A_ROLE = {"/concerns", "/meetings", "/meetings/held", "/operations", "/agencies", "/people"}
+NEEDS_A_ROLE = {
+    "/agencies",
+    "/closed-days",
+    "/concerns",
+    "/meetings",
+    "/meetings/held",
+    "/operations",
+    "/people",
+    "/procedures",
+    "/procedures/preview",
+}
 QUERY = {"/api/v1/plan-versions/{version_id}/changes": "?since={version_id}&agency_id={agency_id}"}
 Route = tuple[str, str, Any]
 

@@ -8,12 +8,13 @@ import pytest
 from planning.errors import Blocked, Invalid, NotAllowed
 from planning.people.rules import Role
 from planning.procedures import queries
-from planning.procedures.actions import SHIPPED_FROM, install_profile, install_shipped_profile
+from planning.procedures.actions import install_profile, install_shipped_profile
 from planning.procedures.queries import current_profile, profile_of
 from planning.procedures.shipped import shipped_profile
 from planning.transactions import fetch_value, transaction
 from tests.factories import NOW, make_actor
 
+TODAY = date(2026, 3, 3)
 LATER = shipped_profile().replace("red_run = 3", "red_run = 4")
 
 
@@ -50,21 +51,22 @@ async def test_without_a_profile_everybody_is_told_what_to_do() -> None:
 
 async def test_of_two_versions_that_start_on_one_day_the_later_entered_counts() -> None:
     await install_shipped_profile(now=NOW)
-    await install_profile(content=LATER, in_force_from=SHIPPED_FROM, actor=None, now=NOW)
+    for content in (shipped_profile(), LATER):
+        await install_profile(content=content, in_force_from=TODAY, actor=None, now=NOW)
     async with transaction(None):
-        assert (await current_profile(SHIPPED_FROM)).profile.drift.red_run == 4
+        assert (await current_profile(TODAY)).profile.drift.red_run == 4
 
 
 async def test_only_administrator_and_partnership_install_and_only_what_can_be_read() -> None:
     with pytest.raises(NotAllowed):
         await install_profile(
             content=LATER,
-            in_force_from=SHIPPED_FROM,
+            in_force_from=TODAY,
             actor=await make_actor(Role.CHAIR),
             now=NOW,
         )
     with pytest.raises(Invalid):
-        await install_profile(content="", in_force_from=SHIPPED_FROM, actor=None, now=NOW)
+        await install_profile(content="", in_force_from=TODAY, actor=None, now=NOW)
 
 
 async def test_the_shipped_profile_is_installed_once() -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from govuk_bank_holidays.bank_holidays import BankHolidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +93,63 @@ def test_a_time_that_is_not_skipped_reads_back_as_itself(day: date, at: time) ->
 
 def test_now_is_aware() -> None:
     assert now().tzinfo is UTC
+
+
+def test_bank_holidays_are_those_that_the_government_publishes() -> None:
+    """Another package, with the government's own list of them; it asks nobody for it."""
+    published = BankHolidays(use_cached_holidays=True).get_holidays(
+        division=BankHolidays.ENGLAND_AND_WALES
+    )
+    free = {found["date"] for found in published}
+    first, last = min(free).year, max(free).year
+    days = [
+        date(first, 1, 1) + timedelta(days=n)
+        for n in range((date(last, 12, 31) - date(first, 1, 1)).days + 1)
+    ]
+    assert last - first > 10
+    assert [
+        day
+        for day in days
+        if day.weekday() < 5 and is_working_day(day, NONE_CLOSED) == (day in free)
+    ] == []
+
+
+@given(DAYS, st.integers(1, 60), st.frozensets(DAYS, max_size=20))
+def test_a_deadline_is_never_on_a_day_off_and_a_closed_day_never_hastens_it(
+    day_0: date, days: int, closed: frozenset[date]
+) -> None:
+    due = add_working_days(day_0, days, closed)
+    assert is_working_day(due, closed)
+    assert due >= add_working_days(day_0, days, NONE_CLOSED)
+    assert working_days_between(day_0, due, closed) == days
+
+
+@given(st.integers(2020, 2035), st.integers(1, 40))
+def test_over_christmas_and_easter_day_0_on_a_day_off_counts_like_the_day_before(
+    year: int, days: int
+) -> None:
+    """Day 0 may be any day: day 1 is the next working day, also after a bank holiday."""
+    for day_0 in (date(year, 12, 25), date(year, 12, 26), date(year, 1, 1)):
+        before = day_0 - timedelta(days=1)
+        while not is_working_day(before, NONE_CLOSED):
+            before -= timedelta(days=1)
+        assert add_working_days(day_0, days, NONE_CLOSED) == add_working_days(
+            before, days, NONE_CLOSED
+        )
+
+
+@given(DAYS)
+def test_a_deadline_ends_at_midnight_in_london_whatever_the_clocks_do(day: date) -> None:
+    end = end_of_day(day)
+    assert london_date(end - timedelta(microseconds=1)) == day
+    assert london_date(end) == day + timedelta(days=1)
+
+
+@given(DAYS, st.times(max_value=time(23, 59)), st.integers(1, 720))
+def test_a_meeting_belongs_to_the_date_of_its_start_whenever_it_ends(
+    day: date, starts: time, minutes: int
+) -> None:
+    if not is_skipped(day, starts):
+        begun = in_london(day, starts)
+        assert london_date(begun) == day
+        assert london_date(begun + timedelta(minutes=minutes)) >= day

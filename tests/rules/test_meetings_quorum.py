@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from planning.meetings.rules.quorum import (
@@ -90,3 +91,10 @@ def test_the_strategic_group_needs_senior_managers() -> None:
     group = KINDS[MeetingKind.STRATEGIC_MANAGEMENT_GROUP]
     there = [person(category, senior=category is not POLICE) for category in group.required]
     assert missing_categories(group, there, None) == [POLICE]
+
+
+def test_a_type_that_asks_for_no_authority_counts_everybody() -> None:
+    relaxed = msgspec.structs.replace(KINDS[MeetingKind.MAPPING], decision_authority=False)
+    there = [person(category, decides=False) for category in relaxed.required]
+    assert missing_categories(relaxed, there, None) == []
+    assert missing_categories(KINDS[MeetingKind.MAPPING], there, None) == relaxed.required

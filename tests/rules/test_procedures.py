@@ -8,11 +8,15 @@ import pytest
 from planning.errors import Invalid
 from planning.people.rules import AgencyCategory
 from planning.procedures.rules import (
+    Change,
     MeetingKind,
     NoDecisionReason,
     Outcome,
     Profile,
+    Retired,
     assessment_due,
+    changes,
+    closing_day_blockers,
     conference_due,
     convene_limit,
     convene_target,
@@ -24,6 +28,11 @@ from planning.procedures.rules import (
     full_meeting_due,
     minutes_due,
     parse_profile,
+    read_profile,
+    retired_kind_blockers,
+    stored,
+    taking_back_blockers,
+    to_toml,
 )
 from planning.procedures.shipped import shipped_profile
 
@@ -89,11 +98,133 @@ def faults_of(content: str) -> list[str]:
 
 
 def test_a_profile_that_cannot_be_read_says_where() -> None:
-    assert faults_of("not toml")[0].startswith("The procedure profile cannot be read: ")
-    wrong = shipped_profile().replace("amber_run = 2", 'amber_run = "two"')
-    assert faults_of(wrong) == [
-        "The procedure profile cannot be read: Expected `int`, got `str` - at `$.drift.amber_run`."
+    assert faults_of("not toml")[0].startswith("This is not TOML: ")
+    wrong = (
+        shipped_profile()
+        .replace("amber_run = 2", 'amber_run = "two"')
+        .replace("minutes_working_days = 5", "minutes_working_days = 0")
+        .replace('words = "Exploitation"', 'words = ""')
+        .replace("[1, 2, 2, 5]", "[1, 2, 2]")
+        .replace('required = ["social_care", "police", "health", "legal"]', 'required = ["army"]')
+        .replace("urgent = true", "urgent = 1")
+        .replace("red_slips = 2\n", "")
+        .replace("[access]", "[acess]")
+        .replace("kinds = []", 'kinds = "none"')
+        .replace('other = "Other"', 'another = "Other"')
+    )
+    assert faults_of("closed_days = []\n" + wrong) == [
+        "There is no rule acess.",
+        "timescales.minutes_working_days must be a whole number from 1 to 1,000.",
+        "drift.amber_run must be a whole number from 1 to 1,000.",
+        "drift.red_slips is missing.",
+        "escalation.stage_working_days must have 4 entries.",
+        (
+            "kinds.complex_abuse.required must be one of: social_care, police, health, education,"
+            " youth_justice, probation, voluntary, legal, partnership."
+        ),
+        "kinds.complex_abuse.urgent must be true or false.",
+        "kinds.exploitation.words must be text of 1 to 200 characters.",
+        "kinds.exploitation.urgent must be true or false.",
+        "There is no rule no_decision_reasons.another.",
+        "retired.kinds must be a list.",
+        "There is no rule closed_days.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"kinds": 3}, "kinds must be a table."),
+        ({"timescales": []}, "timescales must be a table."),
+        ({"titles": ["x"] * 101}, "titles must have no more than 100 entries."),
+        (
+            {"kinds": {"initial": {"words": "Initial", "required": []}}},
+            "kinds.initial.required must have 1 entry or more.",
+        ),
+    ],
+)
+def test_what_has_no_shape_of_a_profile_is_refused(said: dict[str, object], fault: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_profile({**stored(ENGLAND), **said})
+    assert [blocker.message for blocker in refused.value.blockers] == [fault]
+
+
+def test_not_everything_can_be_retired_and_nothing_is_said_twice() -> None:
+    said = stored(ENGLAND)
+    said["retired"] = {
+        "kinds": list(MeetingKind),
+        "outcomes": list(Outcome),
+        "no_decision_reasons": list(NoDecisionReason),
+    }
+    said["titles"] = ["Nurse", "Nurse"]
+    with pytest.raises(Invalid) as refused:
+        read_profile(said)
+    assert [blocker.message for blocker in refused.value.blockers] == [
+        "You cannot retire Adjourned, no decision.",
+        "You cannot retire every outcome that starts section 47.",
+        "You cannot retire every outcome that concludes section 47.",
+        "You cannot retire every outcome without section 47.",
+        "You cannot retire every type of meeting.",
+        "You cannot retire every reason.",
+        "titles says the same twice.",
+    ]
+
+
+def test_a_retired_type_is_not_convened_any_more() -> None:
+    retired = msgspec.structs.replace(ENGLAND, retired=Retired(kinds=[MeetingKind.MAPPING]))
+    assert retired_kind_blockers(retired, MeetingKind.INITIAL) == []
+    assert [fault.field for fault in retired_kind_blockers(retired, MeetingKind.MAPPING)] == [
+        "kind"
+    ]
+
+
+def test_a_profile_written_as_toml_reads_as_itself() -> None:
+    odd = msgspec.structs.replace(
+        ENGLAND,
+        titles=['The "big" one', "back\\slash", "Père"],
+        retired=Retired(kinds=[MeetingKind.MAPPING]),
+    )
+    assert parse_profile(to_toml(odd)) == odd
+    assert parse_profile(to_toml(ENGLAND)) == ENGLAND
+
+
+def test_what_a_version_changes_is_told_rule_by_rule() -> None:
+    later = parse_profile(
+        shipped_profile()
+        .replace("red_run = 3", "red_run = 4")
+        .replace('words = "Exploitation"', 'words = "Sexual exploitation"')
+        .replace("no_decision_reasons = []", 'no_decision_reasons = ["medical"]')
+    )
+    assert changes(ENGLAND, later) == [
+        Change("drift.red_run", 3, 4),
+        Change("kinds.exploitation.words", "Exploitation", "Sexual exploitation"),
+        Change("retired.no_decision_reasons", [], ["medical"]),
+    ]
+    assert changes(ENGLAND, ENGLAND) == []
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "fault"),
+    [
+        (date(2026, 3, 2), "Enter a date that has not passed."),
+        (date(2026, 3, 5), "That day is entered already."),
+        (date(2026, 3, 7), "That day is a weekend or a bank holiday anyway."),
+        (date(2026, 4, 3), "That day is a weekend or a bank holiday anyway."),
+    ],
+)
+def test_only_a_working_day_to_come_can_be_closed(closed_on: date, fault: str) -> None:
+    found = closing_day_blockers(
+        closed_on, "Funeral", " ", closed=frozenset({date(2026, 3, 5)}), today=date(2026, 3, 3)
+    )
+    assert [blocker.message for blocker in found] == [fault, "Say why, in up to 500 characters."]
+
+
+def test_today_can_be_closed_and_tomorrow_taken_back() -> None:
+    today = date(2026, 3, 3)
+    assert closing_day_blockers(today, "Snow", "Snow", closed=frozenset(), today=today) == []
+    assert len(closing_day_blockers(today, "", "Snow", closed=frozenset(), today=today)) == 1
+    assert taking_back_blockers(date(2026, 3, 4), "Thaw", today=today) == []
+    assert len(taking_back_blockers(today, "", today=today)) == 2
 
 
 def test_every_contradiction_and_gap_is_named_at_once() -> None:
@@ -102,13 +233,17 @@ def test_every_contradiction_and_gap_is_named_at_once() -> None:
         .replace("red_run = 3", "red_run = 2")
         .replace("red_working_days = 10", "red_working_days = 5")
         .replace("convene_target_working_days = 1", "convene_target_working_days = 4")
+        .replace("urgent_discussion_hours = 24", "urgent_discussion_hours = 73")
+        .replace("unaccepted_red_working_days = 5", "unaccepted_red_working_days = 2")
         .replace('other = "Other"\n', "")
     )
     assert faults_of(wrong) == [
         "The table no_decision_reasons leaves out other.",
         "drift.red_run must be more than drift.amber_run.",
         "drift.red_working_days must be more than drift.amber_working_days.",
+        "drift.unaccepted_red_working_days must be more than its amber one.",
         "timescales.convene_limit_working_days must not be less than the target.",
+        "timescales.urgent_meeting_hours must not be less than those of the discussion.",
     ]
 
 

@@ -91,7 +91,11 @@ async def test_a_program_without_a_token_is_refused_by_every_route(
 
 def _filled(path: str) -> str:
     parts = [
-        "3f333df6-90a4-4fda-8dd3-9485d27cee36" if part.startswith("{") else part
+        part
+        if not part.startswith("{")
+        else "1"
+        if part.endswith(":int}")
+        else "3f333df6-90a4-4fda-8dd3-9485d27cee36"
         for part in path.split("/")
     ]
     return "/".join(parts)

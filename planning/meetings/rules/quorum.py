@@ -178,7 +178,8 @@ def _judged_at(recorded_at: datetime | None, standings: Sequence[Standing]) -> d
 
 
 def _counts(standing: Standing, kind: KindRules) -> bool:
-    return standing.decision_authority and (standing.senior_manager or not kind.senior_managers)
+    decides = standing.decision_authority or not kind.decision_authority
+    return decides and (standing.senior_manager or not kind.senior_managers)
 
 
 def _is_for(standing: Standing, child: UUID | None) -> bool:

@@ -8,9 +8,9 @@ from planning import clock
 from planning.people.actions import add_person
 from planning.people.queries import agencies, people
 from planning.people.rules import ROLE_WORDS, Role, require_role
+from planning.procedures.queries import job_titles
 from service.auth.accounts import invite
 from service.pages.forms import Form
-from service.pages.meetings.lookups import profile_now
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of, settings_of
 from service.web.idempotency import Answer, see_other
@@ -83,7 +83,7 @@ async def _page(request: PageRequest, form: Form) -> Response[str]:
         cancel="/people",
         agencies=[(str(agency.id), agency.name) for agency in found],
         roles=ROLES,
-        titles=(await profile_now(request.user, clock.now())).titles,
+        titles=await job_titles(actor=request.user, now=clock.now()),
     )
 
 
