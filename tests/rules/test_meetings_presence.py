@@ -1,6 +1,6 @@
 """Presence and quorum against a model so plain that it can only be right."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,6 +13,7 @@ from planning.meetings.rules.presence import (
     disposition_recorded,
     is_there,
     left,
+    moment_of,
     span_blockers,
 )
 from planning.meetings.rules.quorum import (
@@ -202,3 +203,9 @@ def test_an_outcome_is_recorded_when_it_last_changed(
 ) -> None:
     at = after(1) if before else None
     assert disposition_recorded(before=before, at=at, after=after_, now=after(2)) == expected
+
+
+def test_a_time_after_midnight_is_of_the_next_day() -> None:
+    late = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
+    assert moment_of(late, time(23, 0)) == late - timedelta(minutes=30)
+    assert moment_of(late, time(0, 15)) == late + timedelta(minutes=45)
