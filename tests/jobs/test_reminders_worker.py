@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import asyncpg
 import pytest
@@ -146,3 +146,9 @@ async def statements(worker_pool: asyncpg.Pool, actor: Actor, *, things: int = 1
             )
     assert found == things
     return len(seen)
+
+
+async def test_before_rules_are_installed_nobody_is_reminded(worker_pool: asyncpg.Pool) -> None:
+    with using(worker_pool):
+        assert await due_now(now=datetime(1980, 1, 1, tzinfo=UTC)) is None
+    await run_once(worker_pool, datetime(1980, 1, 1, tzinfo=UTC))

@@ -44,11 +44,11 @@ lateral (select case when not h.is_held then null else (array[
 insert into record_item (id, compartment_id, meeting_compartment_id, meeting_id, meeting_child_id,
                          section, standing, latest, begun_at)
 select pg_temp.uid('joint item', h.n), h.compartment_id, h.compartment_id, h.id, null,
-       'joint_information', '{2}', 2, h.starts_at
+       'joint_information', '{2}'::integer[], 2, h.starts_at
 from held h where h.is_held
 union all
 select md5(section || k.id::text)::uuid, c.compartment_id, c.meeting_compartment_id,
-       c.meeting_id, c.id, section, '{2}', 2, h.starts_at
+       c.meeting_id, c.id, section, '{2}'::integer[], 2, h.starts_at
 from talked_of k join held h on h.n = k.n and h.is_held join meeting_child c on c.id = k.id,
 unnest(array['information', 'child_voice', 'analysis']) section;
 insert into record_text (compartment_id, item_id, number, answers, body, source, written_by,
