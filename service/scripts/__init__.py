@@ -33,5 +33,5 @@ async def script(name: FromPath[str]) -> Response[bytes]:
     """A script by the address that pages name; it holds nothing of any case."""
     for file in sorted(FOLDER.glob("*.js")):
         if script_url(file.name) == f"{URL}/{name}":
-            return Response(file.read_bytes(), media_type="text/javascript; charset=utf-8")
+            return Response(file.read_bytes(), media_type="text/javascript")
     raise NotFound

@@ -9,7 +9,7 @@
   const items = [...form.querySelectorAll("[data-item]")];
   const TYPING = 2000, LEAVING = 200, AGAIN = 5000;
   const known = new Map();
-  let timer = 0, waiting = null, sending = false, leaving = false, held = false;
+  let timer = 0, waiting = null, sending = false, leaving = false, held = false, pressed = null;
 
   const inputs = (item) =>
     [...item.querySelectorAll("input, select, textarea")].filter(
@@ -31,6 +31,7 @@
     timer = setTimeout(save, wait);
   };
 
+  form.classList.add("accord-record-form--scripted");
   for (const item of items) known.set(item, words(item));
   tell("Text is saved as you type.");
 
@@ -66,6 +67,7 @@
     } finally {
       sending = false;
     }
+    if (pressed && !waiting) return form.requestSubmit(pressed);
     if (!waiting && !held && changed().length) after(TYPING);
   }
 
@@ -130,7 +132,14 @@
   };
   form.addEventListener("input", typed(TYPING));
   form.addEventListener("change", typed(LEAVING));
-  form.addEventListener("submit", () => { leaving = true; });
+  // A button waits for what is on its way, or the writer's own text would meet itself.
+  form.addEventListener("submit", (event) => {
+    leaving = !waiting;
+    if (leaving) return;
+    event.preventDefault();
+    pressed = event.submitter;
+    after(0);
+  });
   addEventListener("online", () => after(0));
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => {

@@ -10,7 +10,14 @@ from litestar.params import FromPath
 from planning import clock
 from planning.errors import NotFound, block_if
 from planning.meetings.actions import add_action
-from planning.meetings.queries import ItemSeen, RunningChild, RunningSeen, record_of, running
+from planning.meetings.queries import (
+    ItemSeen,
+    RunningChild,
+    RunningSeen,
+    all_contributions,
+    record_of,
+    running,
+)
 from planning.meetings.rules.action import ActionDraft
 from planning.meetings.rules.record import Section
 from planning.meetings.rules.states import Act, state_blockers
@@ -96,6 +103,7 @@ async def _page(
     written = await record_of(
         meeting_id=meeting_id, concern_id=concern_id, actor=request.user, now=now
     )
+    sent = await all_contributions(meeting_id=meeting_id, actor=request.user, now=now)
     profile = await profile_held_under(request.user, seen.meeting.profile_version)
     known_people = await people(actor=request.user)
     known_agencies = await agencies(actor=request.user)
@@ -111,6 +119,8 @@ async def _page(
         child=child,
         tasks=words.tasks(seen),
         still_open=words.still_open(seen),
+        next_open=words.next_open(seen, concern_id),
+        sent=record.sent_for(sent, concern_id, written.items),
         before=before,
         after=after,
         outcomes=usable(Outcome, profile.outcomes, profile.retired.outcomes, child.draft.outcome),

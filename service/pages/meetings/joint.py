@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from planning import clock
 from planning.errors import Blocked, block_if
 from planning.meetings.actions import Saved
-from planning.meetings.queries import record_of, running
+from planning.meetings.queries import all_contributions, record_of, running
 from planning.meetings.rules.record import JOINT, Section
 from planning.meetings.rules.states import Act, state_blockers
 from planning.people.queries import agencies, people
@@ -143,6 +143,7 @@ async def _page(request: PageRequest, meeting_id: UUID, typed: Form | None) -> R
     seen = await running(meeting_id=meeting_id, actor=request.user, now=now)
     block_if(state_blockers(seen.meeting.state, Act.RECORD))
     written = await record_of(meeting_id=meeting_id, joint=True, actor=request.user, now=now)
+    sent = await all_contributions(meeting_id=meeting_id, actor=request.user, now=now)
     options = [(str(found.id), found.name) for found in await agencies(actor=request.user)]
     values = record.values_of(written.items, SECTIONS, [], request.user.person_id, new_id=uuid4)
     form = typed or Form.filled(**values)
@@ -154,6 +155,7 @@ async def _page(request: PageRequest, meeting_id: UUID, typed: Form | None) -> R
         meeting=seen.meeting,
         tasks=words.tasks(seen),
         still_open=words.still_open(seen),
+        sent=record.sent_for(sent, None, written.items),
         parts=record.parts(form, written.items, options),
     )
 

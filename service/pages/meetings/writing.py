@@ -10,7 +10,8 @@ from msgspec import structs
 from planning import clock
 from planning.errors import Blocker, Invalid
 from planning.meetings.actions import Saved, record_items
-from planning.meetings.queries import ItemSeen, record_of
+from planning.meetings.queries import ItemSeen, all_contributions, record_of
+from planning.meetings.rules.contributions import Nature
 from planning.meetings.rules.record import (
     BLANK,
     LONGEST_BODY,
@@ -19,7 +20,6 @@ from planning.meetings.rules.record import (
     Change,
     Choice,
     Content,
-    Nature,
     Section,
 )
 from service.pages.forms import Form
@@ -28,7 +28,7 @@ from service.pages.presenters.record import GROUP, MOST_ROWS
 from service.pages.presenters.record_words import label_of
 from service.web.context import PageRequest
 
-OUTCOME = "outcome"
+OUTCOME, INCLUDED = "outcome", "include"
 _NUMBER = re.compile(r"[0-9]{1,8}")
 
 
@@ -47,7 +47,9 @@ def read_typed(form: Form, concern_id: UUID | None) -> list[Typed]:
 async def keep(
     request: PageRequest, meeting_id: UUID, form: Form, typed: list[Typed]
 ) -> list[Saved]:
-    """Keep what was typed; faults are named by the inputs of the page."""
+    """Keep what was typed, and what a button takes over; faults are named by the page's inputs."""
+    if form.value("include"):
+        typed = [*typed, *await _included(request, meeting_id, form.value("include"))]
     if form.value("take") or not typed:
         seen = await record_of(meeting_id=meeting_id, actor=request.user, now=clock.now())
         typed = _with_taken(form, typed, seen.items)
@@ -69,7 +71,7 @@ async def keep(
 def _input(field: str, typed: list[Typed]) -> str:
     _, index, name = field.split(".")
     start = typed[int(index)].name
-    return name if start == OUTCOME else f"{start}{name}"
+    return name if start in {OUTCOME, INCLUDED} else f"{start}{name}"
 
 
 def _rows(form: Form, concern_id: UUID | None) -> Iterator[Typed]:
@@ -109,6 +111,29 @@ def _outcome(form: Form, concern_id: UUID | None) -> Iterator[Typed]:
         OUTCOME,
         Change(section=Section.OUTCOME, concern_id=concern_id, read=read, content=content),
     )
+
+
+async def _included(request: PageRequest, meeting_id: UUID, wanted: str) -> list[Typed]:
+    """What somebody sent in writing, as their agency's information: twice is once."""
+    sent = await all_contributions(meeting_id=meeting_id, actor=request.user, now=clock.now())
+    return [
+        Typed(
+            INCLUDED,
+            Change(
+                section=Section.INFORMATION,
+                concern_id=found.concern_id,
+                item_id=found.item_id,
+                content=Content(
+                    body=found.text,
+                    agency_id=found.agency_id,
+                    source=found.person_name,
+                    nature=found.nature,
+                ),
+            ),
+        )
+        for found in sent
+        if str(found.item_id) == wanted
+    ]
 
 
 def _with_taken(form: Form, typed: list[Typed], items: Sequence[ItemSeen]) -> list[Typed]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from planning.meetings.contributions import Contribution
 from planning.meetings.queries import ItemSeen, TextSeen
 from planning.meetings.rules.record import (
     BLANK,
@@ -58,6 +59,11 @@ class Slot:
         return self.form.name("")
 
     @property
+    def heading(self) -> str:
+        """The heading above it."""
+        return HEADINGS[self.section]
+
+    @property
     def asks_source(self) -> bool:
         """Whether it is said by somebody."""
         return self.section in ROWS
@@ -80,6 +86,34 @@ class Part:
     section: Section
     heading: str
     slots: list[Slot]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody sent in writing before the meeting; `is_taken` once it is in the record."""
+
+    item_id: UUID
+    by: str
+    text: str
+    is_taken: bool
+
+
+def sent_for(
+    contributions: Sequence[Contribution], concern_id: UUID | None, items: Sequence[ItemSeen]
+) -> list[Sent]:
+    """What was sent about a child, or about all."""
+    taken = {(item.id, text.body) for item in items for text in item.texts}
+    return [
+        Sent(
+            found.item_id,
+            f"{found.person_name}, {found.agency_name} ({found.nature}),"
+            f" {short_moment(found.given_at)}",
+            found.text,
+            (found.item_id, found.text.strip()) in taken,
+        )
+        for found in contributions
+        if found.concern_id == concern_id
+    ]
 
 
 def own_text(item: ItemSeen, reader_id: UUID) -> TextSeen:

@@ -16,8 +16,11 @@ JOINT = "All agencies agreed to share what they hold."
 
 async def when_they_record_who_came(chair: Visitor, *people: str) -> None:
     await chair.tick(*people, within="Who is there?")
-    await chair.write({"Joint record": JOINT})
-    await chair.press("Save and go to closing")
+    await chair.press("Save")
+    await chair.follow("Joint record")
+    await chair.write({"Joint information": JOINT})
+    await chair.press("Save")
+    await chair.follow("Close the meeting")
 
 
 async def when_they_decide(chair: Visitor, child: Child, *, outcome: str, why: str) -> None:
