@@ -1,23 +1,21 @@
 """Two people write the record of one meeting: both texts are kept, and only they see drafts."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 import pytest
 
-from planning.access.actions import declare_conflict
-from planning.concerns.queries import concern
-from planning.errors import Blocked, Invalid, NotAllowed, NotFound
-from planning.meetings.actions import Saved, approve_minutes, record_child, record_items
+from planning.errors import Blocked, Invalid, NotFound
+from planning.meetings.actions import Saved, approve_minutes, record_child
 from planning.meetings.queries import minutes_of, record_of, running
 from planning.meetings.rules.closing import ChildDraft
 from planning.meetings.rules.contributions import Nature
 from planning.meetings.rules.record import EXPECTED, Change, Choice, Content, Section
 from planning.people.rules import Actor
 from planning.procedures.rules import Outcome
-from planning.transactions import Connection, fetch_value, transaction
-from tests.factories import make_actor
-from tests.scene import HELD, Scene, decided, make_scene, noting_statements
+from planning.transactions import fetch_value, transaction
+from tests.planning.recording import Held, running_meeting
+from tests.scene import HELD, decided
 
 OWED = (
     "the child’s voice",
@@ -27,50 +25,11 @@ OWED = (
     "what the family is told",
     "contingency",
 )
-SECRET = "She is afraid of her uncle"
 
 
 @pytest.fixture
-async def scene() -> Scene:
-    return await make_scene()
-
-
-class Held(msgspec.Struct):
-    """A running meeting of one child with a minute taker beside the chair."""
-
-    scene: Scene
-    meeting_id: UUID
-    child_id: UUID
-    taker: Actor
-
-    async def save(self, actor: Actor, *changes: Change) -> list[Saved]:
-        return await record_items(
-            meeting_id=self.meeting_id, changes=changes, actor=actor, now=HELD
-        )
-
-    async def write(self, actor: Actor, body: str, *read: int) -> Saved:
-        content = Content(body=body)
-        (saved,) = await self.save(actor, self.about(Section.ANALYSIS, content, *read))
-        return saved
-
-    def about(self, section: Section, content: Content, *read: int) -> Change:
-        return Change(
-            section=section, concern_id=self.child_id, read=list(read) or [1], content=content
-        )
-
-    async def texts(self) -> list[list[str]]:
-        seen = await record_of(meeting_id=self.meeting_id, actor=self.taker, now=HELD)
-        return [[text.body for text in item.texts] for item in seen.items]
-
-
-@pytest.fixture
-async def held(scene: Scene) -> Held:
-    (child,) = await scene.concerns("N-1")
-    taker = await make_actor(agency_id=scene.chair.agency_id)
-    asked = msgspec.structs.replace(scene.convening([child.id]), minute_taker_id=taker.person_id)
-    meeting_id = (await scene.convene(asked)).meeting_id
-    await scene.come(meeting_id)
-    return Held(scene, meeting_id, child.id, taker)
+async def held() -> Held:
+    return await running_meeting()
 
 
 async def test_a_text_written_on_an_older_one_is_kept_beside_the_newer(held: Held) -> None:
@@ -198,41 +157,6 @@ async def test_an_outcome_that_two_people_dispute_is_the_child_s_once_settled(he
     assert [child.draft for child in seen.children] == [ChildDraft()]
 
 
-async def test_only_those_who_run_the_meeting_write_and_read_drafts(held: Held) -> None:
-    await held.write(held.scene.chair, SECRET)
-    for actor, refusal in (
-        (held.scene.police, NotAllowed),
-        (held.scene.stranger, NotFound),
-    ):
-        with pytest.raises(refusal):
-            await held.write(actor, "Mine")
-        with pytest.raises(NotFound):
-            await record_of(meeting_id=held.meeting_id, actor=actor, now=HELD)
-    with pytest.raises(NotFound):
-        await record_of(meeting_id=held.meeting_id, concern_id=uuid4(), actor=held.taker, now=HELD)
-    async with transaction(held.scene.stranger.person_id):
-        assert await fetch_value("select count(*) from record_text") == 0
-        assert await fetch_value("select count(*) from record_item") == 0
-
-
-async def test_a_minute_taker_in_conflict_sees_and_writes_nothing_of_that_child(
-    held: Held,
-) -> None:
-    await held.write(held.scene.chair, SECRET)
-    await held.scene.write(held.meeting_id, Section.JOINT_OTHER, "For all")
-    child = await concern(concern_id=held.child_id, actor=held.scene.scheduler, now=HELD)
-    await declare_conflict(
-        compartment_id=child.compartment_id,
-        person_id=held.taker.person_id,
-        reason="A cousin",
-        actor=held.scene.scheduler,
-        now=HELD,
-    )
-    assert await held.texts() == [["For all"]]
-    with pytest.raises(NotFound):
-        await held.write(held.taker, "Mine")
-
-
 async def test_one_part_is_read_without_the_others(held: Held) -> None:
     await held.write(held.scene.chair, "Of the child")
     await held.scene.write(held.meeting_id, Section.JOINT_OTHER, "For all")
@@ -290,18 +214,3 @@ async def test_a_closed_meeting_takes_no_text_and_its_minutes_hold_the_record(he
         ("Two reports", "DS Munro", Nature.FACT, ""),
         ("", "", None, "Threshold met"),
     ]
-
-
-async def test_saving_asks_as_often_for_many_items_as_for_one(
-    held: Held, rolled_back: Connection
-) -> None:
-    counts = []
-    for many in (1, 30):
-        changes = [
-            held.about(Section.INFORMATION, Content(body=f"{many} {number}"))
-            for number in range(many)
-        ]
-        with noting_statements(rolled_back) as statements:
-            await held.save(held.taker, *changes)
-        counts.append(len(statements))
-    assert counts[0] == counts[1]

@@ -119,7 +119,7 @@ async def _page(
         child=child,
         tasks=words.tasks(seen),
         still_open=words.still_open(seen),
-        next_open=words.next_open(seen, concern_id),
+        next_open=words.next_child(seen, concern_id),
         sent=record.sent_for(sent, concern_id, written.items),
         before=before,
         after=after,

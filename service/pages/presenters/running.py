@@ -79,6 +79,11 @@ def still_open(running: RunningSeen) -> str:
 
 def next_open(running: RunningSeen, concern_id: UUID | None) -> str:
     """The page of the next child without an outcome, after this one, else of the meeting."""
+    return next_child(running, concern_id) or f"/meetings/{running.meeting.id}/run"
+
+
+def next_child(running: RunningSeen, concern_id: UUID | None) -> str:
+    """The page of the next child without an outcome, after this one and round again, or ""."""
     children = running.children
     here = next((at for at, child in enumerate(children) if child.concern_id == concern_id), -1)
     waiting = [
@@ -86,7 +91,7 @@ def next_open(running: RunningSeen, concern_id: UUID | None) -> str:
         for child in [*children[here + 1 :], *children[: max(here, 0)]]
         if child.draft.outcome is None
     ]
-    return child_href(running, waiting[0]) if waiting else f"/meetings/{running.meeting.id}/run"
+    return child_href(running, waiting[0]) if waiting else ""
 
 
 def attendance_groups(running: RunningSeen) -> Groups:
