@@ -86,15 +86,18 @@ join record_text t on t.compartment_id = w.compartment_id and t.item_id = w.id
      and w.numbers @> to_jsonb(t.number)
 """
 
+# Items begun by one save keep its order, which their moments tell.
 _WRITE_ITEMS = """
 insert into record_item (
     id, compartment_id, meeting_compartment_id, meeting_id, meeting_child_id, section, standing,
     latest, begun_at)
 select id, compartment_id, $2, $3, meeting_child_id, section,
-       array(select jsonb_array_elements_text(standing)::integer), latest, $4
-from jsonb_to_recordset($1::jsonb) as i (
+       array(select jsonb_array_elements_text(standing)::integer), latest,
+       $4::timestamptz + place * interval '1 microsecond'
+from rows from (jsonb_to_recordset($1::jsonb) as (
     id uuid, compartment_id uuid, meeting_child_id uuid, section text, standing jsonb,
-    latest integer)
+    latest integer)) with ordinality as i (
+    id, compartment_id, meeting_child_id, section, standing, latest, place)
 on conflict (compartment_id, id) do update
     set standing = excluded.standing, latest = excluded.latest
     where record_item.meeting_id = excluded.meeting_id
