@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from planning.meetings.rules.closing import ChildDraft
-from planning.meetings.rules.contributions import Nature
-from planning.meetings.rules.record import Change, Choice, Content, Section
+from planning.meetings.rules.record import Change, Choice, Content, Nature, Section
 from planning.procedures.rules import INITIATED, Outcome
 from service.demo.words import (
     ANALYSIS,

@@ -9,8 +9,7 @@ from planning.errors import Blocked, Invalid, NotFound
 from planning.meetings.actions import Saved, approve_minutes, record_child
 from planning.meetings.queries import minutes_of, record_of, running
 from planning.meetings.rules.closing import ChildDraft
-from planning.meetings.rules.contributions import Nature
-from planning.meetings.rules.record import EXPECTED, Change, Choice, Content, Section
+from planning.meetings.rules.record import EXPECTED, Change, Choice, Content, Nature, Section
 from planning.people.rules import Actor
 from planning.procedures.rules import Outcome
 from planning.transactions import fetch_value, transaction

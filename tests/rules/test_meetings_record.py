@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from planning.meetings.rules.closing import ChildDraft
-from planning.meetings.rules.contributions import Nature
 from planning.meetings.rules.record import (
     BLANK,
     CHOICES,
@@ -17,6 +16,7 @@ from planning.meetings.rules.record import (
     Change,
     Choice,
     Content,
+    Nature,
     Section,
     change_faults,
     debt,

@@ -6,8 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from planning.meetings.rules.contributions import Nature
-from planning.meetings.rules.record import Section
+from planning.meetings.rules.record import Nature, Section
 from planning.meetings.rules.scheduling import Mode
 
 

@@ -9,7 +9,6 @@ import msgspec
 
 from planning.errors import Blocker
 from planning.meetings.rules.closing import ChildDraft, draft_faults
-from planning.meetings.rules.contributions import Nature
 from planning.procedures.rules import INITIATED, MeetingKind, Outcome
 
 BLANK = 1
@@ -39,6 +38,13 @@ class Section(StrEnum):
     FAMILY = "family"
     CONTINGENCY = "contingency"
     DISSENT = "dissent"
+
+
+class Nature(StrEnum):
+    """What a piece of information is."""
+
+    FACT = "fact"
+    OPINION = "opinion"
 
 
 class Choice(StrEnum):

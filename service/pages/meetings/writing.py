@@ -11,7 +11,6 @@ from planning import clock
 from planning.errors import Blocker, Invalid
 from planning.meetings.actions import Saved, record_items
 from planning.meetings.queries import ItemSeen, all_contributions, record_of
-from planning.meetings.rules.contributions import Nature
 from planning.meetings.rules.record import (
     BLANK,
     LONGEST_BODY,
@@ -20,6 +19,7 @@ from planning.meetings.rules.record import (
     Change,
     Choice,
     Content,
+    Nature,
     Section,
 )
 from service.pages.forms import Form

@@ -11,7 +11,8 @@ import time_machine
 from litestar import Litestar
 
 from planning.meetings.actions import contribute
-from planning.meetings.rules.contributions import Nature, Written
+from planning.meetings.rules.contributions import Written
+from planning.meetings.rules.record import Nature
 from planning.people.rules import Actor
 from service.scripts import script_url
 from tests.clients import Browser
