@@ -157,7 +157,7 @@ async def _sit(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) 
         actor=chair,
         now=now + timedelta(minutes=30),
     )
-    await _give_action(stage, child, sitting, meeting_id)
+    action_id = await _add_action(stage, child, sitting, meeting_id)
     await close(
         meeting_id=meeting_id,
         no_quorum_reason="The police were called away and no deputy could come." if absent else "",
@@ -166,6 +166,7 @@ async def _sit(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) 
         now=at(sitting.on, sitting.hour + 1),
         enqueue=no_mail,
     )
+    await _finish_action(stage, child, sitting, action_id)
 
 
 def _draft(stage: Stage, child: _Child, sitting: Sitting) -> ChildDraft:
@@ -183,22 +184,29 @@ def _draft(stage: Stage, child: _Child, sitting: Sitting) -> ChildDraft:
     )
 
 
-async def _give_action(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) -> None:
-    owner = child.people[len(child.story.name) % len(child.people)]
-    action_id = await add_action(
+def _owner(child: _Child) -> str:
+    return child.people[len(child.story.name) % len(child.people)]
+
+
+async def _add_action(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) -> UUID:
+    return await add_action(
         meeting_id=meeting_id,
         concern_id=_known(child),
         what=ACTION,
-        owner_id=stage.id(owner),
+        owner_id=stage.id(_owner(child)),
         due_on=add_working_days(sitting.on, 3, NONE_CLOSED),
         actor=stage.people[child.chair],
         now=at(sitting.on, sitting.hour, 40),
     )
+
+
+async def _finish_action(stage: Stage, child: _Child, sitting: Sitting, action_id: UUID) -> None:
+    """Once the meeting has given it: all but the latest are done."""
     if sitting is not child.story.sittings[-1]:
         await complete_action(
             action_id=action_id,
             evidence="Done; the outcome was shared with the social worker.",
-            actor=stage.people[owner],
+            actor=stage.people[_owner(child)],
             now=at(add_working_days(sitting.on, 1, NONE_CLOSED), 12),
         )
 
