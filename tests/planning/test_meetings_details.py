@@ -92,3 +92,9 @@ async def test_details_are_refused_with_every_reason(scene: Scene) -> None:
         "chair_id",
         "chair_id",
     ]
+
+
+async def test_a_room_that_is_not_there_is_refused(scene: Scene) -> None:
+    meeting_id, _, _ = await siblings(scene)
+    with pytest.raises(Blocked, match="Choose a room from the list"):
+        await change_to(scene, meeting_id, details(scene, room_id=uuid4()), scene.chair)

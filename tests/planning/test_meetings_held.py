@@ -233,3 +233,12 @@ async def test_who_is_named_in_an_outcome_is_in_the_directory(scene: Scene) -> N
         "children.0.reason_agency_id",
         "children.0.authorised_by",
     ]
+
+
+async def test_a_second_call_does_not_start_the_clock_again(scene: Scene) -> None:
+    (ana,) = await scene.concerns("N-1")
+    first = await tell(scene, told(scene, outcome(ana)))
+    again = outcome(ana, scene.adjourned())
+    later = HELD_AT + timedelta(hours=2)
+    await tell(scene, told(scene, again, starts_at=later, ends_at=later + timedelta(minutes=10)))
+    assert [one.meeting_id for one in (await owed(scene)).follow_ups] == [first.meeting_id]

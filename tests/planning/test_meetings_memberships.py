@@ -9,7 +9,7 @@ import pytest
 from planning.access.actions import end_invitations, move_invitations
 from planning.access.queries import members_of
 from planning.concerns.rules import NewConcern
-from planning.errors import NotFound
+from planning.errors import Blocked, NotFound
 from planning.meetings.actions import cancel, reschedule
 from planning.meetings.queries import meeting
 from planning.meetings.rules.scheduling import Invitee, LocalTimes
@@ -132,3 +132,16 @@ async def test_nobody_outside_a_meeting_ends_or_moves_what_it_gave(scene: Scene)
         )
         await move_invitations(meeting_compartment_id=compartment_id, until_at=NOW)
     assert await let_in(scene, child) == before
+
+
+async def test_a_meeting_does_not_move_to_the_time_that_it_has(scene: Scene) -> None:
+    (child,) = await scene.concerns("N-1")
+    with pytest.raises(Blocked, match="at that time already"):
+        await reschedule(
+            meeting_id=await scene.meet(child.id),
+            times=LocalTimes(date(2026, 3, 4), time(10), time(11)),
+            version=1,
+            actor=scene.chair,
+            now=NOW,
+            enqueue=scene.sent,
+        )
