@@ -107,7 +107,7 @@ select m.person_id, p.name, a.name as agency_name, min(m.reason) as reason,
 from operation o
 join membership m on m.compartment_id in (o.compartment_id, o.police_compartment_id)
 join person p on p.id = m.person_id join agency a on a.id = p.agency_id
-where o.id = $1 and m.ended_at is null and m.from_at <= accord_now()
+where o.id = $1 and m.ended_at is null
   and (m.until_at is null or m.until_at > accord_now())
 group by m.person_id, p.name, a.name order by p.name, m.person_id
 """
