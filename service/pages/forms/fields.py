@@ -46,6 +46,10 @@ class Fields:
         """A form that shows stored values: text, dates, times, moments, ids, numbers, lists."""
         return cls(flattened(values))
 
+    def afresh(self) -> Self:
+        """The same answers, without the faults noted so far."""
+        return type(self)(self._raw, prefix=self._prefix)
+
     def name(self, field: str) -> str:
         """The input's full name, also its id: inside a row it carries the row's prefix."""
         return self._prefix + field

@@ -9,6 +9,8 @@ from litestar.datastructures import FormMultiDict
 from litestar.params import FromQuery
 
 from planning import clock
+from planning.diaries.queries import rooms
+from planning.errors import Blocked
 from planning.meetings.actions import Convened, convene
 from planning.meetings.queries import meeting
 from planning.meetings.rules.scheduling import Convening
@@ -18,9 +20,17 @@ from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.convening import TICKED, child_values, read_convening, ticks_for
 from service.pages.meetings.following import following
 from service.pages.meetings.lookups import Offered, offered
+from service.pages.meetings.slots import (
+    busy_options,
+    offered_times,
+    people_typed,
+    refuse_busy,
+    room_groups,
+)
 from service.pages.presenters import convening as words
 from service.pages.presenters.meetings import MODE_WORDS
 from service.pages.presenters.people import people_options
+from service.pages.presenters.slots import LENGTHS
 from service.pages.serving import form_of, page, refused, submit
 from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
@@ -42,7 +52,7 @@ async def show(
     if follow_up:
         seen = await meeting(meeting_id=follow_up, actor=request.user, now=now)
         return await _form_page(request, following(seen, now), now)
-    form = Form.filled(concern_ids=[concern] if concern else [], decided_at=now)
+    form = Form.filled(concern_ids=[concern] if concern else [], decided_at=now, minutes=60)
     return await _form_page(request, form, now)
 
 
@@ -52,8 +62,10 @@ async def take(request: PageRequest) -> Response[Any]:
     form = await form_of(request)
     now = clock.now()
     step = form.value("step")
-    if step == "change":
-        return await _form_page(request, form, now)
+    if step in {"change", "times"}:
+        shown = await _form_page(request, form, now)
+        shown.status_code = 422 if form.errors else 200
+        return shown
     if step != "convene":
         return await _check(request, form, now)
 
@@ -73,8 +85,9 @@ async def take(request: PageRequest) -> Response[Any]:
 async def _check(request: PageRequest, form: Form, now: datetime) -> Response[str]:
     try:
         convening = read_convening(form, now)
-    except FormInvalid as invalid:
-        return await refused(form, invalid, again=lambda: _form_page(request, form, now))
+        await refuse_busy(convening, request.user)
+    except (FormInvalid, Blocked) as refusal:
+        return await refused(form, refusal, again=lambda: _form_page(request, form, now))
     return await _check_page(request, form, convening, now)
 
 
@@ -114,6 +127,7 @@ async def _form_page(request: PageRequest, form: Form, now: datetime) -> Respons
     require_role(request.user, Role.SCHEDULER, Role.CHAIR)
     chosen = form.uuids("concern_ids", label="Children")
     known = await offered(request.user, now, chosen)
+    slots = await offered_times(form, request.user, now)
     return page(
         request,
         "pages/meetings/convene.html",
@@ -124,6 +138,10 @@ async def _form_page(request: PageRequest, form: Form, now: datetime) -> Respons
         spare=0 if form.rows(GROUP) else SPARE_CHILDREN,
         opens_children=bool(child_rows(form)),
         modes=list(MODE_WORDS.items()),
+        lengths=LENGTHS,
+        slots=slots,
+        busy=await busy_options(form, people_typed(form), request.user),
+        rooms=room_groups(await rooms(actor=request.user)),
         kinds=words.kind_options(known.profile),
         core=words.core_words(known.profile),
         groups=words.inviting_groups(known.profile, known.people),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from planning import clock
 from planning.concerns.rules import Opening
+from planning.finding.rules.search import Sought
 from planning.meetings.rules.scheduling import (
     LONGEST_PLACE,
     LONGEST_PURPOSE,
@@ -16,7 +17,7 @@ from planning.meetings.rules.scheduling import (
 from planning.procedures.rules import MeetingKind
 from service.pages.concerns.children import child_rows, read_opening
 from service.pages.forms import Form, FormInvalid
-from service.pages.meetings.times import read_times
+from service.pages.meetings.times import read_slot, read_times
 
 TICKED = "ticked"
 """Sent by the page that asks who is there for which child."""
@@ -35,19 +36,18 @@ def read_convening(form: Form, now: datetime) -> Convening:
         required="Say what the meeting is for",
         max_length=LONGEST_PURPOSE,
     )
-    times = read_times(form)
-    mode = form.enum("mode", label="How people meet", kind=Mode, required="Select how people meet")
-    place = form.text("place", label="Place", max_length=LONGEST_PLACE)
-    decided_at = form.moment(
-        "decided_at",
-        label="When it was decided to meet",
-        required="Enter when it was decided to meet",
-        repeated_hour="ask",
-        not_future=now,
-    )
-    chair = form.uuid("chair_id", label="Chair", required="Select the chair")
+    decided_at = _decided_at(form, now)
+    slot = read_slot(form)
+    offered_chair = slot.chair_id if slot else None
+    wanted = None if offered_chair else "Select the chair"
+    chair = form.uuid("chair_id", label="Chair", required=wanted) or offered_chair
     minute_taker = form.uuid("minute_taker_id", label="Minute taker")
     invited = form.uuids("invitees", label="People to invite")
+    mode = form.enum("mode", label="How people meet", kind=Mode, required="Select how people meet")
+    times = read_times(form)
+    place = form.text("place", label="Place", max_length=LONGEST_PLACE)
+    room = form.uuid("room_id", label="Room") or (slot.room_id if slot else None)
+    asked = form.uuids("ask_although_busy", label="People to ask although they are busy")
     if times:
         form.add_blockers(time_blockers(times, now))
     form.check()
@@ -60,14 +60,56 @@ def read_convening(form: Form, now: datetime) -> Convening:
         decided_at=decided_at,
         times=times,
         chair_id=chair,
-        minute_taker_id=minute_taker,
+        minute_taker_id=minute_taker or (slot.minute_taker_id if slot else None),
         invitees=_invitees(form, invited, concern_ids, opening),
         concern_ids=concern_ids,
         opening=opening,
         place=place,
+        room_id=room,
+        ask_although_busy=asked,
     )
     form.check()
     return convening
+
+
+def read_sought(form: Form, now: datetime) -> Sought:
+    """What finding a time needs of the form; raises `FormInvalid` with every fault of that."""
+    opening = read_opening(form, clock.today(now)) if child_rows(form) else None
+    kind = form.enum("kind", label="Type", kind=MeetingKind, required="Select the type of meeting")
+    decided_at = _decided_at(form, now)
+    mode = form.enum("mode", label="How people meet", kind=Mode, required="Select how people meet")
+    minutes = form.integer("minutes", label="Length", required="Select how long it lasts")
+    invited = form.uuids("invitees", label="People to invite")
+    concern_ids = form.uuids("concern_ids", label="Children")
+    chair, taker = (
+        form.uuid("chair_id", label="Chair"),
+        form.uuid("minute_taker_id", label="Minute taker"),
+    )
+    form.check()
+    if kind is None or mode is None or decided_at is None or minutes is None:
+        raise FormInvalid(form)
+    return Sought(
+        kind=kind,
+        mode=mode,
+        decided_at=decided_at,
+        minutes=minutes,
+        invitees=[Invitee(person_id) for person_id in invited],
+        concern_ids=concern_ids,
+        references=[child.reference for child in opening.children] if opening else [],
+        chair_id=chair,
+        minute_taker_id=taker,
+        find_minute_taker=form.flag("find_minute_taker"),
+    )
+
+
+def _decided_at(form: Form, now: datetime) -> datetime | None:
+    return form.moment(
+        "decided_at",
+        label="When it was decided to meet",
+        required="Enter when it was decided to meet",
+        repeated_hour="ask",
+        not_future=now,
+    )
 
 
 def ticks_for(person_id: UUID) -> str:

@@ -106,6 +106,7 @@ def _rows(
     )
     starts_at, ends_at = moments(convening.times)
     taker = convening.minute_taker_id
+    busy = [_name(by_id, found) for found in convening.ask_although_busy]
     return [
         ("Children", "\n".join(children) or "None"),
         ("Type", profile.kinds[convening.kind].words),
@@ -120,6 +121,7 @@ def _rows(
             "Invited",
             "\n".join(_name(by_id, found.person_id) for found in convening.invitees) or "Nobody",
         ),
+        *([("Asked although busy", "\n".join(busy))] if busy else []),
     ]
 
 

@@ -13,8 +13,8 @@ async def test_every_missing_answer_is_named_at_once(browser: Browser, scene: Sc
     answer = await browser.submit("/meetings/convene", {"step": "check", "place": "Room 2"})
     assert answer.status_code == 422
     summary = re.findall(r'<a href="#([^"]+)">', answer.text)
-    assert summary == ["kind", "purpose", "on-day", "starts", "ends", "mode", "decided_at-day",
-                       "chair_id"]  # fmt: skip
+    assert summary == ["kind", "purpose", "decided_at-day", "chair_id", "mode", "on-day", "starts",
+                       "ends"]  # fmt: skip
     assert 'value="Room 2"' in answer.text
 
 
