@@ -128,6 +128,23 @@ async def hold_places(meeting_id: UUID, *, ask_although_busy: Collection[UUID] =
     )
 
 
+async def choose_room(meeting_id: UUID, room_id: UUID | None) -> None:
+    """Give a meeting another room, or none; call `hold_places` afterwards.
+
+    Raises `Blocked` for a room that is closed or absent.
+    """
+    place = await fetch_value(
+        "select site || ', ' || name from room where id = $1 and closed_at is null", room_id
+    )
+    if room_id is not None and place is None:
+        block_if([Blocker("Choose a room from the list.", "room_id")])
+    await execute(
+        "update strategy_meeting set place = coalesce($3, case when room_id is null then place"
+        " else '' end), room_id = $2 where id = $1",
+        meeting_id, room_id, place,
+    )  # fmt: skip
+
+
 async def free_places(meeting_id: UUID) -> None:
     """Give back all places of a meeting that is closed or cancelled; one statement."""
     await execute(_FREE, meeting_id)

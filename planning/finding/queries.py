@@ -147,6 +147,7 @@ async def find_new_times(
             concern_ids=children,
             chair_id=meeting.chair_id,
             minute_taker_id=meeting.minute_taker_id,
+            room_id=meeting.room_id,
         )
         _check(sought)
         return await _find(
@@ -263,12 +264,12 @@ def _there_for(sought: Sought, person_id: UUID) -> list[UUID]:
 
 
 def _rooms(sought: Sought, rooms: Sequence[_Room], people: int) -> list[Place]:
-    """Rooms of the mode that hold everybody, the smallest first."""
+    """Rooms of the mode that hold everybody: the one preferred, then the smallest first."""
     if sought.mode is Mode.PHONE:
         return []
     return [
         Place(room.id, room.name, room.busy)
-        for room in rooms
+        for room in sorted(rooms, key=lambda room: room.id != sought.room_id)
         if room.is_virtual is (sought.mode is Mode.VIDEO)
         and room.capacity >= (sought.capacity or people)
     ]

@@ -59,7 +59,7 @@ PLAYERS = [
         account="chair: runs meetings, approves minutes",
     ),
     Player(
-        "minutes", "Joanne Birch", SOCIAL_CARE, "Minute taker", decides=False,
+        "minutes", "Joanne Birch", SOCIAL_CARE, "Minute taker", (Role.MINUTE_TAKER,), decides=False,
         account="minute taker: writes while the meeting runs",
     ),
     Player(

@@ -8,6 +8,7 @@ from planning.procedures.actions import install_shipped_profile
 from planning.transactions import execute, fetch_value, transaction
 from service.auth.passwords import hash_password
 from service.demo.cast import PASSWORD
+from service.demo.diaries import fill_diaries
 from service.demo.meetings import play
 from service.demo.operations import live_without_sign_off, waiting_at_the_gate
 from service.demo.plot import PLANNED, WORKING_DAYS, stories, working_days_before
@@ -38,6 +39,7 @@ async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
     await live_without_sign_off(
         stage, planned_on=begun, live_on=working_days_before(day, WORKING_DAYS)
     )
+    await fill_diaries(stage, now=now)
     await waiting_at_the_gate(stage, submitted_on=working_days_before(day, 3), on=day)
 
 

@@ -23,7 +23,7 @@ class Sought(msgspec.Struct, frozen=True):
 
     Children are named as in a convening: `concern_ids` and the `references` of new ones. Without
     `chair_id` anybody who chairs will do; `find_minute_taker` looks for one in the same way.
-    `capacity` is of the room; without it, all who are invited must fit.
+    `capacity` is of the room; without it, all who are invited must fit. `room_id` is preferred.
     """
 
     kind: MeetingKind
@@ -37,6 +37,7 @@ class Sought(msgspec.Struct, frozen=True):
     minute_taker_id: UUID | None = None
     find_minute_taker: bool = False
     capacity: int | None = None
+    room_id: UUID | None = None
 
 
 class Diary(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from planning.access.actions import end_invitations, move_invitations
 from planning.access.queries import is_in
-from planning.diaries.booking import free_places, hold_places
+from planning.diaries.booking import choose_room, free_places, hold_places
 from planning.errors import Blocker, Stale, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
@@ -33,11 +33,12 @@ async def reschedule(
     times: LocalTimes,
     version: int,
     ask_although_busy: Sequence[UUID] = (),
+    room_id: UUID | msgspec.UnsetType | None = msgspec.UNSET,
     actor: Actor,
     now: datetime,
     enqueue: Enqueue,
 ) -> None:
-    """Move a meeting; everybody is asked again.
+    """Move a meeting; everybody is asked again. Its room stays unless `room_id` is given.
 
     Raises `NotAllowed` unless the actor is chair, convener or scheduler, `Stale` when `version` is
     not the current one, `Blocked` for impossible times, or when somebody or the room is busy then.
@@ -64,6 +65,8 @@ async def reschedule(
                 Attendee.invited_at: now,
             }
         ).where(Attendee.meeting_id == meeting_id, Attendee.removed_at.is_null())
+        if room_id is not msgspec.UNSET:
+            await choose_room(meeting_id, room_id)
         await hold_places(meeting_id, ask_although_busy=ask_although_busy)
         profile = (await profile_of(meeting.profile_version)).profile
         await move_invitations(

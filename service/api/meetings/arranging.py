@@ -28,11 +28,15 @@ class InvitationAnswer(msgspec.Struct, frozen=True):
 
 
 class NewTimes(msgspec.Struct, frozen=True):
-    """When the meeting is instead; `version` is the meeting's as you read it."""
+    """When the meeting is instead; `version` is the meeting's as you read it.
+
+    The room stays unless `room_id` is sent; `null` gives it back.
+    """
 
     times: LocalTimes
     version: int
     ask_although_busy: list[UUID] = []
+    room_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -103,6 +107,7 @@ async def reschedule(
             times=data.times,
             version=data.version,
             ask_although_busy=data.ask_although_busy,
+            room_id=data.room_id,
             actor=request.user,
             now=clock.now(),
             enqueue=enqueue_of(request),

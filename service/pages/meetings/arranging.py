@@ -8,13 +8,24 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
+from planning.diaries.queries import rooms
 from planning.errors import NotAllowed
 from planning.meetings.actions import cancel, reschedule
 from planning.meetings.actions.moving import LONGEST_REASON
 from planning.meetings.queries import MeetingSeen, meeting
 from service.pages.forms import Form, FormInvalid
+from service.pages.meetings.slots import (
+    BUSY,
+    NO_ROOM,
+    busy_options,
+    new_times,
+    read_room,
+    room_groups,
+)
 from service.pages.meetings.times import read_times
+from service.pages.presenters.meetings import place_words
 from service.pages.presenters.moments import span
+from service.pages.presenters.slots import LENGTHS
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
@@ -30,7 +41,13 @@ async def show_move(request: PageRequest, meeting_id: FromPath[UUID]) -> Respons
 async def move(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
     """Move the meeting and ask everybody again."""
     form = await form_of(request)
+    if form.value("step") == "times":
+        shown = await _move_page(request, meeting_id, form)
+        shown.status_code = 422 if form.errors else 200
+        return shown
     times = read_times(form)
+    room_id = read_room(form)
+    asked = form.uuids(BUSY, label="People to ask although they are busy")
     version = form.integer("version", label="Version", required="Reload the page")
 
     async def act() -> Answer:
@@ -40,6 +57,8 @@ async def move(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any
             meeting_id=meeting_id,
             times=times,
             version=version,
+            ask_although_busy=asked,
+            room_id=room_id,
             actor=request.user,
             now=clock.now(),
             enqueue=enqueue_of(request),
@@ -90,6 +109,8 @@ async def _arranged(request: PageRequest, meeting_id: UUID, now: datetime) -> Me
 
 async def _move_page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Response[str]:
     seen = await _arranged(request, meeting_id, clock.now())
+    slots = await new_times(form, meeting_id, request.user, clock.now()) if form else None
+    people = [attendee.person_id for attendee in seen.attendees]
     return page(
         request,
         "pages/meetings/reschedule.html",
@@ -99,6 +120,11 @@ async def _move_page(request: PageRequest, meeting_id: UUID, form: Form | None) 
         cancel=f"/meetings/{meeting_id}",
         when=span(seen.starts_at, seen.ends_at),
         version=seen.version,
+        lengths=LENGTHS,
+        slots=slots,
+        busy=await busy_options(form, people, request.user, meeting_id) if form else [],
+        rooms=[("", [(NO_ROOM, "No room")]), *room_groups(await rooms(actor=request.user))],
+        where=place_words(seen.mode, seen.place),
     )
 
 

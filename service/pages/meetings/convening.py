@@ -99,6 +99,7 @@ def read_sought(form: Form, now: datetime) -> Sought:
         chair_id=chair,
         minute_taker_id=taker,
         find_minute_taker=form.flag("find_minute_taker"),
+        room_id=form.uuid("room_id", label="Room"),
     )
 
 

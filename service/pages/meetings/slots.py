@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from planning.diaries.queries import RoomSeen, busy_people
 from planning.diaries.rules.places import busy_blockers
 from planning.errors import Blocked, block_if
-from planning.finding.queries import Found, find_times
+from planning.finding.queries import Found, find_new_times, find_times
 from planning.meetings.rules.scheduling import Convening, moments, people_asked
 from planning.people.rules import Actor
 from service.pages.forms import Form, FormInvalid
@@ -16,6 +18,7 @@ from service.pages.meetings.times import TYPED, read_slot, read_times, slot_valu
 from service.pages.presenters.slots import Offer, offer
 
 BUSY = "ask_although_busy"
+NO_ROOM = "none"
 Options = list[tuple[str, str]]
 
 
@@ -32,6 +35,30 @@ async def offered_times(form: Form, actor: Actor, now: datetime) -> Offer | None
         wanted.add_blockers(refusal.blockers)
         return None
     return offer_of(form, found)
+
+
+async def new_times(form: Form, meeting_id: UUID, actor: Actor, now: datetime) -> Offer | None:
+    """The same for a meeting that is moved; it keeps its length unless another is chosen."""
+    if form.value("step") != "times" and not form.value("slot"):
+        return None
+    minutes = form.integer("minutes", label="Length")
+    if not form.is_valid():
+        return None
+    try:
+        found = await find_new_times(meeting_id=meeting_id, minutes=minutes, actor=actor, now=now)
+    except Blocked as refusal:
+        form.add_blockers(refusal.blockers)
+        return None
+    return offer_of(form, found)
+
+
+def read_room(form: Form) -> UUID | msgspec.UnsetType | None:
+    """The room of a meeting that moves: chosen, that of the slot, none, or the one it has."""
+    if form.value("room_id") == NO_ROOM:
+        return None
+    slot = read_slot(form)
+    proposed = slot.room_id if slot else None
+    return form.uuid("room_id", label="Room") or proposed or msgspec.UNSET
 
 
 def offer_of(form: Form, found: Found) -> Offer:
