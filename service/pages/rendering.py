@@ -23,6 +23,7 @@ _GOVUK_MACROS = {
     "details": "govukDetails",
     "error-message": "govukErrorMessage",
     "error-summary": "govukErrorSummary",
+    "file-upload": "govukFileUpload",
     "input": "govukInput",
     "notification-banner": "govukNotificationBanner",
     "pagination": "govukPagination",

@@ -1,11 +1,13 @@
 """What a browser posted: read once, in one encoding, and refused when it comes from elsewhere."""
 
-from typing import Any
+from io import BytesIO
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from litestar import Request
 from litestar.datastructures import FormMultiDict, State
 from litestar.exceptions import ClientException, HTTPException
+from multipart import MultipartError, MultipartParser, parse_options_header
 
 from planning.errors import NotAllowed
 from service.auth.guards import SAFE_METHODS
@@ -14,6 +16,9 @@ from service.settings import LOOPBACK
 from service.web.context import session_of, settings_of, split_address
 
 FORM = "application/x-www-form-urlencoded"
+FILE_FORM = "multipart/form-data"
+UPLOAD = {"upload": True}
+MOST_PARTS = 20
 MOST_FIELDS = 2000
 OUR_FIELDS = frozenset({"_csrf", "_key", "password"})
 AnyRequest = Request[Any, Any, State]
@@ -22,6 +27,10 @@ AnyRequest = Request[Any, Any, State]
 async def posted(request: AnyRequest) -> FormMultiDict:
     """The posted fields; whatever bytes came, they are text afterwards."""
     if "posted" not in request.state:
+        if is_upload(request):
+            request.state.posted = _parts(await request.body(), _content_type(request))
+            fields: FormMultiDict = request.state.posted
+            return fields
         body = (await request.body()).decode("ascii", "replace")
         try:
             pairs = parse_qsl(
@@ -30,15 +39,45 @@ async def posted(request: AnyRequest) -> FormMultiDict:
         except ValueError as many:
             raise ClientException("The form has too many fields.") from many
         request.state.posted = FormMultiDict(pairs)
-    fields: FormMultiDict = request.state.posted
-    return fields
+    return cast("FormMultiDict", request.state.posted)
+
+
+def is_upload(request: AnyRequest) -> bool:
+    """Whether the route takes a file (`opt=UPLOAD`) and one may be in this request."""
+    takes_file = bool(request.route_handler.opt.get("upload"))
+    return takes_file and _content_type(request).startswith(f"{FILE_FORM};")
+
+
+def _content_type(request: AnyRequest) -> str:
+    return str(request.headers.get("content-type", ""))
+
+
+def _parts(body: bytes, content_type: str) -> FormMultiDict:
+    """Fields as text and files as bytes, which no form shows again."""
+    _, options = parse_options_header(content_type)
+    try:
+        parser = MultipartParser(
+            BytesIO(body),
+            options.get("boundary", ""),
+            content_length=len(body),
+            part_limit=MOST_PARTS,
+            memory_limit=len(body) + 1,
+            spool_limit=len(body) + 1,
+            disk_limit=len(body) + 1,
+        )
+        return FormMultiDict(
+            [(part.name, part.raw if part.filename is not None else part.value) for part in parser]
+        )
+    except MultipartError as broken:
+        raise ClientException("The form cannot be read.") from broken
 
 
 async def check_post(request: AnyRequest) -> None:
     """Refuse a form of another kind, from another site, or without this session's token."""
     if request.method in SAFE_METHODS:
         return
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != FORM:
+    is_form = _content_type(request).split(";")[0].strip().lower() == FORM
+    if not is_form and not is_upload(request):
         raise HTTPException(status_code=415, detail="Send the form as a form.")
     _check_origin(request)
     session = session_of(request)

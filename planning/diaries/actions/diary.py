@@ -82,8 +82,11 @@ async def add_absence(*, person_id: UUID, absence: NewAbsence, actor: Actor, now
         return absence_id
 
 
-async def remove_absence(*, absence_id: UUID, actor: Actor, now: datetime) -> None:
-    """Take leave or a busy time out again; raises `NotFound` for what the actor cannot open."""
+async def remove_absence(*, absence_id: UUID, actor: Actor, now: datetime) -> UUID:
+    """Take leave or a busy time out again, and tell whose it was.
+
+    Raises `NotFound` for what the actor cannot open.
+    """
     async with transaction(actor.person_id):
         person_id = await fetch_value(
             "delete from absence where id = $1 returning person_id", absence_id
@@ -91,6 +94,7 @@ async def remove_absence(*, absence_id: UUID, actor: Actor, now: datetime) -> No
         if person_id is None:
             raise NotFound
         await _record("diary.absence_removed", person_id, actor, now)
+        return UUID(str(person_id))
 
 
 async def import_busy(

@@ -15,14 +15,13 @@ from planning.meetings.actions.moving import LONGEST_REASON
 from planning.meetings.queries import MeetingSeen, meeting
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.slots import (
-    BUSY,
     NO_ROOM,
     busy_options,
     new_times,
     read_room,
     room_groups,
 )
-from service.pages.meetings.times import read_times
+from service.pages.meetings.times import read_asked, read_times
 from service.pages.presenters.meetings import place_words
 from service.pages.presenters.moments import span
 from service.pages.presenters.slots import LENGTHS
@@ -47,7 +46,7 @@ async def move(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any
         return shown
     times = read_times(form)
     room_id = read_room(form)
-    asked = form.uuids(BUSY, label="People to ask although they are busy")
+    asked = read_asked(form)
     version = form.integer("version", label="Version", required="Reload the page")
 
     async def act() -> Answer:

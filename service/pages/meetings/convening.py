@@ -17,7 +17,7 @@ from planning.meetings.rules.scheduling import (
 from planning.procedures.rules import MeetingKind
 from service.pages.concerns.children import child_rows, read_opening
 from service.pages.forms import Form, FormInvalid
-from service.pages.meetings.times import read_slot, read_times
+from service.pages.meetings.times import read_asked, read_slot, read_times
 
 TICKED = "ticked"
 """Sent by the page that asks who is there for which child."""
@@ -47,7 +47,7 @@ def read_convening(form: Form, now: datetime) -> Convening:
     times = read_times(form)
     place = form.text("place", label="Place", max_length=LONGEST_PLACE)
     room = form.uuid("room_id", label="Room") or (slot.room_id if slot else None)
-    asked = form.uuids("ask_although_busy", label="People to ask although they are busy")
+    asked = read_asked(form)
     if times:
         form.add_blockers(time_blockers(times, now))
     form.check()

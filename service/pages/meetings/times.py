@@ -22,6 +22,8 @@ class ChosenSlot(msgspec.Struct, frozen=True, array_like=True):
     room_id: UUID | None
     chair_id: UUID | None
     minute_taker_id: UUID | None
+    missing: list[UUID]
+    """Who was shown as unable to come, and so is asked although busy."""
 
     def times(self) -> LocalTimes:
         """The same by London's clock."""
@@ -36,7 +38,9 @@ def slot_value(slot: Slot) -> str:
     proposed = (slot.room, slot.chair, slot.minute_taker)
     room, chair, taker = (one.id if one else None for one in proposed)
     return msgspec.json.encode(
-        ChosenSlot(slot.starts_at, slot.ends_at, room, chair, taker)
+        ChosenSlot(
+            slot.starts_at, slot.ends_at, room, chair, taker, [one.id for one in slot.missing]
+        )
     ).decode()
 
 
@@ -50,6 +54,13 @@ def read_slot(form: Form) -> ChosenSlot | None:
     except (msgspec.MsgspecError, ValueError):
         form.add_error("slot", "Choose one of the times shown, or type one")
         return None
+
+
+def read_asked(form: Form) -> list[UUID]:
+    """Whom to ask although they are busy: as ticked, and as the slot that was chosen told."""
+    slot = read_slot(form)
+    ticked = form.uuids("ask_although_busy", label="People to ask although they are busy")
+    return list(dict.fromkeys([*ticked, *(slot.missing if slot else [])]))
 
 
 def read_times(form: Form) -> LocalTimes | None:

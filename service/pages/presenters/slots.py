@@ -57,7 +57,8 @@ def slot_words(slot: Slot) -> str:
         *(reason.rstrip(".") for reason in slot.reasons),
     ]
     if slot.missing:
-        words.append(f"Cannot come: {listed([person.name for person in slot.missing])}")
+        names = listed([person.name for person in slot.missing])
+        words.append(f"Not free, and asked all the same: {names}")
     proposed = (("Room", slot.room), ("Chair", slot.chair), ("Minutes", slot.minute_taker))
     words.extend(f"{what}: {one.name}" for what, one in proposed if one)
     return ". ".join(words)
