@@ -15,6 +15,7 @@ from litestar.routes import HTTPRoute
 
 from service.api import (
     concerns,
+    diaries,
     documents,
     go_live,
     me,
@@ -36,6 +37,7 @@ AREAS = [
     me,
     work,
     people,
+    diaries,
     concerns,
     meetings,
     operations,

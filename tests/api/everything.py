@@ -10,6 +10,9 @@ import msgspec
 from planning import clock
 from planning.clock import NONE_CLOSED, add_working_days
 from planning.concerns.rules import NewChild, Opening
+from planning.diaries.actions import add_absence, add_room
+from planning.diaries.rules.absences import AbsenceKind, NewAbsence
+from planning.diaries.rules.rooms import RoomDraft
 from planning.escalations.actions import open_escalations
 from planning.escalations.rules import NewEscalation
 from planning.meetings.actions import Convened, add_action, convene
@@ -105,6 +108,8 @@ async def make_everything() -> Everything:
             "mail_id": str(uuid4()),
             "correction_id": str(uuid4()),
             "file_path": "absent.css",
+            "room_id": str(await _room(boss)),
+            "absence_id": str(await _absence(member)),
             "running": "assessment",
             "version": "1",
             "closed_day_id": str(await _closed_day(boss)),
@@ -158,6 +163,18 @@ async def _meeting(boss: Actor, member: Actor) -> Convened:
         now=now,
         enqueue=Sent(),
     )
+
+
+async def _room(boss: Actor) -> UUID:
+    draft = RoomDraft("Everywhere", f"Room {uuid4().hex}", 8)
+    return await add_room(draft=draft, actor=boss, now=clock.now())
+
+
+async def _absence(member: Actor) -> UUID:
+    now = clock.now()
+    day = clock.today(now) + timedelta(days=9)
+    leave = NewAbsence(AbsenceKind.LEAVE, day, day)
+    return await add_absence(person_id=member.person_id, absence=leave, actor=member, now=now)
 
 
 async def _escalation(boss: Actor, compartment_id: UUID, concern_id: UUID) -> UUID:

@@ -65,12 +65,14 @@ NEEDS_A_ROLE = {
     "/agencies",
     "/closed-days",
     "/concerns",
+    "/find-times",
     "/meetings",
     "/meetings/held",
     "/operations",
     "/people",
     "/procedures",
     "/procedures/preview",
+    "/rooms",
 }
 QUERY = {"/api/v1/plan-versions/{version_id}/changes": "?since={version_id}&agency_id={agency_id}"}
 Route = tuple[str, str, Any]

@@ -16,6 +16,7 @@ def following(seen: MeetingSeen, now: datetime) -> Form:
         concern_ids=[child.concern_id for child in seen.children],
         kind=MeetingKind.FOLLOW_UP if by_phone else MeetingKind.REVIEW,
         decided_at=now,
+        minutes=60,
         chair_id=seen.chair_id,
         minute_taker_id=seen.minute_taker_id,
         invitees=[one.person_id for one in seen.attendees if one.person_id not in leads],
