@@ -18,14 +18,7 @@ from planning.reminders.standing import standing
 from planning.transactions import fetch_all, fetch_one, to_json, transaction
 
 LONGEST_LIST = 50
-SHOWN_HERE = (
-    Kind.INSTEAD,
-    Kind.QUORUM,
-    Kind.ACTION_LEFT,
-    Kind.NEXT_DATE,
-    Kind.FOLLOW_UP,
-    Kind.CONFERENCE,
-)
+SHOWN_HERE = (Kind.QUORUM, Kind.ACTION_LEFT, Kind.NEXT_DATE, Kind.CONFERENCE)
 """What "Your work" knows from here alone."""
 
 
@@ -114,9 +107,9 @@ _WAITING = """
 select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
        f.happens_on, f.until_at, f.profile_version, m.reference, c.name as child_name, t.what
 from reminder_fact f
-left join strategy_meeting m on f.kind in ('instead', 'quorum') and m.id = f.subject_id
+left join strategy_meeting m on f.kind = 'quorum' and m.id = f.subject_id
 left join meeting_action t on f.kind = 'action_left' and t.id = f.subject_id
-left join child c on f.kind not in ('instead', 'quorum') and c.compartment_id = f.compartment_id
+left join child c on f.kind <> 'quorum' and c.compartment_id = f.compartment_id
 where f.person_id = $1 and f.kind = any($2)
   and (f.happens_at between $3 and $4 or f.happens_on between $5 and $6)
 order by coalesce(f.happens_at, f.happens_on), f.subject_id

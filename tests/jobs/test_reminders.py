@@ -150,10 +150,8 @@ async def test_who_declined_is_asked_for_a_deputy_or_a_contribution(
         meeting_id=meeting_id, answer=Answer.DECLINED, actor=scene.health, now=NOW
     )
     assert await remind_at(worker_pool, at(4, 14), scene.health) == {scene.health.email: 1}
-    (owed,) = await waiting_here(actor=scene.health, now=at(4, 14))
-    assert (owed.kind, owed.subject_id) == (Kind.INSTEAD, meeting_id)
-    await answered(scene, meeting_id, scene.health, now=at(5, 9))
-    assert await waiting_here(actor=scene.health, now=at(5, 9)) == []
+    await answered(scene, meeting_id, scene.health, now=at(11, 9))
+    assert await remind_at(worker_pool, at(11, 10), scene.health) == {}
 
 
 async def test_who_arranges_reminds_by_hand_once_an_hour(

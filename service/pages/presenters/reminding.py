@@ -44,13 +44,6 @@ def to_chase(found: Waiting, now: datetime, closed: frozenset[date]) -> WorkLine
                 about="Not everybody needed has accepted.",
                 due=limit(found.moment, now, closed),
             )
-        case Kind.INSTEAD:
-            return WorkLine(
-                text=f"Send a deputy or write to meeting {found.reference}",
-                href=f"/meetings/{found.subject_id}",
-                about="You cannot come, and nobody else knows what your agency knows.",
-                due=limit(found.moment, now, closed),
-            )
         case Kind.CONFERENCE:
             return WorkLine(
                 text=f"Hold the child protection conference for {found.child_name}",
@@ -69,12 +62,6 @@ def to_chase(found: Waiting, now: datetime, closed: frozenset[date]) -> WorkLine
             return WorkLine(
                 text=f"Convene the next meeting for {found.child_name}",
                 href=f"/concerns/{found.subject_id}",
-                about=_WHY_NEXT[found.kind],
+                about="The last meeting decided nothing and none is convened.",
                 due=deadline(found.day, clock.today(now), closed),
             )
-
-
-_WHY_NEXT = {
-    Kind.NEXT_DATE: "The last meeting decided nothing and none is convened.",
-    Kind.FOLLOW_UP: "The last meeting was not quorate and none is convened.",
-}
