@@ -8,7 +8,7 @@ from planning.reminders.rules.hours import ahead, opening, working_days_after, w
 from planning.reminders.rules.kinds import BREATH, Fact, Look, Profiles, Rule
 
 APART = timedelta(hours=4)
-"""A second reminder to answer is not worth a mail sooner than that after the first."""
+"""Sooner than that after the last word about a meeting, another is not worth a mail."""
 FAR = timedelta(days=60)
 LONG_AGO = timedelta(days=30)
 """A worker that was down longer than that tells nobody what pages have shown meanwhile."""
@@ -25,9 +25,9 @@ def _unanswered(fact: Fact, profiles: Profiles) -> list[datetime]:
 
 
 def _coming(fact: Fact, profiles: Profiles) -> list[datetime]:
-    """Who accepted later than that knows."""
+    """Who accepted shortly before or later knows."""
     at = fact.moment - timedelta(hours=profiles.now.reminders.meeting_hours)
-    return [at] if fact.since_at < at else []
+    return [at] if fact.since_at < at - APART else []
 
 
 def _not_quorate(fact: Fact, profiles: Profiles) -> list[datetime]:
