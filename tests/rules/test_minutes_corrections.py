@@ -76,6 +76,7 @@ def test_the_clock_ends_only_the_time_for_corrections_and_only_without_an_open_o
 
 def test_the_last_day_is_whole() -> None:
     assert window_blockers(UNTIL, UNTIL - timedelta(seconds=1)) == []
+    assert window_blockers(None, UNTIL) == []
     (refused,) = window_blockers(UNTIL, UNTIL)
     assert "until the end of 11 March 2026" in refused.message
 

@@ -168,8 +168,7 @@ async def _check_invited(meeting: MeetingRow, actor: Actor) -> None:
 
 
 def _check_new(new: NewCorrection, part: PartRow, meeting: MeetingRow, now: datetime) -> None:
-    if meeting.corrections_until:
-        block_if(window_blockers(meeting.corrections_until, now))
+    block_if(window_blockers(meeting.corrections_until, now))
     faults = correction_faults(new.wrong, new.should_say)
     if new.section not in sections_of(part.text()):
         faults.insert(0, Blocker("Select which text is wrong.", "section"))

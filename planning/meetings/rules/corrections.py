@@ -45,9 +45,9 @@ def state_at(
     return state
 
 
-def window_blockers(until: datetime, now: datetime) -> list[Blocker]:
+def window_blockers(until: datetime | None, now: datetime) -> list[Blocker]:
     """Why no correction can be asked for any more."""
-    if now < until:
+    if until is None or now < until:
         return []
     last = london_date(until - timedelta(seconds=1))
     return [
