@@ -7,13 +7,18 @@ from planning.transactions import engine
 
 
 class Child(Table, db=engine, tablename="child"):
-    """A child as one concern knows it; the name lives in that compartment alone."""
+    """A child as one concern knows it; the name lives in that compartment alone.
+
+    PostgreSQL fills the last two columns itself.
+    """
 
     id = UUID(primary_key=True, default=None)
     compartment_id = UUID(null=False, default=None)
     reference = Text(null=False, default=None)
     name = Text(null=False, default=None)
     born_on = Date(null=True, default=None)
+    search_name = Text(null=False, default=None)
+    search_reference = Text(null=False, default=None)
 
 
 class Concern(Table, db=engine, tablename="concern"):

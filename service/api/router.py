@@ -24,6 +24,7 @@ from service.api import (
     people,
     plans,
     procedures,
+    search,
     sign_offs,
     work,
 )
@@ -36,6 +37,7 @@ AREAS = [
     procedures,
     me,
     work,
+    search,
     people,
     diaries,
     concerns,

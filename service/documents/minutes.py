@@ -4,11 +4,18 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from planning.meetings.queries import MinutesSeen
-from planning.meetings.rules.minutes import ChildMinutes, JointMinutes, PersonLine, RecordLine
+from planning.meetings.rules.minutes import (
+    ActionLine,
+    ChildMinutes,
+    JointMinutes,
+    PersonLine,
+    RecordLine,
+)
 from planning.meetings.rules.record import Section
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import MeetingState
 from service.documents.content import Fact, Minutes, Part, Passage, Sheet, Table
+from service.pages.presenters.actions import carried_words
 from service.pages.presenters.amendments import (
     JOINT,
     addendum_lines,
@@ -49,7 +56,10 @@ def minutes_content(seen: MinutesSeen, sheet: Sheet) -> Minutes:
                 *record_rows(joint.items),
                 ("Corrected", joint.corrected),
             ),
-            tables=_corrections(seen, None),
+            tables=(
+                *((_actions(joint.actions),) if joint.actions else ()),
+                *_corrections(seen, None),
+            ),
             last=_addenda(seen, None),
         ),
         children=tuple(_child(child, seen) for child in seen.children),
@@ -108,7 +118,7 @@ def _child(child: ChildMinutes, seen: MinutesSeen) -> Part:
             ("Corrected", child.corrected),
         ),
         first=_information(information),
-        tables=(_actions(child), *_corrections(seen, child.concern_id)),
+        tables=(_actions(child.actions), *_corrections(seen, child.concern_id)),
         last=_addenda(seen, child.concern_id),
     )
 
@@ -126,16 +136,22 @@ def _information(items: Sequence[RecordLine]) -> tuple[Table, ...]:
     return (Table("Information by agency", columns, rows, ""),) if rows else ()
 
 
-def _actions(child: ChildMinutes) -> Table:
+def _actions(actions: Sequence[ActionLine]) -> Table:
     rows = tuple(
         (
-            action.what,
+            _what(action),
             f"{action.owner_name}, {action.owner_agency_name}",
             short_day(action.due_on),
         )
-        for action in child.actions
+        for action in actions
     )
     return Table("Actions", ("What", "Who", "Due"), rows, "No actions were agreed.")
+
+
+def _what(action: ActionLine) -> str:
+    test = f". Done when: {action.success_test}" if action.success_test else ""
+    carried = f". {carried_words(action.times_carried)}" if action.times_carried else ""
+    return f"{action.what}{test}{carried}"
 
 
 def _addenda(seen: MinutesSeen, concern_id: UUID | None) -> tuple[Passage, ...]:

@@ -16,6 +16,7 @@ from service.pages import (
     operations,
     plans,
     procedures,
+    search,
     sign_offs,
     work,
 )
@@ -26,6 +27,7 @@ AREAS = [
     work,
     actions,
     concerns,
+    search,
     meetings,
     accounts,
     documents,

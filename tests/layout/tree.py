@@ -22,6 +22,7 @@ AREAS = (
     "plans",
     "procedures",
     "reminders",
+    "search",
     "sign_offs",
 )
 _NOT_OURS = {"__pycache__", "accord-data", "build", "data", "dist", "node_modules", "static"}

@@ -9,7 +9,7 @@ from planning.meetings.actions import (
     change_action,
     remove_action,
 )
-from planning.meetings.queries import WhichActions, my_actions, running
+from planning.meetings.queries import WhichActions, actions_out, my_actions, running
 from planning.meetings.queries import agency_actions as of_agency
 from planning.meetings.rules.action import ActionDraft
 from planning.outbox import Notice, NoticeKind
@@ -123,3 +123,14 @@ async def test_an_agency_s_list_holds_what_its_reader_may_know(scene: Scene) -> 
     other = await make_actor(Role.SCHEDULER, category=AgencyCategory.HEALTH)
     assert (await of_agency(actor=other, now=HELD)).items == []
     assert [one.id for one in (await of_agency(actor=scene.chair, now=HELD)).items] == [action_id]
+
+
+async def test_what_went_out_is_for_those_of_the_meeting(scene: Scene) -> None:
+    meeting_id, child = await met(scene)
+    await add(scene, meeting_id, child.id)
+    assert await actions_out(meeting_id=meeting_id, actor=scene.chair) is None
+    await scene.close(meeting_id)
+    out = await actions_out(meeting_id=meeting_id, actor=scene.chair)
+    assert out is not None
+    assert (out.in_time, len(out.actions)) == (True, 1)
+    assert await actions_out(meeting_id=meeting_id, actor=scene.stranger) is None

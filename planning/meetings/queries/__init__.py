@@ -14,6 +14,7 @@ from planning.meetings.queries.action_lists import (
     agency_actions,
     my_actions,
 )
+from planning.meetings.queries.actions_out import ActionsOut, actions_out
 from planning.meetings.queries.amendments import AddendumSeen, CorrectionSeen
 from planning.meetings.queries.contributions import (
     OwnContributions,
@@ -48,6 +49,7 @@ from planning.meetings.queries.work import (
 __all__ = [
     "ActionSeen",
     "ActionWork",
+    "ActionsOut",
     "AddendumSeen",
     "AttendeeSeen",
     "CarriedOften",
@@ -79,6 +81,7 @@ __all__ = [
     "WhichActions",
     "Work",
     "action",
+    "actions_out",
     "agency_actions",
     "all_contributions",
     "carried_actions",

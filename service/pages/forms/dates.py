@@ -23,6 +23,10 @@ EARLIEST_YEAR = 1900
 LATEST_YEAR = 2199
 _DIGITS = re.compile(r"[0-9]{1,4}")
 _YEAR = re.compile(r"[0-9]{4}")
+_SHORT_YEAR = re.compile(r"[0-9]{2}")
+_PARTS = re.compile(r"[0-9A-Za-z]+")
+_DATE_PARTS = 3
+_BETWEEN = " ./-,"
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?\s*(am|pm)?")
 _NAMED_TIMES = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 _SHORTEST_MONTH_NAME = 3
@@ -38,6 +42,15 @@ def read_date(day: str, month: str, year: str) -> date | Fault:
     if not _YEAR.fullmatch(year):
         return Fault("must have a year of 4 numbers", "year")
     return _real_date(_number(day), _month_number(month), int(year))
+
+
+def read_typed_date(typed: str) -> date | Fault:
+    """A date in one line: 3 March 2026, 3/3/26, 3.3.2026, or with the year first, 2026-03-03."""
+    parts = _PARTS.findall(typed)
+    if len(parts) != _DATE_PARTS or _PARTS.sub("", typed).strip(_BETWEEN):
+        return Fault("must be a date, like 27 3 2026")
+    day, month, year = reversed(parts) if _YEAR.fullmatch(parts[0]) else parts
+    return read_date(day, month, f"20{year}" if _SHORT_YEAR.fullmatch(year) else year)
 
 
 def read_time(typed: str) -> time | None:

@@ -36,6 +36,17 @@ class TimeFields(Fields):
             return None
         return read
 
+    def typed_date(self, field: str, *, label: str) -> dt.date | None:
+        """A date typed in one line, however people in England write it."""
+        typed = clean_line(self._first(field))
+        if not typed:
+            return None
+        read = dates.read_typed_date(typed)
+        if isinstance(read, Fault):
+            self.add_error(field, f"{label} {read.message}")
+            return None
+        return read
+
     def time(self, field: str, *, label: str, required: str | None = None) -> dt.time | None:
         """A time of day: 2pm, 2:30pm, 14:30, midday."""
         typed = clean_line(self._first(field))

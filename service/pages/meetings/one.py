@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from planning import clock
 from planning.meetings.actions import answer_invitation
-from planning.meetings.queries import MeetingSeen, meeting, owed_of
+from planning.meetings.queries import MeetingSeen, actions_out, meeting, owed_of
 from planning.meetings.rules.presence import LONGEST_APOLOGY
 from planning.meetings.rules.quorum import Answer as Reply
 from planning.meetings.rules.states import MeetingState
@@ -16,6 +16,7 @@ from service.mail.queries import invitation_deliveries
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.reminding import awaited_of
 from service.pages.presenters import meetings as words
+from service.pages.presenters.actions import out_words, written
 from service.pages.presenters.moments import span
 from service.pages.presenters.owed import follow_up_line, may_follow_up
 from service.pages.serving import form_of, page, submit
@@ -61,6 +62,11 @@ async def answer(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[A
 async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Response[str]:
     now = clock.now()
     seen = await meeting(meeting_id=meeting_id, actor=request.user, now=now)
+    out = (
+        None
+        if seen.state is MeetingState.CONVENED
+        else await actions_out(meeting_id=meeting_id, actor=request.user)
+    )
     deliveries = []
     if seen.may_arrange:
         deliveries = await invitation_deliveries(meeting_id=meeting_id, actor=request.user)
@@ -90,6 +96,8 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
         follow_up=follow_up_line(owed, now, request.auth.closed_days),
         may_follow_up=may_follow_up(seen, request.user),
         has_minutes=words.has_minutes(seen),
+        out=out_words(out) if out else "",
+        given=[written(line, f"/actions/{line.id}") for line in out.actions] if out else [],
         may_approve=seen.may_approve and seen.state is MeetingState.CLOSED,
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from planning.meetings.queries import (
     ActionSeen,
+    ActionsOut,
     CarriedOften,
     EarlierAction,
     ListedAction,
@@ -71,6 +72,7 @@ class WrittenAction:
     who: str
     due: str
     carried: Tag | None
+    state: str
     href: str
 
 
@@ -131,6 +133,12 @@ def action_rows(seen: ActionSeen) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows if text]
 
 
+def out_words(out: ActionsOut) -> str:
+    """When decisions and actions went out, and whether that was in time."""
+    kept = "in time" if out.in_time else f"late: they were due by {short_day(out.due_on)}"
+    return f"Decisions and actions went out on {short_moment(out.sent_at)}, {kept}."
+
+
 def trail(lines: Sequence[TrailSeen]) -> list[TrailItem]:
     """What happened, in order."""
     return [
@@ -152,6 +160,7 @@ def written(line: ActionLine, href: str = "") -> WrittenAction:
         who=f"{line.owner_name}, {line.owner_agency_name}",
         due=short_day(line.due_on),
         carried=carried_tag(line.times_carried, often=line.carried_often),
+        state="Done" if line.done_at else "Open",
         href=href,
     )
 

@@ -10,6 +10,7 @@ from planning.meetings.queries import AttendeeSeen, MeetingLine, MeetingSeen
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import APPROVED, MeetingState
+from planning.search.queries import MeetingFound
 from service.mail.queries import Delivery
 from service.pages.presenters.attendance import attendance_details, follow_up_words
 from service.pages.presenters.counts import figure
@@ -95,7 +96,7 @@ def place_words(mode: Mode, place: str) -> str:
     return f"{MODE_WORDS[mode]}, {place}" if place else MODE_WORDS[mode]
 
 
-def meeting_tag(meeting: MeetingSeen | MeetingLine, now: datetime) -> Tag:
+def meeting_tag(meeting: MeetingSeen | MeetingLine | MeetingFound, now: datetime) -> Tag:
     """The state; a meeting that is over and not closed says so."""
     if meeting.state is MeetingState.CONVENED and meeting.ends_at <= now:
         return Tag("Over, not closed", "red")

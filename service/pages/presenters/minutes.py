@@ -7,13 +7,13 @@ from uuid import UUID
 
 from planning.meetings.queries import MinutesSeen, ReaderSeen
 from planning.meetings.rules.minutes import (
-    ActionLine,
     ChildMinutes,
     JointMinutes,
     PersonLine,
     RecordLine,
 )
 from planning.meetings.rules.states import MeetingState
+from service.pages.presenters.actions import WrittenAction, written
 from service.pages.presenters.amendments import JOINT, AddendumLine, addendum_lines, part_name
 from service.pages.presenters.dates import short_day, short_moment
 from service.pages.presenters.meetings import place_words
@@ -33,7 +33,7 @@ class PartShown:
     query: str
     version: str
     rows: list[tuple[str, str]]
-    actions: Sequence[ActionLine]
+    actions: Sequence[WrittenAction]
     addenda: list[AddendumLine]
 
 
@@ -96,7 +96,7 @@ def parts(minutes: MinutesSeen) -> list[PartShown]:
             query="",
             version=_version(numbers.get(None, 0)),
             rows=joint_rows(minutes.joint),
-            actions=(),
+            actions=[written(action) for action in minutes.joint.actions],
             addenda=addendum_lines(minutes.addenda, None),
         ),
         *(
@@ -106,7 +106,7 @@ def parts(minutes: MinutesSeen) -> list[PartShown]:
                 query=f"?about={child.concern_id}",
                 version=_version(numbers.get(child.concern_id, 0)),
                 rows=child_rows(child),
-                actions=child.actions,
+                actions=[written(action) for action in child.actions],
                 addenda=addendum_lines(minutes.addenda, child.concern_id),
             )
             for child in minutes.children

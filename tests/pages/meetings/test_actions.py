@@ -258,3 +258,19 @@ async def test_carried_twice_stands_out_wherever_it_is_shown(
             assert "Carried over twice" in (await browser.get(page)).text
         chain = (await browser.get(f"/concerns/{concern_id}")).text
         assert "1 open action was carried over twice or more." in chain
+
+
+async def test_a_closed_meeting_says_when_its_actions_went_out(
+    browser: Browser, scene: Scene, children: list[UUID], meeting_id: UUID
+) -> None:
+    address = await given(scene, browser, meeting_id, children)
+    async with at(HELD, browser, scene.police):
+        shown = (await browser.get(f"/meetings/{meeting_id}")).text
+        assert "went out on 4 March 2026, 11am, in time." in shown
+        assert f'href="{address}"' in shown
+    late = await begin(scene, children[0], SECOND)
+    await end(scene, children[0], late, THIRD, scene.adjourned())
+    async with at(during(THIRD), browser, scene.chair):
+        shown = (await browser.get(f"/meetings/{late}")).text
+        assert "late: they were due by 12 March 2026." in shown
+        assert "No action that you may know of." in shown
