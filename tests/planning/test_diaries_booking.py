@@ -1,6 +1,6 @@
 """Places that meetings hold: nobody and no room twice at a time, and nobody told of a meeting."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
@@ -8,6 +8,7 @@ import pytest
 
 from planning.diaries.actions import add_room
 from planning.diaries.booking import hold_own_place, hold_places
+from planning.diaries.queries import busy_people
 from planning.diaries.rules.rooms import RoomDraft
 from planning.errors import Blocked
 from planning.meetings.actions import answer_invitation, cancel, reschedule
@@ -195,3 +196,45 @@ async def test_people_who_join_a_meeting_are_held_without_asking_the_others_agai
         assert await hold_own_place(meeting_id, scene.police.person_id)
     with pytest.raises(Blocked, match="is busy at that time"):
         await move(scene, meeting_id)
+
+
+async def test_a_meeting_moves_to_another_room_or_gives_its_room_back(scene: Scene) -> None:
+    first, second = await a_room(), await a_room()
+    meeting_id = (await scene.convene(mapping(scene, room_id=first))).meeting_id
+
+    async def take(room_id: UUID | None, version: int, hour: int) -> str:
+        await reschedule(
+            meeting_id=meeting_id,
+            times=LocalTimes(date(2026, 3, 4), time(hour), time(hour + 1)),
+            version=version,
+            room_id=room_id,
+            actor=scene.scheduler,
+            now=NOW,
+            enqueue=scene.sent,
+        )
+        return (await meeting(meeting_id=meeting_id, actor=scene.chair, now=NOW)).place
+
+    assert (await take(second, 1, 12)).startswith("Town hall, Room ")
+    assert await take(None, 2, 13) == ""
+    with pytest.raises(Blocked, match="Choose a room from the list"):
+        await take(uuid4(), 3, 14)
+
+
+async def test_who_is_busy_at_a_time_is_told_by_name_alone(scene: Scene) -> None:
+    meeting_id = (await scene.convene(mapping(scene))).meeting_id
+    people = [scene.police.person_id, scene.school.person_id]
+
+    async def ask(asker: Actor, hours: int, but: UUID | None = None) -> list[UUID]:
+        starts_at = DAY[0]
+        found = await busy_people(
+            people=people,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=hours),
+            but_meeting=but,
+            actor=asker,
+        )
+        return [person.id for person in found]
+
+    assert await ask(scene.stranger, 24) == [scene.police.person_id]
+    assert await ask(scene.police, 24, meeting_id) == []
+    assert await ask(scene.stranger, 0) == []
