@@ -90,8 +90,8 @@ def change_lines(changes: Sequence[Change], before: Profile) -> list[ChangeLine]
     return [
         ChangeLine(
             rule=rule_words(change.place, before),
-            before=said_words(change.place, change.before),
-            after=said_words(change.place, change.after),
+            before=_told(change.place, change.before, before),
+            after=_told(change.place, change.after, before),
         )
         for change in changes
     ]
@@ -127,10 +127,23 @@ def said_words(place: str, said: Said) -> str:
     return f"{said} {unit[:-1] if said == 1 else unit}" if unit else str(said)
 
 
+def _told(place: str, said: Said, profile: Profile) -> str:
+    """What is retired goes by the names that it had."""
+    table, _, what = place.partition(".")
+    if table != "retired" or not isinstance(said, list):
+        return said_words(place, said)
+    names: dict[str, dict[str, str]] = {
+        "kinds": {kind: rules.words for kind, rules in profile.kinds.items()},
+        "outcomes": dict(profile.outcomes.items()),
+        "no_decision_reasons": dict(profile.no_decision_reasons.items()),
+    }
+    return ", ".join(names[what][str(item)] for item in said) or "None"
+
+
 def _item_words(item: str | int) -> str:
     if item in set(AgencyCategory):
         return CATEGORY_WORDS[AgencyCategory(item)]
-    return str(item).replace("_", " ")
+    return str(item)
 
 
 def _kind_row(profile: Profile, kind: MeetingKind) -> tuple[str, str]:

@@ -108,7 +108,7 @@ async def test_a_change_is_seen_before_it_is_installed(browser: Browser) -> None
         "Minutes approved 5 working days 1 working day",
         "Mapping of a place or group: senior managers only No Yes",
         "Mapping of a place or group: authority to decide Yes No",
-        "Reasons no longer used None medical, interpreter",
+        "Reasons no longer used None Medical, Interpreter",
         "Escalation: working days of each stage 1, 2, 2, 5 2, 2, 2, 5",
     ):
         assert told in shown
