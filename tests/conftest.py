@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -66,11 +67,16 @@ async def database(server: str) -> AsyncIterator[TestDatabase]:
 
 @asynccontextmanager
 async def fresh_database(
-    server: str, use: str, before: Callable[[TestDatabase], Awaitable[None]] | None = None
+    server: str,
+    use: str,
+    before: Callable[[TestDatabase], Awaitable[None]] | None = None,
+    *,
+    now: datetime | None = NOW,
 ) -> AsyncIterator[TestDatabase]:
     """A migrated database of this test process for one use; dropped at the end.
 
-    `before` fills it with what an earlier version of Accord left.
+    `before` fills it with what an earlier version of Accord left. Memberships end by `now`, or
+    without one by the real clock, which a running service insists on.
     """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     name = f"accord_test_{use}_{worker}_{os.getpid()}"
@@ -81,7 +87,8 @@ async def fresh_database(
         if before:
             await before(urls)
         await migrate(urls.owner)
-        await administrator.execute(f'alter database "{name}" set "accord.now" = \'{NOW}\'')
+        if now:
+            await administrator.execute(f'alter database "{name}" set "accord.now" = \'{now}\'')
         yield urls
         await administrator.execute(f'drop database "{name}" with (force)')
     finally:

@@ -28,7 +28,7 @@ Arriving = Callable[..., Awaitable[Visitor]]
 @pytest.fixture(scope="session")
 async def journey_database(server: str) -> AsyncIterator[TestDatabase]:
     """A database that only the running service and the given steps use."""
-    async with fresh_database(server, "journeys") as urls:
+    async with fresh_database(server, "journeys", now=None) as urls:
         yield urls
 
 

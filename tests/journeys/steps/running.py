@@ -66,3 +66,11 @@ def then_every_page_of_it_is_marked(pdf: bytes, *, reader: str) -> str:
     assert pages
     assert [page for page in pages if "OFFICIAL-SENSITIVE" not in page or reader not in page] == []
     return " ".join(pages)
+
+
+async def when_they_approve(chair: Visitor) -> None:
+    """With a look at who gets what."""
+    await chair.press("Check who reads what, and approve")
+    assert "Who will read them" in await chair.reads()
+    await chair.press("Approve the minutes")
+    assert "The minutes are approved." in await chair.reads()
