@@ -258,8 +258,13 @@ async def _one(
         cancel=f"/meetings/{meeting_id}/run/actions",
         meeting=seen.meeting,
         line=line,
+        theirs=written(line) if _is_stale(typed, line) else None,
         owners=words.owners(seen, line.concern_id),
     )
+
+
+def _is_stale(typed: Form | None, line: MeetingActionLine) -> bool:
+    return typed is not None and typed.value("version") != str(line.version)
 
 
 def _line(seen: RunningSeen, action_id: UUID) -> MeetingActionLine:

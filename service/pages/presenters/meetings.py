@@ -151,9 +151,10 @@ def meeting_rows(
         held = "Later than the limit" if meeting.starts_at > meeting.convene_limit else "In time"
         rows.append(("Aim to hold it by", f"{target.date}, {target.rest}"))
         rows.append(("Hold it at the latest by", f"{latest.date}, {latest.rest}. {held}"))
+        if meeting.starts_at <= now:
+            out = deadline(meeting.decisions_out_due, today(now), closed)
+            rows.append(("Decisions and actions out by", f"{out.date}, {out.rest}"))
     if meeting.state is MeetingState.CLOSED:
-        out = deadline(meeting.decisions_out_due, today(now), closed)
-        rows.append(("Decisions and actions out", f"{out.date}, {out.rest}"))
         due = deadline(meeting.minutes_due, today(now), closed)
         rows.append(("Minutes due", f"{due.date}, {due.rest}"))
     return [*rows, *_after_rows(meeting, now, closed)]

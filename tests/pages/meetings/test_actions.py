@@ -95,6 +95,7 @@ async def test_they_are_changed_and_removed_until_it_closes(
         assert done.headers["location"] == here
         stale = await browser.submit(first, typed(scene, version=version, what="Write"))
         assert (stale.status_code, "Somebody else changed this" in stale.text) == (409, True)
+        assert "What somebody else saved meanwhile" in stale.text
         stale = await browser.submit(f"{first}/remove", {"version": version})
         assert stale.status_code == 409
         assert await written(scene, meeting_id) == ["Telephone", "Visit her at school"]
