@@ -41,6 +41,7 @@ class EntrySeen(msgspec.Struct, frozen=True):
     reason_agency_name: str | None
     next_on: date | None
     moved_to: list[date]
+    moved_why: list[str]
     authorised_by_name: str | None
     quorate: bool
     follow_up_on: date | None
@@ -81,6 +82,7 @@ class _Row(Entry, frozen=True, kw_only=True):
     reason_agency_name: str | None
     authorised_by_name: str | None
     absent_agencies: dict[UUID, str]
+    moved_why: list[str]
 
 
 class _Move(ClockMove, frozen=True, kw_only=True):
@@ -106,26 +108,23 @@ _ENTRIES = """
 select e.concern_id, e.id, e.meeting_id, e.held_at, e.entered_at, e.outcome, e.no_decision_reason,
        e.reason_agency_id, e.next_on, e.quorate, e.follow_up_on, e.absent_agency_ids,
        e.replaces_id, e.phone_only, e.urgent_since,
-       array(select n.next_on from chain_next_date n
-             where n.entry_id = e.id order by n.set_at, n.id) as moved_to,
-       m.reference as meeting_reference, a.name as reason_agency_name,
-       p.name as authorised_by_name,
+       array(select next_on from chain_next_date where entry_id = e.id order by set_at, id)
+           as moved_to,
+       array(select reason from chain_next_date where entry_id = e.id order by set_at, id)
+           as moved_why,
+       m.reference as meeting_reference, a.name as reason_agency_name, p.name as authorised_by_name,
        (select coalesce(jsonb_object_agg(g.id, g.name), '{}') from agency g
         where g.id = any(e.absent_agency_ids)) as absent_agencies
-from unnest($1::uuid[]) asked (id)
-join chain_entry e on e.concern_id = asked.id
+from unnest($1::uuid[]) asked (id) join chain_entry e on e.concern_id = asked.id
 left join strategy_meeting m on m.id = e.meeting_id
-left join agency a on a.id = e.reason_agency_id
-left join person p on p.id = e.authorised_by
+left join agency a on a.id = e.reason_agency_id left join person p on p.id = e.authorised_by
 order by e.held_at, e.entered_at, e.id
 """
 
 _MOVES = """
 select m.concern_id, m.clock, m.anchor_on, m.old_due_on, m.new_due_on, m.reason, m.moved_by,
-       p.name as moved_by_name, m.moved_at
-from clock_move m join person p on p.id = m.moved_by
-where m.concern_id = any($1)
-order by m.moved_at, m.id
+       p.name as moved_by_name, m.moved_at from clock_move m join person p on p.id = m.moved_by
+where m.concern_id = any($1) order by m.moved_at, m.id
 """
 
 _UNDECIDED = """
@@ -292,6 +291,7 @@ def _entry_seen(row: _Row, profile: Profile, *, owes_quorum: bool) -> EntrySeen:
         reason_agency_name=row.reason_agency_name,
         next_on=row.next_on,
         moved_to=row.moved_to,
+        moved_why=row.moved_why,
         authorised_by_name=row.authorised_by_name,
         quorate=row.quorate,
         follow_up_on=row.follow_up_on,

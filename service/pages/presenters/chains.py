@@ -165,7 +165,13 @@ def _date_lines(entry: EntrySeen) -> list[str]:
     if not entry.next_on:
         return []
     moved = f", moved to {listed([short_day(on) for on in entry.moved_to])}"
-    return [f"Next date set: {short_day(entry.next_on)}{moved if entry.moved_to else ''}."]
+    return [
+        f"Next date set: {short_day(entry.next_on)}{moved if entry.moved_to else ''}.",
+        *(
+            f"Moved to {short_day(on)} because: {why}"
+            for on, why in zip(entry.moved_to, entry.moved_why, strict=True)
+        ),
+    ]
 
 
 def _agency_lines(entry: EntrySeen) -> list[str]:

@@ -215,7 +215,7 @@ def _children_words(found: AttendeeSeen, children: dict[UUID, str]) -> str:
     if len(children) <= 1:
         return ""
     theirs = [name for concern_id, name in children.items() if concern_id in found.concern_ids]
-    return "All children" if len(theirs) == len(children) else ", ".join(theirs) or "None you see"
+    return "All children" if len(theirs) == len(children) else ", ".join(theirs)
 
 
 def _deputy_href(meeting: MeetingSeen, found: AttendeeSeen) -> str:
