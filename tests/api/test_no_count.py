@@ -91,9 +91,13 @@ async def test_a_school_is_answered_the_same_whether_its_pupil_is_the_only_child
                 await scene.close(UUID(ids["meeting_id"][0]))
                 closed = await _answers(app, scene, ids, client)
                 await approve_minutes(
-                    meeting_id=UUID(ids["meeting_id"][0]), actor=scene.chair, now=HELD, enqueue=scene.sent
+                    meeting_id=UUID(ids["meeting_id"][0]),
+                    actor=scene.chair,
+                    now=HELD,
+                    enqueue=scene.sent,
                 )
                 clock.move_to(READ)
                 told.append([running, closed, await _answers(app, scene, ids, client)])
     alone, one_of_many = told
+    assert "Child N-1" in str(alone)
     assert one_of_many == alone

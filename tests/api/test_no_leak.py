@@ -204,9 +204,9 @@ async def test_no_mail_and_no_calendar_holds_a_word_of_it(minuted: Told) -> None
         for body in mails
     ]
     assert len(texts) > len(KNOWS)
-    assert [minuted.canaries.seen_in(text.replace("\r\n ", "")) for text in texts] == [
-        set()
-    ] * len(texts)
+    assert [minuted.canaries.seen_in(text.replace("\r\n ", "")) for text in texts] == [set()] * len(
+        texts
+    )
 
 
 _READABLE = """

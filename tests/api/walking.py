@@ -50,7 +50,9 @@ async def _act(
     client: Browser | Program, method: str, place: str, body: Any, concern_id: str, reference: str
 ) -> httpx.Response:
     if isinstance(client, Browser):
-        fields = dict.fromkeys(("concern_id", "concern_ids", "add", "remove", "add-for"), concern_id)
+        fields = dict.fromkeys(
+            ("concern_id", "concern_ids", "add", "remove", "add-for"), concern_id
+        )
         return await client.submit(place, {**fields, "children-0-reference": reference})
     if body is None:
         return await client.request(method, place)

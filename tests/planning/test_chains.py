@@ -197,6 +197,7 @@ async def test_a_date_put_off_twice_shows_as_slips(scene: Scene) -> None:
         concern_id=child.id, actor=scene.chair, now=datetime(2026, 3, 5, 12, tzinfo=UTC)
     )
     assert chain.entries[0].moved_to == [date(2026, 3, 23), date(2026, 3, 24)]
+    assert chain.entries[0].moved_why == ["No room", "No room"]
     assert [warned.message for warned in chain.state.warnings] == [
         "The date of the next meeting was put off again."
     ]

@@ -129,7 +129,9 @@ async def test_the_next_date_moves_with_a_reason(browser: Browser, scene: Scene,
     date_typed = {"next_on-day": "24", "next_on-month": "3", "next_on-year": "2026"}
     moved = await browser.submit(page, date_typed | {"reason": "The doctor is ill"})
     assert (moved.status_code, moved.headers["location"]) == (303, f"/concerns/{red}")
-    assert "moved to 24 March 2026" in (await browser.get(f"/concerns/{red}")).text
+    told = (await browser.get(f"/concerns/{red}")).text
+    assert "moved to 24 March 2026" in told
+    assert "Moved to 24 March 2026 because: The doctor is ill" in told
     early = date_typed | {"next_on-day": "1", "reason": "x"}
     assert (await browser.submit(page, early)).status_code == 409
 
