@@ -54,7 +54,7 @@ class Told:
     people: dict[str, Actor]
     canaries: Canaries = field(default_factory=Canaries)
     concerns: dict[str, NewConcern] = field(default_factory=dict)
-    meeting_id: UUID = UUID(int=0)
+    meeting_id: UUID = field(init=False)
     actions: list[UUID] = field(default_factory=list)
     corrections: list[UUID] = field(default_factory=list)
     escalations: list[UUID] = field(default_factory=list)

@@ -40,15 +40,16 @@ async def try_everything(
     """What every act answers that names what others have; each is taken back."""
     for path, method, body in guarded(app, api=isinstance(client, Program)):
         for place in places(path, ids) if method != "GET" else ():
-            for concern_id, reference in zip(ids["concern_id"], ids["reference"], strict=True):
+            for child in zip(ids["concern_id"], ids["reference"], strict=True):
                 async with undone(held):
-                    answer = await _act(client, method, place, body, concern_id, reference)
+                    answer = await _act(client, method, place, body, child)
                 yield f"{method} {place}", answer
 
 
 async def _act(
-    client: Browser | Program, method: str, place: str, body: Any, concern_id: str, reference: str
+    client: Browser | Program, method: str, place: str, body: Any, child: tuple[str, str]
 ) -> httpx.Response:
+    concern_id, reference = child
     if isinstance(client, Browser):
         fields = dict.fromkeys(
             ("concern_id", "concern_ids", "add", "remove", "add-for"), concern_id
