@@ -1,6 +1,7 @@
 """What a meeting gives people to do: drafts until it closes, then in everybody's lists."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -134,3 +135,11 @@ async def test_what_went_out_is_for_those_of_the_meeting(scene: Scene) -> None:
     assert out is not None
     assert (out.in_time, len(out.actions)) == (True, 1)
     assert await actions_out(meeting_id=meeting_id, actor=scene.stranger) is None
+
+
+async def test_a_child_who_is_not_at_the_meeting_gets_no_action(scene: Scene) -> None:
+    meeting_id, _ = await met(scene)
+    (other,) = await scene.concerns("N-2")
+    for concern_id in (other.id, uuid4()):
+        with pytest.raises(NotFound):
+            await add(scene, meeting_id, concern_id)

@@ -26,7 +26,7 @@ from planning.meetings.rules.action import (
 from planning.outbox import Enqueue, Notice, NoticeKind, Recipient
 from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
-from planning.transactions import execute, fetch_one, transaction
+from planning.transactions import execute, fetch_all, transaction
 
 WHY = "Say why"
 
@@ -37,14 +37,15 @@ class _Heir(Heir, frozen=True, kw_only=True):
 
 
 _HEIR = """
-select p.agency_id, p.email,
+select p.agency_id, coalesce(p.email, '') as email,
        exists (select from conflict_block b
                where b.compartment_id = $2 and b.person_id = p.id
                  and b.lifted_at is null) as in_conflict,
        exists (select from membership m
                where m.compartment_id = $2 and m.person_id = p.id and m.ended_at is null
                  and (m.until_at is null or m.until_at > $3)) as is_member
-from person p where p.id = $1 and p.closed_at is null
+from (select $1::uuid as id) asked
+left join person p on p.id = asked.id and p.closed_at is null
 """
 
 _END = """
@@ -105,7 +106,7 @@ async def hand_over_action(
     """Give an action to somebody else of the same agency, who may then know what it is about."""
     async with transaction(actor.person_id):
         row = await lock_given(action_id, ActionAct.HANDED_OVER, actor)
-        heir = await fetch_one(_Heir, _HEIR, to_id, row.compartment_id, now)
+        [heir] = await fetch_all(_Heir, _HEIR, to_id, row.compartment_id, now)
         block_if(
             [
                 *heir_faults(heir, row.agency_id, row.owner_id, to_id),
@@ -118,12 +119,9 @@ async def hand_over_action(
         )  # fmt: skip
         line = TrailLine(reason.strip(), old_owner_id=row.owner_id, new_owner_id=to_id)
         await leave_trail(row, ActionAct.HANDED_OVER, line, actor=actor, now=now)
-        if heir is not None:
-            await _let_know(row, to_id, heir, actor=actor, now=now)
-            told = Notice(
-                NoticeKind.ACTION_GIVEN, action_id, Recipient(to_id, heir.email), row.version
-            )
-            await enqueue([told], now=now)
+        await _let_know(row, to_id, heir, actor=actor, now=now)
+        told = Notice(NoticeKind.ACTION_GIVEN, action_id, Recipient(to_id, heir.email), row.version)
+        await enqueue([told], now=now)
 
 
 async def _let_know(

@@ -62,9 +62,9 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Heir(msgspec.Struct, frozen=True):
-    """The person an action is handed to."""
+    """The person an action is handed to; without an agency nobody of the directory."""
 
-    agency_id: UUID
+    agency_id: UUID | None
     in_conflict: bool
 
 
@@ -133,9 +133,9 @@ def done_faults(evidence: str, done_on: date | None, today: date) -> list[Blocke
     return faults
 
 
-def heir_faults(heir: Heir | None, agency_id: UUID, owner_id: UUID, to_id: UUID) -> list[Blocker]:
-    """An action stays with its agency; `heir` is `None` for who is not in the directory."""
-    if heir is None or heir.agency_id != agency_id:
+def heir_faults(heir: Heir, agency_id: UUID, owner_id: UUID, to_id: UUID) -> list[Blocker]:
+    """An action stays with its agency."""
+    if heir.agency_id != agency_id:
         return [Blocker("Choose somebody of the same agency.", "to_id")]
     if to_id == owner_id:
         return [Blocker("That person owns this action already.", "to_id")]
