@@ -36,7 +36,8 @@ class Passage(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """Rows as wide as `columns`; the first cell of a row names it. No rows: `empty` is printed.
 
-    `figures` are the columns, from 0, whose numbers are set to the right.
+    `figures` are the columns, from 0, whose numbers are set to the right; `widths` of the columns
+    are percent, and without them fit what is in the cells.
     """
 
     caption: str
@@ -44,6 +45,7 @@ class Table(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
     empty: str
     figures: tuple[int, ...] = ()
+    widths: tuple[int, ...] = ()
 
 
 class Part(Struct, frozen=True, kw_only=True):

@@ -79,7 +79,11 @@ def _attendance(joint: JointMinutes) -> Table:
         *(_person(person, "Absent", joint) for person in joint.absent),
     ]
     return Table(
-        "Attendance", ("Name", "Agency", "Part"), tuple(rows), "Nobody’s attendance is recorded."
+        "Attendance",
+        ("Name", "Agency", "Part"),
+        tuple(rows),
+        "Nobody’s attendance is recorded.",
+        widths=(34, 38, 28),
     )
 
 
@@ -133,7 +137,8 @@ def _information(items: Sequence[RecordLine]) -> tuple[Table, ...]:
         for item in items
     )
     columns = ("Who", "What", "Fact or opinion")
-    return (Table("Information by agency", columns, rows, ""),) if rows else ()
+    table = Table("Information by agency", columns, rows, "", widths=(24, 60, 16))
+    return (table,) if rows else ()
 
 
 def _actions(actions: Sequence[ActionLine]) -> Table:
@@ -145,7 +150,8 @@ def _actions(actions: Sequence[ActionLine]) -> Table:
         )
         for action in actions
     )
-    return Table("Actions", ("What", "Who", "Due"), rows, "No actions were agreed.")
+    columns = ("What", "Who", "Due")
+    return Table("Actions", columns, rows, "No actions were agreed.", widths=(52, 32, 16))
 
 
 def _what(action: ActionLine) -> str:
@@ -174,7 +180,8 @@ def _corrections(seen: MinutesSeen, concern_id: UUID | None) -> tuple[Table, ...
         if line.id in asked
     )
     columns = ("What is wrong", "What it should say", "Asked by", "Answer")
-    return (Table("Corrections", columns, rows, ""),) if rows else ()
+    table = Table("Corrections", columns, rows, "", widths=(30, 30, 16, 24))
+    return (table,) if rows else ()
 
 
 def _filled(*lines: tuple[str, str | None]) -> tuple[Fact, ...]:
