@@ -6,10 +6,12 @@ from uuid import UUID
 
 import msgspec
 
+from planning.chains.reading import recorded_of
 from planning.chains.rules import (
     Chain,
     Clock,
     ClockFacts,
+    ClockMet,
     ClockMove,
     Entry,
     chain_state,
@@ -61,6 +63,7 @@ class ChainSeen(msgspec.Struct, frozen=True):
     entries: list[EntrySeen]
     clocks: list[Clock]
     clock_moves: list[ClockMove]
+    clocks_met: list[ClockMet]
     escalations: list[EscalationSeen]
 
 
@@ -83,10 +86,6 @@ class _Row(Entry, frozen=True, kw_only=True):
     authorised_by_name: str | None
     absent_agencies: dict[UUID, str]
     moved_why: list[str]
-
-
-class _Move(ClockMove, frozen=True, kw_only=True):
-    concern_id: UUID
 
 
 class _Referred(msgspec.Struct, frozen=True):
@@ -119,12 +118,6 @@ from unnest($1::uuid[]) asked (id) join chain_entry e on e.concern_id = asked.id
 left join strategy_meeting m on m.id = e.meeting_id
 left join agency a on a.id = e.reason_agency_id left join person p on p.id = e.authorised_by
 order by e.held_at, e.entered_at, e.id
-"""
-
-_MOVES = """
-select m.concern_id, m.clock, m.anchor_on, m.old_due_on, m.new_due_on, m.reason, m.moved_by,
-       p.name as moved_by_name, m.moved_at from clock_move m join person p on p.id = m.moved_by
-where m.concern_id = any($1) order by m.moved_at, m.id
 """
 
 _UNDECIDED = """
@@ -190,11 +183,13 @@ async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSee
         seen = await concern(concern_id=concern_id, actor=actor, now=now)
         profile = (await current_profile(as_of)).profile
         rows = await _standing([concern_id])
+        recorded = (await recorded_of([concern_id]))[concern_id]
         facts = ClockFacts(
             ordered=in_order(rows),
             referred_on=seen.referred_on,
             is_open=seen.closed_at is None,
-            moves=(await _moves_of([concern_id]))[concern_id],
+            moves=recorded.moves,
+            met=recorded.met,
         )
         escalations = await escalations_of(concern_id)
     state = chain_state(rows, profile, as_of)
@@ -206,7 +201,8 @@ async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSee
         absent_again=sorted(names[agency_id] for agency_id in state.absent_again),
         entries=[_entry_seen(row, profile, owes_quorum=row.id in owing) for row in rows],
         clocks=clocks(facts, profile, as_of),
-        clock_moves=list(facts.moves),
+        clock_moves=recorded.moves,
+        clocks_met=recorded.met,
         escalations=escalations,
     )
 
@@ -221,7 +217,7 @@ async def running_clocks(*, concern_ids: Sequence[UUID], now: datetime) -> dict[
     as_of = london_date(now)
     profile = (await current_profile(as_of)).profile
     found: dict[UUID, list[Clock]] = {concern_id: [] for concern_id in concern_ids}
-    entries, moves = await entries_of(concern_ids), await _moves_of(concern_ids)
+    entries, recorded = await entries_of(concern_ids), await recorded_of(concern_ids)
     for one in await fetch_all(
         _Referred,
         "select id, referred_on, closed_at is null as is_open from concern where id = any($1)",
@@ -231,17 +227,10 @@ async def running_clocks(*, concern_ids: Sequence[UUID], now: datetime) -> dict[
             ordered=in_order(entries[one.id]),
             referred_on=one.referred_on,
             is_open=one.is_open,
-            moves=moves[one.id],
+            moves=recorded[one.id].moves,
+            met=recorded[one.id].met,
         )
         found[one.id] = clocks(facts, profile, as_of)
-    return found
-
-
-async def _moves_of(concern_ids: Sequence[UUID]) -> dict[UUID, list[ClockMove]]:
-    found: dict[UUID, list[ClockMove]] = {concern_id: [] for concern_id in concern_ids}
-    for row in await fetch_all(_Move, _MOVES, list(concern_ids)):
-        move = ClockMove(**{name: getattr(row, name) for name in ClockMove.__struct_fields__})
-        found[row.concern_id].append(move)
     return found
 
 

@@ -42,6 +42,20 @@ class ChainNextDate(Table, db=engine, tablename="chain_next_date"):
     set_at = Timestamptz(null=False, default=None)
 
 
+class ClockRecordedMet(Table, db=engine, tablename="clock_met"):
+    """What was due for a child took place; the newest record of a clock and anchor counts."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    concern_id = UUID(null=False, default=None)
+    clock = Text(null=False, default=None)
+    anchor_on = Date(null=False, default=None)
+    due_on = Date(null=False, default=None)
+    met_on = Date(null=False, default=None)
+    recorded_by = UUID(null=False, default=None)
+    recorded_at = Timestamptz(null=False, default=None)
+
+
 class ClockMoved(Table, db=engine, tablename="clock_move"):
     """A date of a concern that a manager moved, from its anchor, with the reason."""
 

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from planning import clock
-from planning.chains.actions import close_concern, move_clock, move_next_date
+from planning.chains.actions import close_concern, move_clock, move_next_date, record_clock_met
 from planning.chains.queries import ChainSeen, chain_of
 from planning.chains.rules import ClockKind
 from planning.concerns import queries
@@ -36,6 +36,13 @@ class ClockMoving(msgspec.Struct, frozen=True):
     old_due_on: date
     new_due_on: date
     reason: str
+
+
+class ClockMeeting(msgspec.Struct, frozen=True):
+    """The day on which the conference was held or the assessment completed."""
+
+    clock: ClockKind
+    met_on: date
 
 
 class FollowOn(msgspec.Struct, frozen=True):
@@ -124,6 +131,23 @@ async def move_a_clock(
     )
 
 
+@post("/concerns/{concern_id:uuid}/clocks/met", status_code=204)
+async def record_a_clock_met(
+    request: ApiRequest, concern_id: FromPath[UUID], data: JSONBody[ClockMeeting]
+) -> Response[None]:
+    """Record that the conference was held or the assessment completed; its clock then ends."""
+    return await done(
+        request,
+        lambda: record_clock_met(
+            concern_id=concern_id,
+            clock=data.clock,
+            met_on=data.met_on,
+            actor=request.user,
+            now=clock.now(),
+        ),
+    )
+
+
 @post("/concerns/{concern_id:uuid}/close", status_code=204)
 async def close(
     request: ApiRequest, concern_id: FromPath[UUID], data: JSONBody[FollowOn]
@@ -173,6 +197,7 @@ routes = [
     see_chain,
     move_date,
     move_a_clock,
+    record_a_clock_met,
     close,
     list_escalations,
     see_escalation,

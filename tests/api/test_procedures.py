@@ -79,3 +79,7 @@ async def test_a_program_moves_a_clock(program: Any) -> None:
             ("assessment", "2026-05-08"),
         ]
         assert (await program.post(f"{here}/clocks", json=moving)).status_code == 409
+        held = {"clock": "conference", "met_on": "2026-03-04"}
+        assert (await program.post(f"{here}/clocks/met", json=held)).status_code == 204
+        (met,) = (await program.get(f"{here}/chain")).json()["clocks_met"]
+        assert (met["clock"], met["met_on"]) == ("conference", "2026-03-04")

@@ -156,6 +156,17 @@ ROWS: dict[str, dict[str, str]] = {
         "moved_by": A,
         "moved_at": "now()",
     },
+    "clock_met": {
+        "id": A,
+        "compartment_id": A,
+        "concern_id": A,
+        "clock": "'conference'",
+        "anchor_on": "'2026-03-03'",
+        "due_on": "'2026-03-24'",
+        "met_on": "'2026-03-20'",
+        "recorded_by": A,
+        "recorded_at": "now()",
+    },
     "meeting_action": {
         "id": A,
         "compartment_id": A,

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from planning.access.queries import history_of
-from planning.chains.actions import move_clock
+from planning.chains.actions import move_clock, record_clock_met
 from planning.chains.queries import ChainSeen, chain_of, clocks_of
 from planning.chains.rules import ClockKind
 from planning.concerns.actions import open_concerns
@@ -125,3 +125,77 @@ async def test_a_discussion_by_phone_owes_a_meeting_until_it_is_held(scene: Scen
     await scene.hold(child.id, decided(Outcome.S47_CONTINUES), day=date(2026, 3, 5))
     kinds = [one.kind for one in (await chain(scene, child.id)).clocks]
     assert kinds == [ClockKind.CONFERENCE, ClockKind.ASSESSMENT]
+
+
+async def held_on(
+    scene: Scene,
+    concern_id: UUID,
+    met_on: date,
+    clock: ClockKind = ClockKind.CONFERENCE,
+    *,
+    actor: Actor | None = None,
+) -> None:
+    await record_clock_met(
+        concern_id=concern_id,
+        clock=clock,
+        met_on=met_on,
+        actor=actor or scene.scheduler,
+        now=HELD + timedelta(days=9),
+    )
+
+
+async def test_a_conference_that_was_held_runs_no_more_and_a_wrong_day_is_put_right(
+    scene: Scene,
+) -> None:
+    (child,) = await scene.concerns("N-1")
+    await scene.hold(child.id, decided())
+    for day in (12, 11):
+        await held_on(scene, child.id, date(2026, 3, day))
+    seen = await chain(scene, child.id)
+    assert [one.kind for one in seen.clocks] == [ClockKind.ASSESSMENT]
+    assert [
+        (one.clock, one.anchor_on, one.due_on, one.met_on, one.recorded_by_name)
+        for one in seen.clocks_met
+    ] == [
+        (
+            ClockKind.CONFERENCE,
+            date(2026, 3, 4),
+            DUE,
+            date(2026, 3, 11),
+            scene.scheduler.name,
+        )
+    ]
+    acts = [event.act for event in await history_of(subject_id=child.id, actor=scene.manager)]
+    assert acts.count("concern.clock_met") == 2
+
+
+async def test_an_assessment_is_recorded_as_completed_by_its_manager(scene: Scene) -> None:
+    (child,) = await scene.concerns("N-1")
+    await held_on(scene, child.id, NOW.date(), ClockKind.ASSESSMENT, actor=scene.manager)
+    assert (await chain_of(concern_id=child.id, actor=scene.manager, now=HELD)).clocks == []
+
+
+async def test_what_is_not_due_or_has_not_been_cannot_be_recorded(scene: Scene) -> None:
+    (child,) = await scene.concerns("N-1")
+    for clock, day, words in (
+        (ClockKind.CONFERENCE, date(2026, 3, 4), "This date is not running for this child."),
+        (ClockKind.FULL_MEETING, date(2026, 3, 4), "This date is not running for this child."),
+        (ClockKind.ASSESSMENT, date(2026, 3, 14), "Enter a date that is not in the future."),
+        (
+            ClockKind.ASSESSMENT,
+            date(2026, 3, 2),
+            "Enter a date on or after the day it is counted from.",
+        ),
+    ):
+        with pytest.raises(Blocked) as refused:
+            await held_on(scene, child.id, day, clock)
+        assert [blocker.message for blocker in refused.value.blockers] == [words]
+
+
+async def test_only_who_arranges_or_manages_records_it(scene: Scene) -> None:
+    (child,) = await scene.concerns("N-1")
+    await scene.meet(child.id)
+    with pytest.raises(NotAllowed):
+        await held_on(scene, child.id, date(2026, 3, 4), ClockKind.ASSESSMENT, actor=scene.police)
+    with pytest.raises(NotFound):
+        await held_on(scene, child.id, date(2026, 3, 4), ClockKind.ASSESSMENT, actor=scene.stranger)

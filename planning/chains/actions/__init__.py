@@ -1,6 +1,6 @@
 """Writing to chains; one file for each kind of act."""
 
-from planning.chains.actions.clocks import move_clock
+from planning.chains.actions.clocks import move_clock, record_clock_met
 from planning.chains.actions.moving import close_concern, move_next_date
 from planning.chains.actions.recording import (
     Held,
@@ -16,5 +16,6 @@ __all__ = [
     "escalate_by_clock",
     "move_clock",
     "move_next_date",
+    "record_clock_met",
     "record_entries",
 ]

@@ -1,12 +1,15 @@
 """What a chain amounts to: its drift, and the clocks of its concern."""
 
 from planning.chains.rules.clocks import (
+    MEETABLE,
     Clock,
     ClockFacts,
     ClockKind,
+    ClockMet,
     ClockMove,
     clocks,
     conference_anchor,
+    met_blockers,
     moving_clock_blockers,
 )
 from planning.chains.rules.drift import (
@@ -30,11 +33,13 @@ from planning.chains.rules.drift import (
 
 __all__ = [
     "ABSENT_AGAIN",
+    "MEETABLE",
     "Alert",
     "Chain",
     "Clock",
     "ClockFacts",
     "ClockKind",
+    "ClockMet",
     "ClockMove",
     "Entry",
     "Warned",
@@ -44,6 +49,7 @@ __all__ = [
     "conference_anchor",
     "dates_of",
     "in_order",
+    "met_blockers",
     "moving_clock_blockers",
     "next_date_of",
     "open_enquiry",

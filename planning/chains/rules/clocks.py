@@ -39,6 +39,10 @@ class ClockKind(StrEnum):
     NO_QUORUM_FOLLOW_UP = "no_quorum_follow_up"
 
 
+MEETABLE = frozenset({ClockKind.CONFERENCE, ClockKind.ASSESSMENT})
+"""What somebody records as done; the others end with a meeting that Accord knows of."""
+
+
 class ClockMove(msgspec.Struct, frozen=True):
     """A manager's reasoned act; it holds for the anchor that it was made for."""
 
@@ -50,6 +54,17 @@ class ClockMove(msgspec.Struct, frozen=True):
     moved_by: UUID
     moved_by_name: str
     moved_at: datetime
+
+
+class ClockMet(msgspec.Struct, frozen=True):
+    """What was due took place, in time or not; `due_on` is the date that stood when recorded."""
+
+    clock: ClockKind
+    anchor_on: date
+    due_on: date
+    met_on: date
+    recorded_by_name: str
+    recorded_at: datetime
 
 
 class Clock(msgspec.Struct, frozen=True):
@@ -70,6 +85,7 @@ class ClockFacts(msgspec.Struct, frozen=True):
     referred_on: date
     is_open: bool
     moves: Sequence[ClockMove]
+    met: Sequence[ClockMet] = ()
 
 
 class _Running(NamedTuple):
@@ -79,7 +95,11 @@ class _Running(NamedTuple):
 
 
 def clocks(facts: ClockFacts, profile: Profile, as_of: date) -> list[Clock]:
-    """The clocks that run on a date; of a closed concern, only the conference's."""
+    """The clocks that run on a date; of a closed concern, only the conference's.
+
+    What has taken place runs no more.
+    """
+    met = {(one.clock, one.anchor_on) for one in facts.met}
     found = [_conference(facts.ordered, profile)]
     if facts.is_open:
         found += [
@@ -91,7 +111,11 @@ def clocks(facts: ClockFacts, profile: Profile, as_of: date) -> list[Clock]:
             _full_meeting(facts.ordered, profile),
             _follow_up(facts.ordered, profile),
         ]
-    return [_clock(running, facts.moves, profile, as_of) for running in found if running]
+    return [
+        _clock(running, facts.moves, profile, as_of)
+        for running in found
+        if running and (running.kind, running.anchor_on) not in met
+    ]
 
 
 def conference_anchor(ordered: Sequence[Entry]) -> date | None:
@@ -121,6 +145,17 @@ def moving_clock_blockers(clock: Clock | None, *, new_due_on: date, today: date)
         return [Blocker("Enter another date than the present one.", "new_due_on")]
     if new_due_on < today:
         return [Blocker("Enter a date that has not passed.", "new_due_on")]
+    return []
+
+
+def met_blockers(anchor_on: date | None, *, met_on: date, today: date) -> list[Blocker]:
+    """Why it cannot be recorded that what was due took place; without an anchor nothing was."""
+    if anchor_on is None:
+        return [Blocker("This date is not running for this child.", "clock")]
+    if met_on > today:
+        return [Blocker("Enter a date that is not in the future.", "met_on")]
+    if met_on < anchor_on:
+        return [Blocker("Enter a date on or after the day it is counted from.", "met_on")]
     return []
 
 

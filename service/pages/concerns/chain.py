@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
+from planning.chains.actions.clocks import may_record_met
 from planning.chains.queries import chain_of
 from planning.escalations.actions import answer_escalation
 from planning.escalations.queries import EscalationSeen
@@ -81,6 +82,7 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         next_date=chains.next_date(chain.state, today, closed),
         clocks=clocks(chain, now, closed),
         may_move=may_move_clock(request.user, chain.concern),
+        may_record_met=may_record_met(request.user, chain.concern.senior_manager_id),
         absent_again=chain.absent_again,
         carried=carried_sentence(carried[concern_id]),
         timeline=chains.timeline(chain),

@@ -1,4 +1,4 @@
-"""Moving a date that is due for a child: a manager's reasoned act."""
+"""Dates that are due for a child: moved by a manager with a reason, ended by what took place."""
 
 from typing import Any
 from uuid import UUID
@@ -7,15 +7,15 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
-from planning.chains.actions import move_clock
-from planning.chains.actions.clocks import LONGEST_REASON, may_move
+from planning.chains.actions import move_clock, record_clock_met
+from planning.chains.actions.clocks import LONGEST_REASON, may_move, may_record_met
 from planning.chains.queries import ChainSeen, chain_of
-from planning.chains.rules import Clock, ClockKind
+from planning.chains.rules import MEETABLE, Clock, ClockKind
 from planning.concerns.queries import ConcernSeen
 from planning.errors import NotAllowed, NotFound
 from planning.people.rules import Actor
 from service.pages.forms import Form, FormInvalid
-from service.pages.presenters.clocks import clock_shown
+from service.pages.presenters.clocks import CLOCK_WORDS, clock_shown, met_shown
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
@@ -63,6 +63,62 @@ async def move(
     return await submit(request, form, act, again=lambda: _page(request, concern_id, running, form))
 
 
+@get("/concerns/{concern_id:uuid}/clocks/{running:str}/met")
+async def show_met(
+    request: PageRequest, concern_id: FromPath[UUID], running: FromPath[str]
+) -> Response[str]:
+    """Ask on which day it took place."""
+    return await _met_page(request, concern_id, running, Form())
+
+
+@post("/concerns/{concern_id:uuid}/clocks/{running:str}/met")
+async def record_met(
+    request: PageRequest, concern_id: FromPath[UUID], running: FromPath[str]
+) -> Response[Any]:
+    """Record the day; its clock runs no more."""
+    form = await form_of(request)
+    met_on = form.date("met_on", label="Day", required="Enter the day")
+
+    async def act() -> Answer:
+        if met_on is None:
+            raise FormInvalid(form)
+        await record_clock_met(
+            concern_id=concern_id,
+            clock=_kind(running),
+            met_on=met_on,
+            actor=request.user,
+            now=clock.now(),
+        )
+        return see_other(f"/concerns/{concern_id}", "It is recorded.")
+
+    return await submit(
+        request, form, act, again=lambda: _met_page(request, concern_id, running, form)
+    )
+
+
+async def _met_page(request: PageRequest, concern_id: UUID, kind: str, form: Form) -> Response[str]:
+    chain = await chain_of(concern_id=concern_id, actor=request.user, now=clock.now())
+    wanted = _kind(kind)
+    due = [one.due_on for one in chain.clocks if one.kind is wanted]
+    recorded = [met_shown(one) for one in chain.clocks_met if one.clock is wanted]
+    if wanted not in MEETABLE or not (due or recorded):
+        raise NotFound
+    if not may_record_met(request.user, chain.concern.senior_manager_id):
+        raise NotAllowed("Only a scheduler, a chair or a manager can record this.")
+    return page(
+        request,
+        "pages/concerns/clock_met.html",
+        title=f"{CLOCK_WORDS[wanted]}: record the day",
+        form=form,
+        submit="Record the day",
+        cancel=f"/concerns/{concern_id}",
+        concern=chain.concern,
+        name=CLOCK_WORDS[wanted],
+        due=due,
+        recorded=recorded,
+    )
+
+
 async def _page(request: PageRequest, concern_id: UUID, kind: str, form: Form) -> Response[str]:
     now = clock.now()
     chain = await chain_of(concern_id=concern_id, actor=request.user, now=now)
@@ -95,4 +151,4 @@ def _running(chain: ChainSeen, kind: ClockKind) -> Clock:
     return found
 
 
-routes = [show, move]
+routes = [show, move, show_met, record_met]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from planning import clock
 from planning.chains.queries import ChainSeen
-from planning.chains.rules import Clock, ClockKind, ClockMove
+from planning.chains.rules import Clock, ClockKind, ClockMet, ClockMove
 from service.pages.presenters.counts import count
 from service.pages.presenters.dates import Deadline, day, short_day, short_moment
 from service.pages.presenters.moments import limit
@@ -16,6 +16,7 @@ CLOCK_WORDS = {
     ClockKind.FULL_MEETING: "Meeting in a room or by video",
     ClockKind.NO_QUORUM_FOLLOW_UP: "Follow-up of a meeting without quorum",
 }
+_MET_WORDS = {ClockKind.CONFERENCE: "held", ClockKind.ASSESSMENT: "completed"}
 _ANCHOR_WORDS = {
     ClockKind.CONFERENCE: "the meeting that started section 47",
     ClockKind.ASSESSMENT: "the referral",
@@ -33,13 +34,25 @@ class ClockShown:
     due: Deadline
     so_far: str
     moves: list[str]
+    met: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetShown:
+    """What was due and took place, in a sentence."""
+
+    kind: str
+    name: str
+    told: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ClocksShown:
-    """All that run, the count since the first meeting, and moves of clocks that run no more."""
+    """All that run, what took place, the count since the first meeting, and moves of the others."""
 
     running: list[ClockShown]
+    met: list[MetShown]
     first: str
     past_moves: list[str]
 
@@ -49,6 +62,7 @@ def clocks(chain: ChainSeen, now: datetime, closed: frozenset[date]) -> ClocksSh
     own = [move for running in chain.clocks for move in running.moves]
     return ClocksShown(
         running=[clock_shown(running, now, closed) for running in chain.clocks],
+        met=[met_shown(one) for one in chain.clocks_met],
         first=_since_first(chain),
         past_moves=[
             f"{CLOCK_WORDS[move.clock]}, {_move_words(move)}"
@@ -67,7 +81,19 @@ def clock_shown(running: Clock, now: datetime, closed: frozenset[date]) -> Clock
         due=limit(running.due_at, now, closed),
         so_far=f"{days} since {_ANCHOR_WORDS[running.kind]}, on {day(running.anchor_on)}.",
         moves=[f"The date was {_move_words(move)}" for move in running.moves],
+        met=_MET_WORDS.get(running.kind, ""),
     )
+
+
+def met_shown(met: ClockMet) -> MetShown:
+    """What took place: when, against which date, and who says so."""
+    late = met.met_on > met.due_on
+    told = (
+        f"{_MET_WORDS[met.clock].capitalize()} on {day(met.met_on)},"
+        f" {'late' if late else 'in time'}: it was due by {short_day(met.due_on)}."
+        f" Recorded by {met.recorded_by_name}, {short_moment(met.recorded_at)}."
+    )
+    return MetShown(met.clock, CLOCK_WORDS[met.clock], told, late)
 
 
 def _since_first(chain: ChainSeen) -> str:

@@ -68,3 +68,39 @@ async def test_nobody_else_is_offered_it_and_what_does_not_run_is_not_there(
     await browser.sign_in_as(scene.stranger)
     assert (await browser.get(f"{here}/clocks/assessment")).status_code == 404
     assert re.findall("Move", (await browser.get(here)).text) == []
+
+
+async def test_the_day_of_the_conference_is_recorded_and_told(
+    browser: Browser, scene: Scene
+) -> None:
+    (child,) = await scene.concerns("N-1")
+    await scene.hold(child.id, decided())
+    here = f"/concerns/{child.id}"
+    await browser.sign_in_as(scene.scheduler)
+    assert f'href="{here}/clocks/conference/met"' in (await browser.get(here)).text
+    assert (
+        "due by Wednesday 25 March 2026"
+        in (await browser.get(f"{here}/clocks/conference/met")).text
+    )
+    late = await browser.submit(
+        f"{here}/clocks/conference/met",
+        {"met_on-day": "5", "met_on-month": "3", "met_on-year": "2026"},
+    )
+    assert (late.status_code, "Enter a date that is not in the future." in late.text) == (409, True)
+    none = await browser.submit(f"{here}/clocks/conference/met", {})
+    assert none.status_code == 422
+    done = await browser.submit(
+        f"{here}/clocks/conference/met",
+        {"met_on-day": "4", "met_on-month": "3", "met_on-year": "2026"},
+    )
+    assert (done.status_code, done.headers["location"]) == (303, here)
+    told = (await browser.get(here)).text
+    assert "Held on Wednesday 4 March 2026, in time: it was due by 25 March 2026." in told
+    assert (
+        "A new record counts instead" in (await browser.get(f"{here}/clocks/conference/met")).text
+    )
+    await browser.sign_in_as(scene.police)
+    assert (await browser.get(f"{here}/clocks/conference/met")).status_code == 403
+    assert "/met" not in (await browser.get(here)).text
+    for kind in ("full_meeting", "tea"):
+        assert (await browser.get(f"{here}/clocks/{kind}/met")).status_code == 404
