@@ -14,7 +14,7 @@ from service.cli.run import keep_running
 from service.cli.telling import CONFIGURATION_FAULT, complain, say
 from service.database.migrate import migrate
 from service.demo.cast import PARTNERSHIP, PASSWORD, accounts
-from service.demo.load import HalfLoaded, load_northborough
+from service.demo.load import HalfLoaded, catch_up, load_northborough
 from service.mail.identity import identity_of
 from service.mail.mailbox import mailbox_server
 from service.mail.outgoing import Outgoing
@@ -58,9 +58,15 @@ async def _play(settings: Settings) -> int:
 
 
 async def _load(settings: Settings) -> None:
+    now = clock.now()
     async with connected(settings.database_url):
-        await load_northborough(enqueue=Outgoing(identity_of(settings)), now=clock.now())
-    say("Northborough is loaded: 9 agencies, 27 children, 90 strategy meetings.")
+        await load_northborough(enqueue=Outgoing(identity_of(settings)), now=now)
+    async with connected(settings.worker_database_url):
+        await catch_up(now=now)
+    say(
+        "Northborough is loaded: 9 agencies; an operation with 27 children and 90 strategy"
+        " meetings; this week's work with six more."
+    )
 
 
 def _environment(settings: Settings, folder: Path, port: int) -> dict[str, str]:

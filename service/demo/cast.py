@@ -60,7 +60,7 @@ PLAYERS = [
     ),
     Player(
         "minutes", "Joanne Birch", SOCIAL_CARE, "Minute taker", (Role.MINUTE_TAKER,), decides=False,
-        account="minute taker: writes while the meeting runs",
+        account="minute taker: writes while the meeting runs, at the same time as the chair",
     ),
     Player(
         "seniormanager", "Helen Osei", SOCIAL_CARE, "Head of safeguarding",
@@ -73,8 +73,9 @@ PLAYERS = [
     ),
     Player(
         "police", "DS Carla Munro", POLICE, "Detective sergeant",
-        account="attendee: answers invitations, reads minutes",
+        account="attendee: answers invitations, reads minutes, has actions to do",
     ),
+    Player("police.deputy", "DC Imran Sadiq", POLICE, "Detective constable"),
     Player(
         "school", "Tom Ridley", EDUCATION, "Designated safeguarding lead",
         account="attendee: a school, which sees only its own pupils",
@@ -116,11 +117,12 @@ PLAYERS = [
     Player(
         "partnership", "Judith Kerr", PARTNERSHIP, "Partnership business manager",
         (Role.PARTNERSHIP, Role.SENIOR_MANAGER), signatory=True,
-        account="partnership: is told when an operation goes live",
+        account="partnership: edits the procedures, is told when an operation goes live",
     ),
     Player(
         "administrator", "Neil Archer", PARTNERSHIP, "System administrator",
-        (Role.ADMINISTRATOR,), account="administrator: people and agencies, no case content",
+        (Role.ADMINISTRATOR,),
+        account="administrator: people, agencies, rooms, procedures; no case content",
     ),
     Player(
         "auditor", "Wendy Stone", PARTNERSHIP, "Independent scrutineer", (Role.AUDITOR,),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from planning.clock import today
+from planning.meetings.actions import finish_by_clock
 from planning.outbox import Enqueue
 from planning.procedures.actions import install_shipped_profile
 from planning.transactions import execute, fetch_value, transaction
@@ -12,7 +13,8 @@ from service.demo.diaries import fill_diaries
 from service.demo.meetings import play
 from service.demo.operations import live_without_sign_off, waiting_at_the_gate
 from service.demo.plot import PLANNED, WORKING_DAYS, stories, working_days_before
-from service.demo.stage import Stage, at, set_stage
+from service.demo.stage import Stage, at, no_mail, set_stage
+from service.demo.week import fill_week
 
 
 class HalfLoaded(RuntimeError):
@@ -40,7 +42,13 @@ async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
         stage, planned_on=begun, live_on=working_days_before(day, WORKING_DAYS)
     )
     await fill_diaries(stage, now=now)
+    await fill_week(stage, now=now)
     await waiting_at_the_gate(stage, submitted_on=working_days_before(day, 3), on=day)
+
+
+async def catch_up(*, now: datetime) -> None:
+    """Do what the worker did on the days that are past, without its mail; as the worker's role."""
+    await finish_by_clock(now=now, enqueue=no_mail)
 
 
 async def give_passwords(stage: Stage, now: datetime) -> None:

@@ -13,6 +13,7 @@ from planning.escalations.actions import answer_escalation
 from planning.escalations.queries import waiting_for
 from planning.meetings.actions import (
     Attendance,
+    acknowledge_minutes,
     add_action,
     answer_invitation,
     approve_minutes,
@@ -37,7 +38,7 @@ from service.demo.plot import SEED, Sitting, Story, working_days_before
 from service.demo.records import record_changes
 from service.demo.stage import Stage, at, no_mail
 from service.demo.words import (
-    ACTION,
+    ACTIONS,
     ADJOURNED_BECAUSE,
     CONCERN,
     DECIDED_BECAUSE,
@@ -45,6 +46,8 @@ from service.demo.words import (
     PURPOSE,
 )
 
+CONFIRMED, UNREAD = 15, 3
+"""Working days ago between which meetings were held whose minutes everybody has confirmed."""
 CORE = ("police", "nurse")
 OTHERS = ("paediatrics", "camhs", "school", "youthjustice", "support")
 
@@ -78,6 +81,7 @@ async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
         meeting_id = await _hold(stage, child, sitting, first=sitting is child.story.sittings[0])
         if sitting.on < latest:
             await _minute(stage, child, sitting, meeting_id)
+            await _confirm(stage, child, sitting, meeting_id, now)
     await _answer_old_escalations(stage, children, now)
     for child, hour in zip(children[:2], (10, 14), strict=True):
         await _convene_next(stage, child, hour, now)
@@ -189,10 +193,12 @@ def _owner(child: _Child) -> str:
 
 
 async def _add_action(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) -> UUID:
+    what, success_test = ACTIONS[(sitting.on.day + sitting.hour) % len(ACTIONS)]
     return await add_action(
         meeting_id=meeting_id,
         concern_id=_known(child),
-        what=ACTION,
+        what=what,
+        success_test=success_test,
         owner_id=stage.id(_owner(child)),
         due_on=add_working_days(sitting.on, 3, NONE_CLOSED),
         actor=stage.people[child.chair],
@@ -201,13 +207,13 @@ async def _add_action(stage: Stage, child: _Child, sitting: Sitting, meeting_id:
 
 
 async def _finish_action(stage: Stage, child: _Child, sitting: Sitting, action_id: UUID) -> None:
-    """Once the meeting has given it: all but the latest are done."""
-    if sitting is not child.story.sittings[-1]:
+    """Once the meeting has given it: only the last of each undecided child is not done."""
+    if sitting is not child.story.sittings[-1] or sitting.outcome is not Outcome.ADJOURNED:
         await complete_action(
             action_id=action_id,
             evidence="Done; the outcome was shared with the social worker.",
             actor=stage.people[_owner(child)],
-            now=at(add_working_days(sitting.on, 1, NONE_CLOSED), 12),
+            now=at(sitting.on, 17),
         )
 
 
@@ -221,6 +227,22 @@ async def _minute(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUI
             follow_on=FOLLOW_ON[sitting.outcome],
             actor=chair,
             now=approved,
+        )
+
+
+async def _confirm(
+    stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID, now: datetime
+) -> None:
+    """Those who were there have read the minutes, but for those of the latest days."""
+    day = today(now)
+    if not working_days_before(day, CONFIRMED) <= sitting.on < working_days_before(day, UNREAD):
+        return
+    for key in {*child.people, "minutes"}:
+        await acknowledge_minutes(
+            meeting_id=meeting_id,
+            version=1,
+            actor=stage.people[key],
+            now=at(add_working_days(sitting.on, 2, NONE_CLOSED), 9),
         )
 
 

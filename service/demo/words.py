@@ -63,7 +63,39 @@ ANALYSIS = (
     "Capacity and consent were considered: what looks like choice is shaped by grooming and"
     " coercion. Protection comes before evidence while she is at home."
 )
-ACTION = "Share the written chronology with the social worker and say what is missing."
+ACTIONS = (
+    (
+        "Share the written chronology with the social worker and say what is missing.",
+        "The social worker has it and has said that nothing is missing.",
+    ),
+    ("See her at home, alone, and ask what she wants.", "Her words are in the record."),
+    (
+        "Check the registration numbers that the school noted.",
+        "Each number has a keeper or is known to have none.",
+    ),
+    ("Offer her the first appointment that is free.", "She came, or said why she would not."),
+)
+"""What is to be done, and how everybody will know that it was."""
+CHRONOLOGY = (
+    "Write the health chronology of both sisters.",
+    "The social worker has it, back to 2019, with every missed appointment.",
+    "nurse",
+)
+SAFETY_PLAN = (
+    "Write the safety plan with the sisters and their mother.",
+    "Each of them can say whom to ring, and has rung once to try it.",
+    "support",
+)
+CONTRIBUTED = (
+    ("fact", "Megan came late on four of the last ten days. Twice a car waited at the gate."),
+    ("opinion", "She seems to be afraid of somebody outside the school, not of anybody in it."),
+)
+PAPER = "Ellie rang our line twice at night this month. She asked for the same worker each time."
+TWO_VOICES = (
+    "Ruby said that she wants to sleep at her aunt’s until this is over.",
+    "Ruby asked to stay with her aunt for a while. She did not want to say why.",
+)
+"""What chair and minute taker wrote of one child at the same time."""
 
 ADJOURNED_BECAUSE = {
     NoDecisionReason.INFORMATION_OUTSTANDING: "The threshold cannot be judged before it is in.",

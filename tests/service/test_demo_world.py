@@ -21,16 +21,43 @@ from planning.people.rules import Actor
 from planning.transactions import fetch_value, transaction, use_connections
 from service.database.pool import open_pool
 from service.demo.cast import DOMAIN, EDUCATION, HEALTH
-from service.demo.load import HalfLoaded, load_northborough
+from service.demo.load import HalfLoaded, catch_up, load_northborough
 from service.demo.stage import no_mail
 from tests.conftest import fresh_database
 
 FIGURES = """
-select (select count(*) from agency) as agencies, (select count(*) from child) as children,
-    (select count(*) from strategy_meeting where closed_at is not null) as held,
+select (select count(*) from agency) as agencies,
+    (select count(*) from child where reference not like 'NB-4%') as children,
+    (select count(distinct m.id) from strategy_meeting m
+     join meeting_child mc on mc.meeting_id = m.id join concern k on k.id = mc.concern_id
+     join child c on c.id = k.child_id
+     where m.closed_at is not null and c.reference not like 'NB-4%') as held,
+    (select count(*) from child where reference like 'NB-4%') as children_of_the_week,
     (select count(*) from strategy_meeting where state = 'convened') as to_come,
     (select count(*) from strategy_meeting where state = 'closed') as minutes_to_approve,
     (select count(*) from minutes_part where approved_at > now()) as approved_too_early
+"""
+
+WEEK = """
+select
+    (select count(*) from diary where hours_set_at is not null) as hours_said,
+    (select count(*) from absence) as absences,
+    (select count(*) from room) as rooms,
+    (select count(*) from room_booking) as rooms_held,
+    (select count(*) from attendee where asked_although_busy) as asked_although_busy,
+    (select count(*) from attendee where deputy_for_id is not null) as deputies,
+    (select count(*) from contribution) as contributions,
+    (select count(*) from attendance_span) as comings_and_goings,
+    (select count(*) from minutes_correction) as corrections_asked,
+    (select count(*) from minutes_correction_answer) as corrections_answered,
+    (select count(*) from minutes_addendum) as addenda,
+    (select count(*) from meeting_action
+     where times_carried = 2 and ended is null and due_on < (now() at time zone 'Europe/London')::date) as carried_twice_and_late,
+    (select count(*) from held_debt) as debts,
+    (select count(*) from strategy_meeting where entered_at is not null) as told_afterwards,
+    (select count(*) from record_item where cardinality(standing) > 1) as texts_to_settle,
+    (select count(*) from clock_move) as clocks_moved,
+    (select count(*) from closed_day) as closed_days
 """
 
 
@@ -62,6 +89,10 @@ async def loaded(server: str) -> AsyncIterator[Northborough]:
         pool = await open_pool(urls.app, maximum=2)
         use_connections(pool)
         await load_northborough(enqueue=enqueue, now=clock.now())
+        worker = await open_pool(urls.worker, maximum=2)
+        use_connections(worker)
+        await catch_up(now=clock.now())
+        await worker.close()
         use_connections(None)
         yield Northborough(pool, urls.administrator, queued)
         await pool.close()
@@ -86,10 +117,48 @@ async def test_it_has_the_figures_of_the_review(northborough: Northborough) -> N
         "agencies": 9,
         "children": 27,
         "held": 90,
-        "to_come": 2,
-        "minutes_to_approve": 2,
+        "children_of_the_week": 6,
+        "to_come": 5,
+        "minutes_to_approve": 3,
         "approved_too_early": 0,
     }
+
+
+async def test_this_week_shows_each_thing_that_a_team_meets(northborough: Northborough) -> None:
+    administrator = await asyncpg.connect(northborough.administrator)
+    week = await administrator.fetchrow(WEEK)
+    await administrator.close()
+    assert dict(week) == {
+        "hours_said": 2,
+        "absences": 2,
+        "rooms": 4,
+        "rooms_held": 2,
+        "asked_although_busy": 1,
+        "deputies": 1,
+        "contributions": 3,
+        "comings_and_goings": 2,
+        "corrections_asked": 1,
+        "corrections_answered": 0,
+        "addenda": 1,
+        "carried_twice_and_late": 1,
+        "debts": 1,
+        "told_afterwards": 1,
+        "texts_to_settle": 1,
+        "clocks_moved": 1,
+        "closed_days": 1,
+    }
+
+
+async def test_what_the_worker_would_have_done_is_done(northborough: Northborough) -> None:
+    administrator = await asyncpg.connect(northborough.administrator)
+    late = await administrator.fetchval(
+        "select count(*) from strategy_meeting"
+        " where state = 'in_correction' and corrections_until <= now()"
+    )
+    states = await administrator.fetch("select distinct state from strategy_meeting order by state")
+    await administrator.close()
+    assert late == 0
+    assert [row["state"] for row in states] == ["closed", "convened", "final", "in_correction"]
 
 
 async def test_two_long_chains_are_red_and_still_to_come(northborough: Northborough) -> None:
@@ -125,7 +194,7 @@ async def test_only_meetings_to_come_send_mail(northborough: Northborough) -> No
     invitations = [one for one in northborough.queued if isinstance(one, MeetingInvitation)]
     assert len(invitations) == len(northborough.queued)
     assert {one.starts_at > clock.now() for one in invitations} == {True}
-    assert len({one.meeting_id for one in invitations}) == 2
+    assert len({one.meeting_id for one in invitations}) == 4
 
 
 async def test_it_is_never_loaded_over_other_data(northborough: Northborough) -> None:
