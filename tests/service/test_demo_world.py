@@ -52,7 +52,8 @@ select
     (select count(*) from minutes_correction_answer) as corrections_answered,
     (select count(*) from minutes_addendum) as addenda,
     (select count(*) from meeting_action
-     where times_carried = 2 and ended is null and due_on < (now() at time zone 'Europe/London')::date) as carried_twice_and_late,
+     where times_carried = 2 and ended is null
+       and due_on < (now() at time zone 'Europe/London')::date) as carried_twice_and_late,
     (select count(*) from held_debt) as debts,
     (select count(*) from strategy_meeting where entered_at is not null) as told_afterwards,
     (select count(*) from record_item where cardinality(standing) > 1) as texts_to_settle,
