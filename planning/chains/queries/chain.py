@@ -22,7 +22,6 @@ from planning.chains.rules import (
 from planning.clock import london_date
 from planning.concerns.queries import ConcernSeen, concern
 from planning.escalations.queries import EscalationSeen, escalations_of
-from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
 from planning.procedures.rules import NoDecisionReason, Outcome, Profile
@@ -30,7 +29,7 @@ from planning.transactions import fetch_all, transaction
 
 
 class EntrySeen(msgspec.Struct, frozen=True):
-    """A meeting in the time line; its reference only for those in the meeting."""
+    """A meeting in the time line; its reference and emergency only for those in the meeting."""
 
     meeting_id: UUID
     meeting_reference: str | None
@@ -49,6 +48,7 @@ class EntrySeen(msgspec.Struct, frozen=True):
     follow_up_on: date | None
     owes_quorum: bool
     absent_agencies: list[str]
+    emergency_reason: str | None
 
 
 class ChainSeen(msgspec.Struct, frozen=True):
@@ -67,21 +67,11 @@ class ChainSeen(msgspec.Struct, frozen=True):
     escalations: list[EscalationSeen]
 
 
-class UndecidedChain(msgspec.Struct, frozen=True):
-    """A line of the list of undecided chains."""
-
-    concern_id: UUID
-    reference: str
-    child_name: str
-    team: str
-    senior_manager_name: str
-    state: Chain
-
-
 class _Row(Entry, frozen=True, kw_only=True):
     concern_id: UUID
     replaces_id: UUID | None
     meeting_reference: str | None
+    emergency_reason: str | None
     reason_agency_name: str | None
     authorised_by_name: str | None
     absent_agencies: dict[UUID, str]
@@ -94,60 +84,25 @@ class _Referred(msgspec.Struct, frozen=True):
     is_open: bool
 
 
-class _Undecided(msgspec.Struct, frozen=True):
-    concern_id: UUID
-    reference: str
-    child_name: str
-    team: str
-    senior_manager_name: str
-    since: datetime
-
-
 _ENTRIES = """
 select e.concern_id, e.id, e.meeting_id, e.held_at, e.entered_at, e.outcome, e.no_decision_reason,
        e.reason_agency_id, e.next_on, e.quorate, e.follow_up_on, e.absent_agency_ids,
        e.replaces_id, e.phone_only, e.urgent_since,
-       array(select next_on from chain_next_date where entry_id = e.id order by set_at, id)
-           as moved_to,
-       array(select reason from chain_next_date where entry_id = e.id order by set_at, id)
-           as moved_why,
-       m.reference as meeting_reference, a.name as reason_agency_name, p.name as authorised_by_name,
+       array(select n.next_on from chain_next_date n
+             where n.entry_id = e.id order by n.set_at, n.id) as moved_to,
+       array(select n.reason from chain_next_date n
+             where n.entry_id = e.id order by n.set_at, n.id) as moved_why,
+       m.reference as meeting_reference, m.emergency_reason, a.name as reason_agency_name,
+       p.name as authorised_by_name,
        (select coalesce(jsonb_object_agg(g.id, g.name), '{}') from agency g
         where g.id = any(e.absent_agency_ids)) as absent_agencies
-from unnest($1::uuid[]) asked (id) join chain_entry e on e.concern_id = asked.id
+from unnest($1::uuid[]) asked (id)
+join chain_entry e on e.concern_id = asked.id
 left join strategy_meeting m on m.id = e.meeting_id
-left join agency a on a.id = e.reason_agency_id left join person p on p.id = e.authorised_by
+left join agency a on a.id = e.reason_agency_id
+left join person p on p.id = e.authorised_by
 order by e.held_at, e.entered_at, e.id
 """
-
-_UNDECIDED = """
-with standing as (
-    select e.concern_id, e.held_at, e.outcome = 'adjourned_no_decision' as undecided
-    from chain_entry e
-    where e.outcome not in ('transferred', 'redirected')
-      and e.id not in (select replaces_id from chain_entry where replaces_id is not null)),
-chains as (
-    select concern_id,
-           coalesce(max(held_at) filter (where not undecided), '-infinity') as decided_at,
-           array_agg(held_at order by held_at) filter (where undecided) as adjourned_at
-    from standing group by concern_id),
-undecided as materialized (
-    select u.concern_id, u.since
-    from (select concern_id, (select min(at) from unnest(adjourned_at) as at
-                              where at > decided_at) as since from chains) u
-    where u.since is not null
-      and ($1::timestamptz is null or (u.since, u.concern_id) > ($1, $2::uuid))
-    order by u.since, u.concern_id
-    limit $3)
-select k.id as concern_id, c.reference, c.name as child_name, k.team,
-       m.name as senior_manager_name, u.since
-from undecided u
-join concern k on k.id = u.concern_id
-join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
-join person m on m.id = k.senior_manager_id
-order by u.since, k.id
-"""
-"""The page is cut before names are joined: a join over many walled rows is slow."""
 
 
 async def entries_of(concern_ids: Sequence[UUID]) -> dict[UUID, list[Entry]]:
@@ -234,38 +189,6 @@ async def running_clocks(*, concern_ids: Sequence[UUID], now: datetime) -> dict[
     return found
 
 
-async def undecided_chains(
-    *, actor: Actor, now: datetime, cursor: str | None = None, limit: int = PAGE
-) -> Page[UndecidedChain]:
-    """Concerns whose latest meetings decided nothing, the longest undecided first."""
-    after, size = place(cursor), page_size(limit)
-    async with transaction(actor.person_id):
-        rows = await fetch_all(
-            _Undecided,
-            _UNDECIDED,
-            after.at if after else None,
-            after.id if after else None,
-            size + 1,
-        )
-        states = await states_of(concern_ids=[row.concern_id for row in rows], actor=actor, now=now)
-    return page(
-        [_undecided(row, states[row.concern_id]) for row in rows],
-        [Place(row.since, row.concern_id) for row in rows],
-        size,
-    )
-
-
-def _undecided(row: _Undecided, state: Chain) -> UndecidedChain:
-    return UndecidedChain(
-        concern_id=row.concern_id,
-        reference=row.reference,
-        child_name=row.child_name,
-        team=row.team,
-        senior_manager_name=row.senior_manager_name,
-        state=state,
-    )
-
-
 def _entry_seen(row: _Row, profile: Profile, *, owes_quorum: bool) -> EntrySeen:
     reason = row.no_decision_reason
     return EntrySeen(
@@ -286,4 +209,5 @@ def _entry_seen(row: _Row, profile: Profile, *, owes_quorum: bool) -> EntrySeen:
         follow_up_on=row.follow_up_on,
         owes_quorum=owes_quorum,
         absent_agencies=sorted(row.absent_agencies.values()),
+        emergency_reason=row.emergency_reason,
     )
