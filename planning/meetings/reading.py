@@ -12,7 +12,7 @@ from planning.meetings.calendar import Calendar, Place
 from planning.meetings.rules.closing import ChildDraft, ChildToClose, ToClose
 from planning.meetings.rules.corrections import state_at
 from planning.meetings.rules.presence import Span
-from planning.meetings.rules.quorum import Answer, Standing
+from planning.meetings.rules.quorum import Answer, CategoryResult, Standing
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import Act, MeetingState, state_blockers
 from planning.outbox import Recipient
@@ -55,6 +55,9 @@ class MeetingRow(msgspec.Struct, frozen=True):
     corrections_until: datetime | None
     final_at: datetime | None
     open_corrections: int
+    entered_at: datetime | None
+    emergency_reason: str | None
+    quorum: list[CategoryResult] | None
 
     def state_at(self, now: datetime) -> MeetingState:
         """Where it stands for this reader, the clock considered."""
@@ -149,6 +152,7 @@ class ChildRow(ChildDraft, frozen=True, kw_only=True):
     authorised_by_name: str | None
     disposition_recorded_at: datetime | None
     version: int
+    quorum: list[CategoryResult] | None
 
 
 OPEN_CORRECTIONS = f"""
@@ -165,7 +169,8 @@ select m.id, m.compartment_id, m.reference, m.kind, m.purpose, m.mode, m.place, 
        m.chair_id, c.name as chair_name, m.minute_taker_id, t.name as minute_taker_name, m.state,
        m.no_quorum_reason, m.quorate, m.follow_up_on, m.cancel_reason,
        m.child_count, m.calendar_uid, m.calendar_sequence, m.room_id, m.version, m.approved_at,
-       m.corrections_until, m.final_at, {OPEN_CORRECTIONS}
+       m.corrections_until, m.final_at, m.entered_at, m.emergency_reason, m.quorum,
+       {OPEN_CORRECTIONS}
 from strategy_meeting m
 join person v on v.id = m.convened_by
 join person c on c.id = m.chair_id
@@ -203,7 +208,7 @@ order by g.name, p.name, a.id
 
 _CHILDREN = """
 select mc.id, mc.compartment_id, mc.concern_id, c.reference, c.name, mc.outcome,
-       mc.outcome_reason, mc.no_decision_reason, mc.reason_agency_id,
+       mc.outcome_reason, mc.no_decision_reason, mc.reason_agency_id, mc.quorum,
        a.name as reason_agency_name, mc.next_on, mc.authorised_by,
        p.name as authorised_by_name, mc.disposition_recorded_at, mc.version
 from meeting_child mc
@@ -276,11 +281,7 @@ async def to_close(
                 concern_id=child.concern_id,
                 name=child.name,
                 draft=child,
-                chain=[
-                    entry
-                    for entry in chains[child.concern_id]
-                    if entry.held_at <= meeting.starts_at
-                ],
+                chain=[one for one in chains[child.concern_id] if one.held_at <= meeting.starts_at],
                 recorded_at=child.disposition_recorded_at,
             )
             for child in children

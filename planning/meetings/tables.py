@@ -41,6 +41,7 @@ class StrategyMeeting(Table, db=engine, tablename="strategy_meeting"):
     version = Integer(null=False, default=None)
     entered_at = Timestamptz(null=True, default=None)
     emergency_reason = Text(null=True, default=None)
+    quorum = JSONB(null=True, default=None)
 
 
 class Attendee(Table, db=engine, tablename="attendee"):
@@ -85,6 +86,7 @@ class MeetingChild(Table, db=engine, tablename="meeting_child"):
     authorised_by = UUID(null=True, default=None)
     disposition_recorded_at = Timestamptz(null=True, default=None)
     version = Integer(null=False, default=None)
+    quorum = JSONB(null=True, default=None)
 
 
 class AttendeeChild(Table, db=engine, tablename="attendee_child"):

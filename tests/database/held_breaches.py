@@ -5,6 +5,8 @@ from tests.database.meeting_rows import LONG, A, B
 HELD_BREACHES: dict[str, tuple[str, dict[str, str]]] = {
     "ck_strategy_meeting_entered": ("strategy_meeting", {"entered_at": "'2026-03-04 10:59+00'"}),
     "ck_strategy_meeting_emergency_reason": ("strategy_meeting", {"emergency_reason": "' '"}),
+    "ck_strategy_meeting_quorum": ("strategy_meeting", {"quorum": "'{}'"}),
+    "ck_meeting_child_quorum": ("meeting_child", {"quorum": "'{}'"}),
     "ck_attendee_calendar_ahead": ("attendee", {"calendar_ahead": "-1"}),
     "ck_held_debt_what": ("held_debt", {"id": B, "what": "'tea'"}),
     "ck_held_debt_answer": (

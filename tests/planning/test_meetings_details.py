@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
+from planning.diaries.actions import add_room
+from planning.diaries.rules.rooms import RoomDraft
 from planning.errors import Blocked
 from planning.meetings.actions import Details, change_details
 from planning.meetings.rules.changing import PeopleChange, Ticked
@@ -92,6 +94,30 @@ async def test_details_are_refused_with_every_reason(scene: Scene) -> None:
         "chair_id",
         "chair_id",
     ]
+
+
+async def test_another_room_brings_its_place_unless_another_is_given(scene: Scene) -> None:
+    keeper = await make_actor(Role.ADMINISTRATOR)
+    first, second = [
+        await add_room(
+            draft=RoomDraft(name=name, site="Library", capacity=9), actor=keeper, now=NOW
+        )
+        for name in ("North", "South")
+    ]
+    meeting_id, *_ = await siblings(scene)
+
+    async def move(place: str, room_id: UUID | None) -> tuple[str, UUID | None]:
+        wanted = details(scene, place=place, room_id=room_id)
+        await change_to(scene, meeting_id, wanted, scene.chair)
+        seen = await see(scene, meeting_id, scene.chair)
+        return seen.place, seen.room_id
+
+    assert await move("", first) == ("Library, North", first)
+    assert await move("Library, North", second) == ("Library, South", second)
+    assert await move("South, by the side door", second) == ("South, by the side door", second)
+    assert await move("The car park", None) == ("The car park", None)
+    assert await move("The car park", first) == ("Library, North", first)
+    assert await move("Library, North", None) == ("", None)
 
 
 async def test_a_room_that_is_not_there_is_refused(scene: Scene) -> None:

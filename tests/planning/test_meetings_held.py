@@ -6,7 +6,9 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from planning.chains.actions import move_clock
 from planning.chains.queries import chain_of
+from planning.chains.rules.clocks import ClockKind
 from planning.concerns.rules import NewConcern
 from planning.errors import Blocked, Invalid, NotAllowed, NotFound
 from planning.meetings.actions import Paid, Recorded, pay_debts, record_held
@@ -167,6 +169,35 @@ async def test_after_the_phone_a_full_meeting_is_owed_until_it_is_held(scene: Sc
     assert (await owed_by(actor=scene.police, now=NOW)).follow_ups == []
     await scene.hold(ana.id, decided(Outcome.S47_CONTINUES), day=date(2026, 3, 5))
     assert (await owed(scene)).follow_ups == []
+
+
+async def test_a_manager_s_date_for_the_full_meeting_is_what_is_owed(scene: Scene) -> None:
+    ana, ben = await scene.concerns("N-1", "N-2")
+    await tell(scene, told(scene, outcome(ana), outcome(ben)))
+    await move_clock(
+        concern_id=ben.id,
+        clock=ClockKind.FULL_MEETING,
+        old_due_on=date(2026, 3, 10),
+        new_due_on=date(2026, 3, 6),
+        reason="The family leaves on Saturday",
+        actor=scene.manager,
+        now=NOW,
+    )
+    (follow_up,) = (await owed(scene)).follow_ups
+    assert follow_up.due_at == datetime(2026, 3, 7, tzinfo=UTC)
+    assert follow_up.concern_ids == sorted([ana.id, ben.id])
+
+
+async def test_late_and_in_an_emergency_is_told_with_both_times(scene: Scene) -> None:
+    (ana,) = await scene.concerns("N-1")
+    why = "A child at risk tonight"
+    recorded = await tell(scene, told(scene, outcome(ana), emergency_reason=why))
+    seen = await meeting(meeting_id=recorded.meeting_id, actor=scene.chair, now=NOW)
+    assert (seen.starts_at, seen.entered_at, seen.emergency_reason) == (HELD_AT, NOW, why)
+    (entry,) = (await chain_of(concern_id=ana.id, actor=scene.chair, now=NOW)).entries
+    assert (entry.held_at, entry.entered_at, entry.emergency_reason) == (HELD_AT, NOW, why)
+    (hidden,) = (await chain_of(concern_id=ana.id, actor=scene.manager, now=NOW)).entries
+    assert (hidden.meeting_reference, hidden.emergency_reason) == (None, None)
 
 
 async def test_an_urgent_kind_has_hours_from_the_decision(scene: Scene) -> None:

@@ -92,7 +92,7 @@ async def change_details(
             {
                 StrategyMeeting.purpose: details.purpose.strip(),
                 StrategyMeeting.mode: details.mode,
-                StrategyMeeting.place: details.place.strip() or room or "",
+                StrategyMeeting.place: _place(meeting, details, room),
                 StrategyMeeting.chair_id: details.chair_id,
                 StrategyMeeting.minute_taker_id: details.minute_taker_id,
                 StrategyMeeting.room_id: details.room_id,
@@ -113,6 +113,12 @@ async def change_details(
             now=now,
         )
         await write_change(meeting, change, there, actor=actor, now=now, enqueue=enqueue)
+
+
+def _place(meeting: MeetingRow, details: Details, room: str | None) -> str:
+    """Another room brings its own place, unless another place is given."""
+    moved = details.room_id != meeting.room_id and details.place.strip() == meeting.place
+    return (not moved and details.place.strip()) or room or ""
 
 
 async def _lock(meeting_id: UUID, version: int, actor: Actor) -> MeetingRow:

@@ -26,6 +26,7 @@ from planning.meetings.rules.closing import (
     decided,
     is_quorate,
     quorum_gaps,
+    quorum_results,
     retired_blockers,
 )
 from planning.meetings.rules.scheduling import Mode
@@ -35,9 +36,15 @@ from planning.outbox import Enqueue, Notice, NoticeKind
 from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
 from planning.procedures.rules import KindRules, Outcome
-from planning.transactions import transaction
+from planning.transactions import execute, to_json, transaction
 
 LONGEST_REASON = 2000
+
+_QUORUM = """
+update meeting_child c set quorum = found.quorum
+from jsonb_to_recordset($1::jsonb) as found (id uuid, quorum jsonb)
+where c.id = found.id
+"""
 
 
 async def close(
@@ -99,6 +106,7 @@ async def write_closing(
     kind = (await profile_of(meeting.profile_version)).profile.kinds[meeting.kind]
     gaps = quorum_gaps(state, kind)
     await _write(meeting, state, kind, now)
+    await _write_quorum(children, state, kind)
     await record(
         [Event("meeting.closed", "meeting", meeting.id, meeting.compartment_id)],
         actor_id=actor.person_id,
@@ -128,16 +136,25 @@ def _blockers(state: ToClose, kind: KindRules, now: datetime) -> list[Blocker]:
 
 async def _write(meeting: MeetingRow, state: ToClose, kind: KindRules, now: datetime) -> None:
     quorate = is_quorate(quorum_gaps(state, kind))
+    whole = quorum_results(state, kind).get(None)
     await StrategyMeeting.update(
         {
             StrategyMeeting.state: MeetingState.CLOSED,
             StrategyMeeting.closed_at: now,
             StrategyMeeting.quorate: quorate,
+            StrategyMeeting.quorum: to_json(whole) if whole is not None else None,
             StrategyMeeting.follow_up_on: None if quorate else state.follow_up_on,
             StrategyMeeting.no_quorum_reason: state.no_quorum_reason.strip() or None,
             StrategyMeeting.version: meeting.version + 1,
         }
     ).where(StrategyMeeting.id == meeting.id)
+
+
+async def _write_quorum(children: list[ChildRow], state: ToClose, kind: KindRules) -> None:
+    """Whom each child's quorum rests on, for good."""
+    results = quorum_results(state, kind)
+    of_children = [{"id": child.id, "quorum": results[child.concern_id]} for child in children]
+    await execute(_QUORUM, to_json(of_children))
 
 
 def _held(meeting: MeetingRow, attendees: list[AttendeeRow], kind: KindRules) -> Held:

@@ -16,6 +16,7 @@ from planning.meetings.queries.action_lists import (
 )
 from planning.meetings.queries.actions_out import ActionsOut, actions_out
 from planning.meetings.queries.amendments import AddendumSeen, CorrectionSeen
+from planning.meetings.queries.attendees import AttendeeSeen
 from planning.meetings.queries.contributions import (
     OwnContributions,
     all_contributions,
@@ -25,7 +26,6 @@ from planning.meetings.queries.follow_up import FollowUp
 from planning.meetings.queries.lists import MeetingLine, Which, meetings
 from planning.meetings.queries.minutes import MinutesSeen, PartSeen, minutes_of
 from planning.meetings.queries.one import (
-    AttendeeSeen,
     ChildSeen,
     MeetingSeen,
     RunningChild,
@@ -34,6 +34,7 @@ from planning.meetings.queries.one import (
     running,
 )
 from planning.meetings.queries.owed import DebtOwed, FollowUpOwed, Owed, owed_by, owed_of
+from planning.meetings.queries.quorum import ChildQuorum
 from planning.meetings.queries.readership import ReaderSeen, minutes_as_read_by, readership
 from planning.meetings.queries.record import ItemSeen, RecordSeen, TextSeen, record_of
 from planning.meetings.queries.unmet import Unmet
@@ -53,6 +54,7 @@ __all__ = [
     "AddendumSeen",
     "AttendeeSeen",
     "CarriedOften",
+    "ChildQuorum",
     "ChildSeen",
     "CorrectionSeen",
     "CorrectionsWork",

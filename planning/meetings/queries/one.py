@@ -11,7 +11,9 @@ from planning.errors import Blocker, NotFound
 from planning.history.actions import record_read
 from planning.meetings.drafting import actions_of
 from planning.meetings.queries.action import EarlierAction, earlier_actions
+from planning.meetings.queries.attendees import AttendeeSeen, attendee_seen
 from planning.meetings.queries.follow_up import FollowUp, follow_up_of
+from planning.meetings.queries.quorum import ChildQuorum, quorum_of
 from planning.meetings.reading import (
     AttendeeRow,
     ChildRow,
@@ -30,14 +32,12 @@ from planning.meetings.recorded import (
 )
 from planning.meetings.rules.closing import ChildDraft, close_blockers, retired_blockers
 from planning.meetings.rules.minutes import MeetingActionLine
-from planning.meetings.rules.presence import Span
 from planning.meetings.rules.quorum import Answer, Forecast, forecast
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import MeetingState
-from planning.people.rules import Actor, AgencyCategory
+from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
 from planning.procedures.rules import (
-    ApologyReason,
     MeetingKind,
     Profile,
     convene_limit,
@@ -49,28 +49,6 @@ from planning.procedures.rules import (
 from planning.transactions import transaction
 
 
-class AttendeeSeen(msgspec.Struct, frozen=True):
-    """An attendee; `concern_ids` are those of their children that the reader can see."""
-
-    person_id: UUID
-    name: str
-    job_title: str
-    agency_id: UUID
-    agency_name: str
-    category: AgencyCategory
-    answer: Answer
-    present: bool | None
-    came_by: Mode | None
-    spans: list[Span]
-    apology: str
-    apology_reason: ApologyReason | None
-    apology_words: str | None
-    deputy_for: str | None
-    is_chair: bool
-    runs: bool
-    concern_ids: list[UUID]
-
-
 class ChildSeen(msgspec.Struct, frozen=True):
     """A child of the meeting that the reader may know of."""
 
@@ -80,7 +58,11 @@ class ChildSeen(msgspec.Struct, frozen=True):
 
 
 class MeetingSeen(msgspec.Struct, frozen=True):
-    """A meeting as somebody in it sees it; nothing of a draft is in here."""
+    """A meeting as somebody in it sees it; nothing of a draft is in here.
+
+    `quorum` is whom it rested on, once closed. `entered_at`: it was told after it was held, which
+    `starts_at` says; `emergency_reason`: in an emergency.
+    """
 
     id: UUID
     reference: str
@@ -111,6 +93,9 @@ class MeetingSeen(msgspec.Struct, frozen=True):
     follow_up_expected: date
     follow_up: FollowUp | None
     forecast: Forecast
+    quorum: list[ChildQuorum]
+    entered_at: datetime | None
+    emergency_reason: str | None
     attendees: list[AttendeeSeen]
     children: list[ChildSeen]
     my_answer: Answer | None
@@ -248,36 +233,16 @@ def _seen(
             [attendee.standing() for attendee in attendees],
             [child.concern_id for child in children],
         ),
-        attendees=[_attendee(attendee, row, profile) for attendee in attendees],
+        quorum=quorum_of(row, children),
+        entered_at=row.entered_at,
+        emergency_reason=row.emergency_reason,
+        attendees=[attendee_seen(attendee, row, profile) for attendee in attendees],
         children=[ChildSeen(child.concern_id, child.name, child.reference) for child in children],
         my_answer=own[0] if own else None,
         may_run=row.is_run_by(actor),
         may_arrange=row.is_arranged_by(actor),
         may_approve=actor.person_id == row.chair_id,
         version=row.version,
-    )
-
-
-def _attendee(attendee: AttendeeRow, row: MeetingRow, profile: Profile) -> AttendeeSeen:
-    reason = attendee.apology_reason
-    return AttendeeSeen(
-        person_id=attendee.person_id,
-        name=attendee.name,
-        job_title=attendee.job_title,
-        agency_id=attendee.agency_id,
-        agency_name=attendee.agency_name,
-        category=attendee.category,
-        answer=attendee.answer,
-        present=attendee.present,
-        came_by=attendee.came_by,
-        spans=attendee.spans,
-        apology=attendee.apology,
-        apology_reason=reason,
-        apology_words=profile.apology_reasons[reason] if reason else None,
-        deputy_for=attendee.deputy_for,
-        is_chair=attendee.person_id == row.chair_id,
-        runs=attendee.runs,
-        concern_ids=attendee.children,
     )
 
 

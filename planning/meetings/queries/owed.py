@@ -6,15 +6,13 @@ from uuid import UUID
 
 import msgspec
 
-from planning.chains.queries import entries_of
-from planning.chains.rules.clocks import OWES_A_FULL_MEETING, full_meeting_owed
+from planning.chains.queries import entries_of, running_clocks
+from planning.chains.rules.clocks import OWES_A_FULL_MEETING, ClockKind, full_meeting_owed
 from planning.chains.rules.drift import Entry, in_order
 from planning.clock import london_date
 from planning.meetings.reading import find_meeting
 from planning.meetings.rules.held import Debt
 from planning.people.rules import Actor
-from planning.procedures.queries import current_profile
-from planning.procedures.rules import Profile, full_meeting_due
 from planning.transactions import fetch_all, transaction
 
 LONGEST_LIST = 50
@@ -89,7 +87,7 @@ limit $3
 
 
 async def owed_by(*, actor: Actor, now: datetime) -> Owed:
-    """What the meetings that the actor chaired or convened still owe; at most four queries."""
+    """What the meetings that the actor chaired or convened still owe; at most seven queries."""
     async with transaction(actor.person_id):
         return await _owed(actor.person_id, _MINE, "$1 in (d.owner_id, m.convened_by)", now)
 
@@ -112,17 +110,23 @@ async def _owed(whose_id: UUID, meetings: str, debts: str, now: datetime) -> Owe
 
 
 async def _follow_ups(phoned: Sequence[_Phoned], now: datetime) -> list[FollowUpOwed]:
-    chains = await entries_of([key for one in phoned for key in one.concern_ids])
-    profile = (await current_profile(london_date(now))).profile
+    keys = [key for one in phoned for key in one.concern_ids]
+    chains, running = await entries_of(keys), await running_clocks(concern_ids=keys, now=now)
     since = {key: full_meeting_owed(in_order(entries)) for key, entries in chains.items()}
-    found = [_follow_up(one, since, profile) for one in phoned]
+    due_at = {
+        key: found.due_at
+        for key, clocks in running.items()
+        for found in clocks
+        if found.kind is ClockKind.FULL_MEETING
+    }
+    found = [_follow_up(one, since, due_at) for one in phoned]
     return sorted((one for one in found if one), key=lambda one: (one.due_at, one.meeting_id))
 
 
 def _follow_up(
-    phoned: _Phoned, since: dict[UUID, Entry | None], profile: Profile
+    phoned: _Phoned, since: dict[UUID, Entry | None], due_at: dict[UUID, datetime]
 ) -> FollowUpOwed | None:
-    """Owed to the children whose clock started at this discussion."""
+    """Owed to the children whose clock started at this discussion; due with the first of them."""
     owing = {
         key: entry
         for key in phoned.concern_ids
@@ -130,11 +134,10 @@ def _follow_up(
     }
     if not owing:
         return None
-    first = next(iter(owing.values()))
     return FollowUpOwed(
         phoned.meeting_id,
         phoned.reference,
-        first.held_at,
-        full_meeting_due(profile, first.held_at, first.urgent_since),
+        next(iter(owing.values())).held_at,
+        min(due_at[key] for key in owing),
         list(owing),
     )

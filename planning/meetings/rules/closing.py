@@ -8,7 +8,13 @@ import msgspec
 
 from planning.chains.rules import Entry, outcome_fault
 from planning.errors import Blocker
-from planning.meetings.rules.quorum import Standing, category_list, missing_categories
+from planning.meetings.rules.quorum import (
+    CategoryResult,
+    Standing,
+    category_list,
+    missing_categories,
+    result,
+)
 from planning.people.rules import AgencyCategory
 from planning.procedures.rules import KindRules, NoDecisionReason, Outcome, Retired
 
@@ -92,20 +98,30 @@ def retired_blockers(meeting: ToClose, retired: Retired) -> list[Blocker]:
     ]
 
 
+def quorum_results(meeting: ToClose, kind: KindRules) -> dict[UUID | None, list[CategoryResult]]:
+    """Who decided for each child (`None`: at a meeting without children)."""
+    return {
+        key: result(kind, meeting.standings, key, recorded_at)
+        for key, recorded_at in _judged(meeting)
+    }
+
+
 def quorum_gaps(meeting: ToClose, kind: KindRules) -> dict[UUID | None, list[AgencyCategory]]:
     """Missing categories of each child (`None`: of a meeting without children)."""
-    judged: Sequence[tuple[UUID | None, datetime | None]] = [
-        (child.concern_id, child.recorded_at) for child in meeting.children
-    ] or [(None, None)]
     return {
         key: missing_categories(kind, meeting.standings, key, recorded_at)
-        for key, recorded_at in judged
+        for key, recorded_at in _judged(meeting)
     }
 
 
 def is_quorate(gaps: Mapping[UUID | None, Sequence[AgencyCategory]]) -> bool:
     """Whether no child lacks a category."""
     return not any(gaps.values())
+
+
+def _judged(meeting: ToClose) -> Sequence[tuple[UUID | None, datetime | None]]:
+    children = [(child.concern_id, child.recorded_at) for child in meeting.children]
+    return children or [(None, None)]
 
 
 def _whole_faults(meeting: ToClose, now: datetime) -> list[Blocker]:

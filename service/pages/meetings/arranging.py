@@ -23,7 +23,7 @@ from service.pages.meetings.slots import (
 )
 from service.pages.meetings.times import read_asked, read_times
 from service.pages.presenters.meetings import place_words
-from service.pages.presenters.moments import span
+from service.pages.presenters.moments import limit, span
 from service.pages.presenters.slots import LENGTHS
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of
@@ -119,6 +119,7 @@ async def _move_page(request: PageRequest, meeting_id: UUID, form: Form | None) 
         cancel=f"/meetings/{meeting_id}",
         when=span(seen.starts_at, seen.ends_at),
         version=seen.version,
+        latest=limit(seen.convene_limit, clock.now(), request.auth.closed_days),
         lengths=LENGTHS,
         slots=slots,
         busy=await busy_options(form, people, request.user, meeting_id) if form else [],

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
+from planning.diaries.queries import rooms
 from planning.errors import NotAllowed, block_if
 from planning.meetings.actions import Details, change_children, change_details, change_people
 from planning.meetings.queries import AttendeeSeen, MeetingSeen, meeting
@@ -18,6 +19,7 @@ from planning.people.queries import people
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.convening import ticks_for
 from service.pages.meetings.lookups import offered
+from service.pages.meetings.slots import room_groups
 from service.pages.presenters import changing as words
 from service.pages.presenters.convening import chairs
 from service.pages.presenters.meetings import MODE_WORDS
@@ -69,9 +71,8 @@ async def show_details(request: PageRequest, meeting_id: FromPath[UUID]) -> Resp
 async def save_details(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
     """Change them; a new chair or minute taker is invited."""
     form = await form_of(request)
-    seen = await _arranged(request, meeting_id)
     version = form.integer("version", label="Version", required="Reload the page")
-    details = _read_details(form, seen)
+    details = _read_details(form)
 
     async def act() -> Answer:
         if details is None:
@@ -194,7 +195,7 @@ def _busy(form: Form) -> bool:
     return bool(form.error(BUSY)) or form.flag(BUSY)
 
 
-def _read_details(form: Form, seen: MeetingSeen) -> Details | None:
+def _read_details(form: Form) -> Details | None:
     purpose = form.long_text(
         "purpose",
         label="Purpose",
@@ -213,7 +214,7 @@ def _read_details(form: Form, seen: MeetingSeen) -> Details | None:
         chair_id=chair,
         minute_taker_id=taker,
         place=place,
-        room_id=seen.room_id,
+        room_id=form.uuid("room_id", label="Room"),
         ask_although_busy=[one for one in (chair, taker) if one] if form.flag(BUSY) else [],
     )
 
@@ -227,6 +228,7 @@ async def _details_page(request: PageRequest, meeting_id: UUID, form: Form | Non
         place=seen.place,
         chair_id=seen.chair_id,
         minute_taker_id=seen.minute_taker_id,
+        room_id=seen.room_id,
     )
     return page(
         request,
@@ -238,6 +240,7 @@ async def _details_page(request: PageRequest, meeting_id: UUID, form: Form | Non
         back=f"/meetings/{meeting_id}",
         version=seen.version,
         modes=list(MODE_WORDS.items()),
+        rooms=room_groups(await rooms(actor=request.user)),
         chairs=chairs(everybody),
         everybody=people_options(everybody),
         busy=_busy(shown),

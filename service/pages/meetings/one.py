@@ -19,6 +19,7 @@ from service.pages.presenters import meetings as words
 from service.pages.presenters.actions import out_words, written
 from service.pages.presenters.moments import span
 from service.pages.presenters.owed import follow_up_line, may_follow_up
+from service.pages.presenters.quorum import result_lines
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
@@ -85,6 +86,7 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
         stats=words.meeting_stats(seen, now),
         rows=words.meeting_rows(seen, now, request.auth.closed_days),
         quorum=words.quorum_lines(seen) if coming else [],
+        quorum_results=result_lines(seen.quorum),
         people=words.attendee_lines(seen, deliveries, children),
         awaited=awaited,
         replies=REPLIES,

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planning import clock
 from planning.chains.queries import ChainSeen, EntrySeen, UndecidedChain
 from planning.chains.rules import Alert, Chain
 from planning.concerns.queries import ConcernSeen
 from planning.procedures.rules import HANDED_OVER, Outcome
 from service.pages.presenters.counts import count, figure, listed
-from service.pages.presenters.dates import Deadline, deadline, moment, short_day
+from service.pages.presenters.dates import Deadline, deadline, moment, recorded_late, short_day
 from service.pages.presenters.stats import Stat
 from service.pages.presenters.tags import Tag
 
@@ -188,7 +187,6 @@ def _quorum_words(entry: EntrySeen) -> str:
 
 
 def _late_lines(entry: EntrySeen) -> list[str]:
-    entered = clock.london_date(entry.entered_at)
-    if entered == clock.london_date(entry.held_at):
-        return []
-    return [f"Entered on {short_day(entered)}."]
+    late = recorded_late(entry.held_at, entry.entered_at)
+    urgent = f"Recorded in an emergency: {entry.emergency_reason}"
+    return [*([late] if late else []), *([urgent] if entry.emergency_reason else [])]

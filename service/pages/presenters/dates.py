@@ -41,6 +41,13 @@ def short_moment(at: dt.datetime) -> str:
     return f"{short_day(local.date())}, {clock_time(local.time())}"
 
 
+def recorded_late(held_at: dt.datetime, entered_at: dt.datetime) -> str:
+    """What was entered on a later day than it was held, with both; "" of the same day."""
+    if clock.london_date(entered_at) <= clock.london_date(held_at):
+        return ""
+    return f"Recorded late: held {short_moment(held_at)}, entered {short_moment(entered_at)}."
+
+
 def machine(when: dt.date | dt.datetime) -> str:
     """For the `datetime` attribute of a time element."""
     return when.isoformat()

@@ -14,7 +14,7 @@ from planning.search.queries import MeetingFound
 from service.mail.queries import Delivery
 from service.pages.presenters.attendance import attendance_details, follow_up_words
 from service.pages.presenters.counts import figure
-from service.pages.presenters.dates import deadline, short_moment
+from service.pages.presenters.dates import deadline, recorded_late, short_moment
 from service.pages.presenters.moments import countdown, limit, span
 from service.pages.presenters.stats import Stat
 from service.pages.presenters.tags import Tag
@@ -193,6 +193,12 @@ def _after_rows(
     meeting: MeetingSeen, now: datetime, closed: frozenset[date]
 ) -> list[tuple[str, str]]:
     rows = []
+    if meeting.entered_at:
+        told = f"Held {short_moment(meeting.starts_at)}, entered {short_moment(meeting.entered_at)}"
+        late = recorded_late(meeting.starts_at, meeting.entered_at)
+        rows.append(("Recorded afterwards", late or told))
+    if meeting.emergency_reason:
+        rows.append(("Emergency", meeting.emergency_reason))
     if meeting.quorate is not None:
         rows.append(("Quorum", "Quorate" if meeting.quorate else "Not quorate"))
     if meeting.follow_up:

@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
+from planning.diaries.actions import add_room
+from planning.diaries.rules.rooms import RoomDraft
 from planning.meetings.queries import MeetingSeen, meeting
+from planning.people.rules import Role
 from tests.clients import Browser
-from tests.factories import NOW
+from tests.factories import NOW, make_actor
 from tests.scene import Scene
 
 
@@ -78,6 +81,31 @@ async def test_the_chair_is_handed_on(browser: Browser, scene: Scene, meeting_id
     bad = await browser.submit(f"/meetings/{meeting_id}/details", {"version": "2"})
     assert bad.status_code == 422
     assert bad.text.count("Select the chair") == 2
+
+
+async def test_the_room_is_chosen_and_given_back(
+    browser: Browser, scene: Scene, meeting_id: UUID
+) -> None:
+    keeper = await make_actor(Role.ADMINISTRATOR)
+    draft = RoomDraft(site="Library", name="North", capacity=9)
+    room_id = str(await add_room(draft=draft, actor=keeper, now=NOW))
+    await browser.sign_in_as(scene.chair)
+    typed = {
+        "version": "1",
+        "purpose": "To plan the enquiry",
+        "mode": "room",
+        "chair_id": str(scene.chair.person_id),
+        "room_id": room_id,
+    }
+    address = f"/meetings/{meeting_id}/details"
+    assert (await browser.submit(address, typed)).status_code == 303
+    assert (await seen(scene, meeting_id)).place == "Library, North"
+    shown = (await browser.get(address)).text
+    assert f'<option value="{room_id}" selected>' in shown
+    without = {**typed, "version": "2", "room_id": "", "place": "Library, North"}
+    assert (await browser.submit(address, without)).status_code == 303
+    after = await seen(scene, meeting_id)
+    assert (after.place, after.room_id) == ("", None)
 
 
 async def test_children_join_and_leave(
