@@ -94,13 +94,13 @@ async def inspector(_one_inspector: Inspector) -> AsyncIterator[Inspector]:
 async def arrive(
     accord: Accord, chromium: Browser, inspector: Inspector
 ) -> AsyncIterator[Arriving]:
-    """Somebody comes to the start page, at a desk unless told otherwise, without JavaScript."""
+    """Somebody comes to the start page: at a desk without JavaScript, unless told otherwise."""
     contexts: list[BrowserContext] = []
 
-    async def new_visitor(*, width: int = DESK) -> Visitor:
+    async def new_visitor(*, width: int = DESK, scripted: bool = False) -> Visitor:
         context = await chromium.new_context(
             base_url=accord.address,
-            java_script_enabled=False,
+            java_script_enabled=scripted,
             viewport={"width": width, "height": 900},
         )
         contexts.append(context)
@@ -115,8 +115,8 @@ async def arrive(
 async def sign_in(arrive: Arriving, stage: Stage) -> Arriving:
     """Somebody of Northborough, by their key in the cast, signs in by the page."""
 
-    async def signed_in(key: str, *, width: int = DESK) -> Visitor:
-        visitor = await arrive(width=width)
+    async def signed_in(key: str, *, width: int = DESK, scripted: bool = False) -> Visitor:
+        visitor = await arrive(width=width, scripted=scripted)
         await given_signed_in(visitor, f"{key}@{DOMAIN}")
         return visitor
 

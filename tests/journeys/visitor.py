@@ -27,6 +27,10 @@ class Visitor:
         self.status = answer.status if answer else 0
         await self._inspector.look(self.page)
 
+    async def look(self) -> None:
+        """Have the page inspected as a script has changed it."""
+        await self._inspector.look(self.page)
+
     async def follow(self, link: str) -> None:
         """Follow the link of this name."""
         await self.leave_by(self.page.get_by_role("link", name=link, exact=True))

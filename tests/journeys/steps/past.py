@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
+from itertools import cycle
 from uuid import UUID
+
+import asyncpg
 
 from planning import clock
 from planning.clock import today
@@ -19,7 +22,11 @@ from planning.meetings.rules.closing import ChildDraft
 from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
 from planning.procedures.rules import MeetingKind, NoDecisionReason, Outcome
 from service.demo.stage import Stage, at, no_mail
+from tests.journeys.accord import Accord
 from tests.journeys.steps.meetings import CONCERN, PURPOSE, Child
+
+_FREE = cycle(range(7, 21))
+"""Each meeting has an hour of its own: nobody is at two at once."""
 
 
 def days_ago(days: int) -> date:
@@ -34,6 +41,26 @@ async def given_a_meeting_of_yesterday(stage: Stage, *children: Child) -> str:
     opening = _opening(stage, children)
     convened = await _convene(stage, days_ago(1), invitees, [], opening)
     return f"/meetings/{convened.meeting_id}"
+
+
+async def given_a_meeting_with_a_minute_taker(stage: Stage, child: Child) -> str:
+    """Of yesterday, not closed yet. Gives the meeting's path."""
+    invitees = [Invitee(stage.id(key)) for key in ("minutes", "police", "nurse")]
+    opening = _opening(stage, [child])
+    minutes = stage.id("minutes")
+    convened = await _convene(stage, days_ago(1), invitees, [], opening, minute_taker_id=minutes)
+    return f"/meetings/{convened.meeting_id}"
+
+
+async def given_it_began(accord: Accord, meeting: str) -> None:
+    """The day of a meeting has come."""
+    administrator = await asyncpg.connect(accord.database.administrator)
+    await administrator.execute(
+        "update strategy_meeting set starts_at = now() - interval '2 hours',"
+        " ends_at = now() - interval '1 hour' where id = $1",
+        UUID(meeting.rsplit("/", 1)[1]),
+    )
+    await administrator.close()
 
 
 async def given_two_meetings_without_a_decision(stage: Stage, child: Child) -> tuple[str, str]:
@@ -63,15 +90,18 @@ async def _convene(
     invitees: list[Invitee],
     concern_ids: list[UUID],
     opening: Opening | None = None,
+    *,
+    minute_taker_id: UUID | None = None,
 ) -> Convened:
-    decided = on - timedelta(days=1)
+    decided, hour = on - timedelta(days=1), next(_FREE)
     convening = Convening(
         kind=MeetingKind.REVIEW if concern_ids else MeetingKind.INITIAL,
         purpose=PURPOSE,
         mode=Mode.VIDEO,
         decided_at=at(decided, 14),
-        times=LocalTimes(on, time(10), time(11)),
+        times=LocalTimes(on, time(hour), time(hour + 1)),
         chair_id=stage.id("chair"),
+        minute_taker_id=minute_taker_id,
         invitees=invitees,
         concern_ids=concern_ids,
         opening=opening,
@@ -83,7 +113,7 @@ async def _convene(
 async def _adjourn(
     stage: Stage, meeting_id: UUID, concern_id: UUID, reason: NoDecisionReason, on: date
 ) -> None:
-    chair, now = stage.people["chair"], at(on, 11)
+    chair, now = stage.people["chair"], at(on, 22)
     there = [Attendance(stage.id(key), present=True) for key in ("chair", "police", "nurse")]
     await record_attendance(meeting_id=meeting_id, attendance=there, actor=chair, now=now)
     draft = ChildDraft(
