@@ -22,7 +22,7 @@ from tests.journeys.steps.meetings import (
 )
 from tests.journeys.steps.past import given_it_began
 from tests.journeys.steps.running import (
-    when_they_approve_the_minutes,
+    when_they_approve,
     when_they_close_it,
     when_they_decide,
 )
@@ -135,7 +135,7 @@ async def when_it_is_held_and_decided(chair: Visitor, meeting: str) -> None:
         chair, GUS, outcome="Section 47 started: joint enquiry", why="The threshold is met."
     )
     await when_they_close_it(chair)
-    await when_they_approve_the_minutes(chair)
+    await when_they_approve(chair)
 
 
 async def then_the_calendar_says(

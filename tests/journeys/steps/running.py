@@ -47,12 +47,6 @@ async def when_they_close_it(chair: Visitor) -> None:
     await chair.press("Close the meeting")
 
 
-async def when_they_approve_the_minutes(chair: Visitor) -> None:
-    """From the minutes, by way of who will read what."""
-    await chair.press("Check who reads what, and approve")
-    await chair.press("Approve the minutes")
-
-
 async def when_they_have_a_pdf_made(reader: Visitor) -> bytes:
     """The worker makes it, and the reader looks whether it is ready."""
     await reader.press("Make a PDF for me")
