@@ -23,6 +23,7 @@ from planning.meetings.queries.contributions import (
     own_contributions,
 )
 from planning.meetings.queries.follow_up import FollowUp
+from planning.meetings.queries.held import held_blockers
 from planning.meetings.queries.lists import MeetingLine, Which, meetings
 from planning.meetings.queries.minutes import MinutesSeen, PartSeen, minutes_of
 from planning.meetings.queries.one import (
@@ -87,6 +88,7 @@ __all__ = [
     "agency_actions",
     "all_contributions",
     "carried_actions",
+    "held_blockers",
     "meeting",
     "meetings",
     "minutes_as_read_by",

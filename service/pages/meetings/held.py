@@ -1,7 +1,6 @@
 """Recording a discussion that was held already: one page, sized for a phone."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,15 +9,17 @@ from litestar import Response, get, post
 from litestar.params import FromQuery
 
 from planning import clock
-from planning.errors import Blocked, Blocker
 from planning.meetings.actions import record_held
+from planning.meetings.queries import held_blockers
 from planning.meetings.rules.scheduling import Mode
-from planning.people.queries import agencies
+from planning.people.queries import PersonSeen, agencies
 from planning.people.rules import Role, require_role
 from planning.procedures.rules import MeetingKind
 from service.pages.forms import Form
+from service.pages.meetings.held_faults import add_what_rules_find, named
 from service.pages.meetings.lookups import offered
 from service.pages.meetings.telling import GROUP, read_held, used_rows
+from service.pages.meetings.there import child_options, shown_ticks
 from service.pages.presenters import convening as words
 from service.pages.presenters.meetings import MODE_WORDS
 from service.pages.presenters.people import people_options
@@ -27,7 +28,6 @@ from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
 
 USUAL = timedelta(minutes=30)
-_OF_FORM = {"ends_at": "minutes", "concern_ids": "children-0-concern_id", "children": ""}
 
 
 @get("/meetings/held")
@@ -55,9 +55,13 @@ async def tell(request: PageRequest) -> Response[Any]:
     if form.value("step") == "more":
         return await _page(request, form, now, spare=1)
 
+    held = read_held(form, now, request.user.person_id)
+    if form.errors:
+        found = await held_blockers(held=held, actor=request.user, now=now)
+        add_what_rules_find(form, found)
+
     async def act() -> Answer:
-        held = read_held(form, now)
-        with _named(form):
+        with named(form):
             recorded = await record_held(
                 held=held, actor=request.user, now=now, enqueue=enqueue_of(request)
             )
@@ -65,26 +69,6 @@ async def tell(request: PageRequest) -> Response[Any]:
         return see_other(f"/meetings/{recorded.meeting_id}", told)
 
     return await submit(request, form, act, again=lambda: _page(request, form, now))
-
-
-@contextmanager
-def _named(form: Form) -> Iterator[None]:
-    """Refusals under the names of the page's inputs."""
-    try:
-        yield
-    except Blocked as refusal:
-        rows = used_rows(form)
-        raise type(refusal)(
-            [Blocker(one.message, _input(one.field, rows)) for one in refusal.blockers]
-        ) from refusal
-
-
-def _input(field: str, rows: list[Form]) -> str:
-    group, _, rest = field.partition(".")
-    number, _, name = rest.partition(".")
-    if group == GROUP and name and int(number) < len(rows):
-        return rows[int(number)].name(name)
-    return _OF_FORM.get(field, field)
 
 
 def _chosen(form: Form) -> list[UUID]:
@@ -99,6 +83,8 @@ async def _page(
     require_role(request.user, Role.SCHEDULER, Role.CHAIR)
     known = await offered(request.user, now, _chosen(form))
     everybody = people_options(known.people)
+    there = child_options(used_rows(form), known.concerns)
+    took_part = _took_part(form, known.people)
     return page(
         request,
         "pages/meetings/held.html",
@@ -115,11 +101,22 @@ async def _page(
         kinds=words.kind_options(known.profile),
         groups=words.inviting_groups(known.profile, known.people),
         chairs=words.chairs(known.people),
+        there=there,
+        took_part=took_part,
+        ticks=shown_ticks(form, [key for key, _ in took_part], [key for key, _ in there]),
         everybody=everybody,
         managers=people_options(
             [person for person in known.people if Role.SENIOR_MANAGER in person.roles]
         ),
     )
+
+
+def _took_part(form: Form, people: Sequence[PersonSeen]) -> list[tuple[str, str]]:
+    """Everybody but the chair, who was there for every child."""
+    asked = {one for one in form.values("invitees") if one != form.value("chair_id")}
+    return [
+        (str(one.id), f"{one.name}, {one.agency_name}") for one in people if str(one.id) in asked
+    ]
 
 
 routes = [show, tell]

@@ -11,17 +11,21 @@ from planning.concerns.rules import (
 )
 from planning.meetings.rules.closing import LONGEST_OUTCOME_REASON, ChildDraft
 from planning.meetings.rules.held import LONGEST_REASON, LONGEST_WHAT, Held, HeldAction, HeldChild
-from planning.meetings.rules.scheduling import LONGEST_PURPOSE, Invitee, Mode
+from planning.meetings.rules.scheduling import LONGEST_PLACE, LONGEST_PURPOSE, Mode
 from planning.procedures.rules import MeetingKind, NoDecisionReason, Outcome
-from service.pages.forms import Form, FormInvalid
+from service.pages.forms import Form
+from service.pages.meetings.there import child_value, read_there
 
 GROUP = "children"
 _ACTION = ("what", "owner_id", "due_on-day", "due_on-month", "due_on-year")
 LONGEST_MINUTES = 12 * 60
 
 
-def read_held(form: Form, now: datetime) -> Held:
-    """The discussion as typed; raises `FormInvalid` with every fault, in the order of the page."""
+def read_held(form: Form, now: datetime, me: UUID) -> Held:
+    """The discussion as typed; every fault is noted in the form, in the order of the page.
+
+    Something stands in for what is missing, so that the rules can judge the rest.
+    """
     rows = used_rows(form)
     children = [_child(row) for row in rows]
     if not rows:
@@ -49,23 +53,32 @@ def read_held(form: Form, now: datetime) -> Held:
     )
     chair = form.uuid("chair_id", label="Chair", required="Select who chaired it")
     people = form.uuids("invitees", label="Who took part", required="Select who took part")
+    there = read_there(form, people, [child_value(row) for row in rows], chair)
+    place = form.text("place", label="Place", max_length=LONGEST_PLACE)
+    decided_at = form.moment(
+        "decided_at",
+        label="When it was decided to meet",
+        repeated_hour="ask",
+        not_future=now,
+    )
     no_quorum = form.long_text("no_quorum_reason", label="Reason", max_length=LONGEST_REASON)
     emergency = form.long_text("emergency_reason", label="Emergency", max_length=LONGEST_REASON)
-    form.check()
-    if starts_at is None or minutes is None or mode is None or kind is None or chair is None:
-        raise FormInvalid(form)
+    lasted = timedelta(minutes=minutes or 1)
+    begun = starts_at or now - lasted
     return Held(
-        kind=kind,
+        kind=kind or MeetingKind.INITIAL,
         purpose=purpose,
-        mode=mode,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=minutes),
-        chair_id=chair,
-        people=[Invitee(person_id) for person_id in people],
+        mode=mode or Mode.PHONE,
+        starts_at=begun,
+        ends_at=begun + lasted,
+        chair_id=chair or me,
+        people=there,
         children=children,
-        opening=Opening(children=new, reason=purpose, senior_manager_id=manager)
-        if new and manager
+        opening=Opening(children=new, reason=purpose, senior_manager_id=manager or me)
+        if new
         else None,
+        decided_at=decided_at,
+        place=place,
         no_quorum_reason=no_quorum,
         emergency_reason=emergency,
     )

@@ -1,9 +1,12 @@
 """A discussion held already is told on one page, and leads to what it owes."""
 
 import re
+from datetime import UTC, datetime
 from uuid import UUID
 
+from planning.meetings.queries import meeting
 from tests.clients import Browser
+from tests.factories import NOW
 from tests.scene import Scene
 
 
@@ -25,6 +28,12 @@ def told(scene: Scene, concern_id: UUID, **changes: str | list[str]) -> dict[str
         "invitees": [str(scene.police.person_id), str(scene.health.person_id)],
         **changes,
     }
+
+
+def ticks(scene: Scene, *values: str) -> dict[str, str | list[str]]:
+    """Police and health were there for these children, of whom the page showed each."""
+    people = [str(scene.police.person_id), str(scene.health.person_id)]
+    return {"ticked": [*people, *values], **{f"for-{person}": list(values) for person in people}}
 
 
 async def test_it_is_told_in_one_go_and_leads_to_the_full_meeting(
@@ -69,8 +78,15 @@ async def test_another_child_is_added_and_what_was_typed_stays(
     refused = await browser.submit("/meetings/held", told(scene, children[0], **new))
     assert refused.status_code == 422
     assert "Select a senior manager for the new child" in refused.text
-    manager = {"senior_manager_id": str(scene.manager.person_id)}
-    answer = await browser.submit("/meetings/held", told(scene, children[0], **new, **manager))
+    assert "Check who was there for which child" in refused.text
+    more_told = told(
+        scene,
+        children[0],
+        **new,
+        **ticks(scene, str(children[0]), "new N-77"),
+        senior_manager_id=str(scene.manager.person_id),
+    )
+    answer = await browser.submit("/meetings/held", more_told)
     assert answer.status_code == 303
 
 
@@ -97,6 +113,68 @@ async def test_nothing_typed_is_told_with_every_fault(
     )
     assert late.status_code == 409
     assert 'href="#children-0-outcome_reason"' in late.text
+
+
+async def test_of_several_children_each_person_reads_only_theirs(
+    browser: Browser, scene: Scene, children: list[UUID]
+) -> None:
+    ana, ben = map(str, children)
+    health = f"for-{scene.health.person_id}"
+    both = told(
+        scene,
+        children[0],
+        **{
+            "children-1-concern_id": ben,
+            "children-1-outcome": "s47_initiated_joint",
+            "children-1-outcome_reason": "The threshold is met",
+            "place": "The station",
+            "decided_at-day": "2",
+            "decided_at-month": "3",
+            "decided_at-year": "2026",
+            "decided_at-time": "4pm",
+            "no_quorum_reason": "Health knew only one of them",
+        },
+    )
+    await browser.sign_in_as(scene.scheduler)
+    asked = await browser.submit("/meetings/held", both)
+    assert asked.status_code == 422
+    assert f'href="#for-{scene.police.person_id}"' in asked.text
+    shown = re.findall(rf'name="{health}" type="checkbox" value="([^"]+)" checked', asked.text)
+    assert shown == [ana, ben]
+
+    nobody = {**both, **ticks(scene, ana, ben), health: []}
+    refused = await browser.submit("/meetings/held", nobody)
+    assert refused.text.count("Select at least one child, or take them off who took part") == 2
+    some = await browser.submit("/meetings/held", {**nobody, health: [ana]})
+    assert some.status_code == 303
+    meeting_id = UUID(_id(some))
+    seen = await meeting(meeting_id=meeting_id, actor=scene.health, now=NOW)
+    assert [child.concern_id for child in seen.children] == [children[0]]
+    assert seen.place == "The station"
+    assert seen.decided_at == datetime(2026, 3, 2, 16, tzinfo=UTC)
+
+
+async def test_what_the_form_and_what_the_rules_find_is_told_at_once(
+    browser: Browser, scene: Scene, children: list[UUID]
+) -> None:
+    await browser.sign_in_as(scene.scheduler)
+    typed = told(
+        scene,
+        children[0],
+        **{"children-0-outcome_reason": "", "invitees": [str(scene.police.person_id)]},
+    )
+    refused = await browser.submit("/meetings/held", {**typed, "purpose": "", "minutes": "x"})
+    assert refused.status_code == 422
+    for words in (
+        "Say what it was for",
+        "How many minutes it lasted must be a whole number",
+        "Say why this is the outcome for Child N-1.",
+        "Not quorate without Health. Say why you went on.",
+    ):
+        assert refused.text.count(words) == 2
+    untrue = await browser.submit("/meetings/held", {**typed, "chair_id": ""})
+    assert "Select who chaired it" in untrue.text
+    assert "Not quorate without" not in untrue.text
 
 
 async def test_an_emergency_owes_answers_that_its_chair_gives_later(
