@@ -158,11 +158,8 @@ async def test_what_the_form_and_what_the_rules_find_is_told_at_once(
     browser: Browser, scene: Scene, children: list[UUID]
 ) -> None:
     await browser.sign_in_as(scene.scheduler)
-    typed = told(
-        scene,
-        children[0],
-        **{"children-0-outcome_reason": "", "invitees": [str(scene.police.person_id)]},
-    )
+    alone: dict[str, str | list[str]] = {"invitees": [str(scene.police.person_id)]}
+    typed = told(scene, children[0], **alone, **{"children-0-outcome_reason": ""})
     refused = await browser.submit("/meetings/held", {**typed, "purpose": "", "minutes": "x"})
     assert refused.status_code == 422
     for words in (
