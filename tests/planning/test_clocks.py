@@ -134,13 +134,14 @@ async def held_on(
     clock: ClockKind = ClockKind.CONFERENCE,
     *,
     actor: Actor | None = None,
+    after: timedelta = timedelta(days=9),
 ) -> None:
     await record_clock_met(
         concern_id=concern_id,
         clock=clock,
         met_on=met_on,
         actor=actor or scene.scheduler,
-        now=HELD + timedelta(days=9),
+        now=HELD + after,
     )
 
 
@@ -149,8 +150,8 @@ async def test_a_conference_that_was_held_runs_no_more_and_a_wrong_day_is_put_ri
 ) -> None:
     (child,) = await scene.concerns("N-1")
     await scene.hold(child.id, decided())
-    for day in (12, 11):
-        await held_on(scene, child.id, date(2026, 3, day))
+    await held_on(scene, child.id, date(2026, 3, 12))
+    await held_on(scene, child.id, date(2026, 3, 11), after=timedelta(days=10))
     seen = await chain(scene, child.id)
     assert [one.kind for one in seen.clocks] == [ClockKind.ASSESSMENT]
     assert [

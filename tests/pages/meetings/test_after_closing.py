@@ -25,7 +25,7 @@ async def test_children_with_the_same_result_share_a_line(
         await browser.sign_in_as(scene.police)
         page = words((await browser.get(f"/meetings/{meeting_id}")).text)
     assert (
-        "Who decided for each agency that was needed"
+        "Who was there with authority to decide"
         " For Children’s social care Police Health Quorum"
         f" Child N-1 and Child N-2 {scene.chair.name} {scene.police.name} Nobody Not quorate"
     ) in page
