@@ -14,7 +14,7 @@ from planning.meetings.queries import held_blockers
 from planning.meetings.rules.scheduling import Mode
 from planning.people.queries import PersonSeen, agencies
 from planning.people.rules import Role, require_role
-from planning.procedures.rules import MeetingKind
+from planning.procedures.rules import MeetingKind, NoDecisionReason, Outcome
 from service.pages.forms import Form
 from service.pages.meetings.held_faults import add_what_rules_find, named
 from service.pages.meetings.lookups import offered
@@ -23,6 +23,7 @@ from service.pages.meetings.there import child_options, shown_ticks
 from service.pages.presenters import convening as words
 from service.pages.presenters.meetings import MODE_WORDS
 from service.pages.presenters.people import people_options
+from service.pages.presenters.procedure_words import usable
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
@@ -82,7 +83,7 @@ async def _page(
 ) -> Response[str]:
     require_role(request.user, Role.SCHEDULER, Role.CHAIR)
     known = await offered(request.user, now, _chosen(form))
-    everybody = people_options(known.people)
+    everybody, profile = people_options(known.people), known.profile
     there = child_options(used_rows(form), known.concerns)
     took_part = _took_part(form, known.people)
     return page(
@@ -94,12 +95,17 @@ async def _page(
         cancel="/meetings",
         spare=spare or (0 if form.rows(GROUP) else 1),
         children=[(str(one.id), f"{one.child_name}, {one.reference}") for one in known.concerns],
-        outcomes=list(known.profile.outcomes.items()),
-        reasons=list(known.profile.no_decision_reasons.items()),
+        outcomes=usable(Outcome, profile.outcomes, profile.retired.outcomes, None),
+        reasons=usable(
+            NoDecisionReason,
+            profile.no_decision_reasons,
+            profile.retired.no_decision_reasons,
+            None,
+        ),
         agencies=[(str(one.id), one.name) for one in await agencies(actor=request.user)],
         modes=list(MODE_WORDS.items()),
-        kinds=words.kind_options(known.profile),
-        groups=words.inviting_groups(known.profile, known.people),
+        kinds=words.kind_options(profile),
+        groups=words.inviting_groups(profile, known.people),
         chairs=words.chairs(known.people),
         there=there,
         took_part=took_part,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from planning.meetings.queries import meeting
+from planning.procedures.rules import NoDecisionReason, Outcome
 from tests.clients import Browser
 from tests.factories import NOW
 from tests.scene import Scene
@@ -54,6 +55,17 @@ async def test_it_is_told_in_one_go_and_leads_to_the_full_meeting(
     await browser.sign_in_as(scene.chair)
     work = (await browser.get("/work")).text
     assert "Convene the full meeting after" in work
+
+
+async def test_outcomes_are_offered_in_the_order_in_which_meetings_come_to_them(
+    browser: Browser, scene: Scene
+) -> None:
+    await browser.sign_in_as(scene.scheduler)
+    page = (await browser.get("/meetings/held")).text
+    for name, values in (("outcome", Outcome), ("no_decision_reason", NoDecisionReason)):
+        _, _, after = page.partition(f'name="children-0-{name}"')
+        offered = re.findall(r'<option value="(\w*)"', after.partition("</select>")[0])
+        assert offered == ["", *values]
 
 
 async def test_another_child_is_added_and_what_was_typed_stays(
