@@ -1,5 +1,6 @@
 """The concerns that a person may know of."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -69,6 +70,12 @@ async def concerns(
             size + 1,
         )
     return page(rows, [Place(row.opened_at, row.id) for row in rows], size)
+
+
+async def concerns_among(*, concern_ids: Sequence[UUID], actor: Actor) -> list[ConcernSeen]:
+    """Those of these concerns that the actor is in, latest first."""
+    async with transaction(actor.person_id):
+        return await fetch_all(ConcernSeen, _SEE.format(which="id = any($1)"), list(concern_ids))
 
 
 async def concern(*, concern_id: UUID, actor: Actor, now: datetime) -> ConcernSeen:

@@ -105,16 +105,31 @@ def test_every_fault_is_named_at_once() -> None:
         concern_ids=[ANA, UUID(int=79)],
     )
     assert faults(wrong) == [
+        ("starts", PAST),
+        ("ends", "Enter an end after the start."),
         ("purpose", "Say what the meeting is for, in up to 4,000 characters."),
         ("place", "Shorten the place to 500 characters."),
         ("decided_at", "The decision to convene cannot be in the future."),
-        ("starts", PAST),
-        ("ends", "Enter an end after the start."),
         ("invitees", "Choose people from the list. Somebody you chose is not there any more."),
         ("chair_id", "Choose a chair from the list of chairs."),
         ("minute_taker_id", "Choose a minute taker from the list."),
         ("invitees", "You invited Person 2 twice."),
         ("concern_ids", "Choose children from the list."),
+    ]
+
+
+def test_forty_children_are_the_most() -> None:
+    known = msgspec.structs.replace(
+        KNOWN, concerns=[ConcernKnown(UUID(int=one), UUID(int=one)) for one in range(1000, 1041)]
+    )
+    ids = [one.id for one in known.concerns]
+    assert faults(changed(concern_ids=ids[:40]), known) == []
+    assert faults(changed(concern_ids=ids), known) == [
+        (
+            "concern_ids",
+            "A meeting has at most 40 children. This makes 41."
+            " Convene a second meeting for the others.",
+        )
     ]
 
 

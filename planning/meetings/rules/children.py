@@ -9,9 +9,8 @@ import msgspec
 from planning.errors import Blocker
 from planning.meetings.rules.changing import ToChange
 from planning.meetings.rules.known import Conflict
+from planning.meetings.rules.scheduling import too_many_children
 from planning.procedures.rules import KindRules
-
-MOST_CHILDREN = 40
 
 
 class ChildrenChange(msgspec.Struct, frozen=True):
@@ -49,8 +48,7 @@ def children_blockers(
         return [Blocker("Choose a child to add or to take off.")]
     after = now.child_count + len(set(change.add)) - len(set(change.remove))
     faults = [*_adding_faults(change, now), *_removing_faults(change, now)]
-    if after > MOST_CHILDREN:
-        faults.append(Blocker(f"A meeting has at most {MOST_CHILDREN} children.", "add"))
+    faults.extend(too_many_children(after, "add"))
     if kind.needs_child and after < 1:
         faults.append(Blocker("Leave at least one child, or cancel the meeting.", "remove"))
     return faults

@@ -24,6 +24,7 @@ LONGEST_PURPOSE, LONGEST_PLACE = 4000, 500
 PAST = "Enter a start in the future. If it was held already, record it as a discussion held."
 MOST_PEOPLE = 60
 """A meeting of more decides nothing."""
+MOST_CHILDREN = 40
 
 
 class Mode(StrEnum):
@@ -224,7 +225,20 @@ def _child_faults(convening: Convening, known: Known, kind: KindRules) -> list[B
         for invitee in convening.invitees
     ):
         faults.append(Blocker("Tick only children of this meeting.", "invitees"))
-    return faults
+    return [*faults, *too_many_children(len(ids) + len(_opened(convening)), "concern_ids")]
+
+
+def too_many_children(children: int, field: str) -> list[Blocker]:
+    """A blocker when a meeting would be about more children than it can decide on."""
+    if children <= MOST_CHILDREN:
+        return []
+    return [
+        Blocker(
+            f"A meeting has at most {MOST_CHILDREN} children. This makes {children}."
+            " Convene a second meeting for the others.",
+            field,
+        )
+    ]
 
 
 def _opened(convening: Convening) -> list[NewChild]:

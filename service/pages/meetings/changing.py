@@ -17,7 +17,7 @@ from planning.meetings.rules.scheduling import LONGEST_PLACE, LONGEST_PURPOSE, M
 from planning.meetings.rules.states import Act, state_blockers
 from planning.people.queries import people
 from service.pages.forms import Form, FormInvalid
-from service.pages.meetings.convening import ticks_for
+from service.pages.meetings.convening import FEW, ticks_for
 from service.pages.meetings.lookups import offered
 from service.pages.meetings.slots import room_groups
 from service.pages.presenters import changing as words
@@ -131,7 +131,8 @@ def _read_people(form: Form, seen: MeetingSeen) -> PeopleChange:
     added = form.uuids("add", label="People")
     removed = form.uuids("remove", label="People")
     several = len(seen.children) > 1
-    for_children = form.uuids("add-for", label="Children") if several else None
+    wanted = "Select at least one child for whom they come" if added else None
+    for_children = form.uuids("add-for", label="Children", required=wanted) if several else None
     return PeopleChange(
         add=[Ticked(person_id, for_children) for person_id in added],
         remove=removed,
@@ -167,7 +168,7 @@ async def _people_page(request: PageRequest, meeting_id: UUID, form: Form | None
     children = words.child_options(seen)
     shown = form or Form(
         {
-            "add-for": [value for value, _ in children],
+            "add-for": [] if len(children) > FEW else [value for value, _ in children],
             **{
                 ticks_for(one.person_id): [str(key) for key in one.concern_ids]
                 for one in seen.attendees
@@ -186,6 +187,7 @@ async def _people_page(request: PageRequest, meeting_id: UUID, form: Form | None
         version=seen.version,
         lines=words.people_to_change(seen, _names(seen)),
         children=children,
+        many=len(children) > FEW,
         groups=words.not_invited(seen, await people(actor=request.user)),
         busy=_busy(shown),
     )

@@ -13,11 +13,20 @@ from planning.diaries.queries import rooms
 from planning.errors import Blocked
 from planning.meetings.actions import Convened, convene
 from planning.meetings.queries import meeting
-from planning.meetings.rules.scheduling import Convening
+from planning.meetings.rules.scheduling import MOST_CHILDREN, Convening
 from planning.people.rules import Role, require_role
 from service.pages.concerns.children import GROUP, child_rows, rows_named
 from service.pages.forms import Form, FormInvalid
-from service.pages.meetings.convening import TICKED, child_values, read_convening, ticks_for
+from service.pages.meetings.convening import (
+    EVERY,
+    FEW,
+    SOME,
+    TICKED,
+    child_values,
+    read_convening,
+    ticks_for,
+    which_for,
+)
 from service.pages.meetings.following import following
 from service.pages.meetings.lookups import Offered, offered
 from service.pages.meetings.slots import (
@@ -36,9 +45,7 @@ from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
 from service.web.posted import OUR_FIELDS, posted
 
-SPARE_CHILDREN = 2
-MOST_CHILDREN = 25
-"""Of those not chosen; any other child's own page offers to convene."""
+SPARE_CHILDREN, MORE_CHILDREN = 2, 10
 
 
 @get("/meetings/convene")
@@ -62,7 +69,7 @@ async def take(request: PageRequest) -> Response[Any]:
     form = await form_of(request)
     now = clock.now()
     step = form.value("step")
-    if step in {"change", "times"}:
+    if step in {"change", "times", "children"}:
         shown = await _form_page(request, form, now)
         shown.status_code = 422 if form.errors else 200
         return shown
@@ -110,17 +117,34 @@ async def _check_page(
     several = len(values) > 1
     people = words.attending(convening, known.people) if several else []
     if not form.flag(TICKED):
-        form = Form({ticks_for(person_id): values for person_id, _ in people})
+        form = Form(_first_ticks(convening, known, values))
     return page(
         request,
         "pages/meetings/check.html",
         title="Check before you convene",
         form=form,
         checked=words.check(convening, known.profile, known.people, known.concerns, now),
-        people=[(ticks_for(person_id), name) for person_id, name in people],
+        people=[(ticks_for(person_id), which_for(person_id), name) for person_id, name in people],
+        many=len(values) > FEW,
+        answers=[(EVERY, f"All {len(values)} children"), (SOME, "Only some of them")],
         children=list(zip(values, names, strict=True)),
         carried=await _carried(request),
     )
+
+
+def _first_ticks(convening: Convening, known: Offered, values: list[str]) -> dict[str, object]:
+    """Everybody for all. Of many children only those whom every meeting of the kind needs: for
+    all others somebody says it.
+    """
+    asked = [found.person_id for found in convening.invitees]
+    if len(values) <= FEW:
+        return {ticks_for(person_id): values for person_id in asked}
+    needed = known.profile.kinds[convening.kind].required
+    return {
+        which_for(person.id): EVERY
+        for person in known.people
+        if person.id in asked and person.agency_category in needed
+    }
 
 
 async def _form_page(request: PageRequest, form: Form, now: datetime) -> Response[str]:
@@ -135,8 +159,8 @@ async def _form_page(request: PageRequest, form: Form, now: datetime) -> Respons
         form=form,
         submit="Continue",
         cancel="/meetings",
-        spare=0 if form.rows(GROUP) else SPARE_CHILDREN,
-        opens_children=bool(child_rows(form)),
+        spare=_spare(form),
+        opens_children=bool(child_rows(form)) or _wants_rows(form),
         modes=list(MODE_WORDS.items()),
         lengths=LENGTHS,
         slots=slots,
@@ -152,6 +176,18 @@ async def _form_page(request: PageRequest, form: Form, now: datetime) -> Respons
             [person for person in known.people if Role.SENIOR_MANAGER in person.roles]
         ),
     )
+
+
+def _spare(form: Form) -> int:
+    """How many blank rows for new children there are beside those in use."""
+    there = len(form.rows(GROUP))
+    if _wants_rows(form):
+        return max(0, min(MORE_CHILDREN, MOST_CHILDREN - there))
+    return 0 if there else SPARE_CHILDREN
+
+
+def _wants_rows(form: Form) -> bool:
+    return form.value("step") == "children"
 
 
 def _children(known: Offered, chosen: list[UUID]) -> list[tuple[str, list[tuple[str, str, str]]]]:

@@ -21,6 +21,9 @@ from service.pages.meetings.times import read_asked, read_slot, read_times
 
 TICKED = "ticked"
 """Sent by the page that asks who is there for which child."""
+FEW = 6
+"""Of more children it is asked first whether somebody is there for all or for some."""
+EVERY, SOME = "all", "some"
 NEW = "new "
 """Begins the value that stands for a child whose concern opens with the meeting."""
 
@@ -118,6 +121,11 @@ def ticks_for(person_id: UUID) -> str:
     return f"for-{person_id}"
 
 
+def which_for(person_id: UUID) -> str:
+    """The name of the answer to whether a person is there for all of many children."""
+    return f"{ticks_for(person_id)}-which"
+
+
 def child_values(concern_ids: list[UUID], opening: Opening | None) -> list[str]:
     """The children of a meeting as values of those checkboxes."""
     references = [child.reference for child in opening.children] if opening else []
@@ -134,6 +142,8 @@ def _invitees(
 
 
 def _invitee(form: Form, person_id: UUID, values: list[str]) -> Invitee:
+    if len(values) > FEW and _which(form, person_id) != SOME:
+        return Invitee(person_id)
     ticked = form.choices(
         ticks_for(person_id),
         label="Children",
@@ -144,4 +154,13 @@ def _invitee(form: Form, person_id: UUID, values: list[str]) -> Invitee:
         person_id,
         concern_ids=[UUID(value) for value in ticked if not value.startswith(NEW)],
         references=[value.removeprefix(NEW) for value in ticked if value.startswith(NEW)],
+    )
+
+
+def _which(form: Form, person_id: UUID) -> str:
+    return form.choice(
+        which_for(person_id),
+        label="Children",
+        options=[EVERY, SOME],
+        required="Select all children, or only some of them",
     )

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from planning.clock import london_date
-from planning.concerns.queries import ConcernSeen, concern, concerns
+from planning.concerns.queries import ConcernSeen, concerns, concerns_among
+from planning.errors import NotFound
 from planning.paging import LARGEST_PAGE
 from planning.people.queries import PersonSeen, people
 from planning.people.rules import Actor
@@ -37,15 +38,18 @@ async def profile_held_under(actor: Actor, version: int) -> Profile:
 
 
 async def offered(actor: Actor, now: datetime, chosen: Sequence[UUID] = ()) -> Offered:
-    """The latest open concerns, with the first of `chosen` that is older.
+    """The latest open concerns, with those of `chosen` that are older.
 
-    Raises `NotFound` when the actor cannot see that one.
+    Raises `NotFound` when the actor cannot see one of these.
     """
     found = (await concerns(actor=actor, limit=LARGEST_PAGE, open_only=True)).items
     known = {concern.id for concern in found}
     older = [concern_id for concern_id in chosen if concern_id not in known]
     if older:
-        found = [await concern(concern_id=older[0], actor=actor, now=now), *found]
+        added = await concerns_among(concern_ids=older, actor=actor)
+        if len(added) < len(older):
+            raise NotFound
+        found = [*added, *found]
     return Offered(
         profile=await profile_now(actor, now), people=await people(actor=actor), concerns=found
     )
