@@ -124,13 +124,9 @@ def test_forty_children_are_the_most() -> None:
     )
     ids = [one.id for one in known.concerns]
     assert faults(changed(concern_ids=ids[:40]), known) == []
-    assert faults(changed(concern_ids=ids), known) == [
-        (
-            "concern_ids",
-            "A meeting has at most 40 children. This makes 41."
-            " Convene a second meeting for the others.",
-        )
-    ]
+    ((field, message),) = faults(changed(concern_ids=ids), known)
+    assert field == "concern_ids"
+    assert message.startswith("A meeting has at most 40 children. This makes 41. Convene a second")
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ async def test_who_is_added_to_a_meeting_of_many_comes_for_those_who_are_ticked(
     meeting_id = await scene.meet(*children)
     await browser.sign_in_as(scene.scheduler)
     page = f"/meetings/{meeting_id}/people"
-    typed = {"version": "1", "add": str(scene.school.person_id)}
+    typed: dict[str, str | list[str]] = {"version": "1", "add": str(scene.school.person_id)}
     typed |= {
         f"for-{one.person_id}": [str(key) for key in children]
         for one in (scene.police, scene.health)
