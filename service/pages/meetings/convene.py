@@ -1,6 +1,7 @@
 """Convening a meeting: one page of questions, then one to check and say who is for which child."""
 
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -127,7 +128,7 @@ async def _check_page(
         people=[(ticks_for(person_id), which_for(person_id), name) for person_id, name in people],
         many=len(values) > FEW,
         answers=[(EVERY, f"All {len(values)} children"), (SOME, "Only some of them")],
-        children=list(zip(values, names, strict=True)),
+        children=sorted(zip(values, names, strict=True), key=itemgetter(1)),
         carried=await _carried(request),
     )
 

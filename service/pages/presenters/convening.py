@@ -108,7 +108,7 @@ def _rows(
     taker = convening.minute_taker_id
     busy = [_name(by_id, found) for found in convening.ask_although_busy]
     return [
-        ("Children", "\n".join(children) or "None"),
+        ("Children", "\n".join(sorted(children)) or "None"),
         ("Type", profile.kinds[convening.kind].words),
         ("Purpose", convening.purpose),
         ("When", span(starts_at, ends_at)),

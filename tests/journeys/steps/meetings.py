@@ -26,10 +26,9 @@ CONCERN = "Bruises that nobody explains"
 async def when_they_open_concerns(scheduler: Visitor, *children: Child) -> None:
     await scheduler.unfold("Open a concern for a child who has none")
     for number, child in enumerate(children, 1):
-        box = f"Child {number}"
-        await scheduler.write(
-            {"Name": child.name, "Social care reference": child.reference}, within=box
-        )
+        box = scheduler.page.get_by_role("group", name=f"Child {number}", exact=True)
+        for label, text in (("Name", child.name), ("Social care reference", child.reference)):
+            await box.get_by_label(label, exact=True).fill(text)
     await scheduler.write({"Why are you concerned?": CONCERN})
     await scheduler.choose("Senior manager", "Helen Osei")
 

@@ -52,6 +52,7 @@ async def test_what_was_typed_stays_when_somebody_else_was_first(
         **boxes,
         "version": "9",
         "add": str(scene.school.person_id),
+        "add-for": str(children[0]),
     }
     refused = await browser.submit(f"/meetings/{meeting_id}/people", typed)
     assert refused.status_code == 409
