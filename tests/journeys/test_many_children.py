@@ -25,6 +25,7 @@ from tests.journeys.steps.meetings import (
 )
 from tests.journeys.steps.running import (
     then_every_page_of_it_is_marked,
+    when_they_approve,
     when_they_close_it,
     when_they_have_a_pdf_made,
 )
@@ -106,8 +107,7 @@ async def _held(chair: Visitor, stage: Stage, meeting: str) -> None:
     assert chair.path == f"{meeting}/run"
     assert "Every child has an outcome" in await chair.reads()
     await when_they_close_it(chair)
-    await chair.press("Approve the minutes")
-    assert "The minutes are approved." in await chair.reads()
+    await when_they_approve(chair)
 
 
 def _name(child: Child) -> str:

@@ -1,6 +1,6 @@
 """A meeting about many children: whom it is about, who is there for whom, and each one's record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -72,7 +72,7 @@ async def when_they_say_what_for(scheduler: Visitor, day: date) -> None:
 
 
 async def when_they_say_who_comes_for_whom(
-    scheduler: Visitor, some: dict[str, Sequence[Child]]
+    scheduler: Visitor, some: Mapping[str, Sequence[Child]]
 ) -> None:
     for person in COMES_FOR_ALL:
         await scheduler.tick(f"All {len(CHILDREN)} children", within=person)
