@@ -40,7 +40,7 @@ async def find(request: PageRequest) -> Response[Any]:
             terms=terms, actor=request.user, now=clock.now(), cursor=form.value("after") or None
         )
     except (FormInvalid, Blocked) as refusal:
-        return await refused(form, refusal, again=lambda: _page(request, form, None))
+        return await refused(request, form, refusal, again=lambda: _page(request, form, None))
     return await _page(request, form, found)
 
 

@@ -30,7 +30,7 @@ from litestar.enums import MediaType
 from structlog.contextvars import get_contextvars
 
 from planning import clock
-from planning.errors import Blocked, Duplicate, Stale
+from planning.errors import Blocked, Blocker, Duplicate, Stale
 from planning.people.rules import Role, require_fresh_password
 from service.auth.sessions import Session
 from service.pages.forms import Form, FormInvalid
@@ -90,18 +90,37 @@ async def submit(
         form.check()
         return await once(request, act)
     except (FormInvalid, Blocked, Stale, Duplicate) as refusal:
-        return await refused(form, refusal, again=again)
+        return await refused(request, form, refusal, again=again)
 
 
-async def refused(form: Form, refusal: Exception, *, again: Again) -> Response[str]:
-    """The page again: 422 for what was typed, 409 for what the state of things forbids."""
+async def refused(
+    request: PageRequest, form: Form, refusal: Exception, *, again: Again
+) -> Response[str]:
+    """The page again: 422 for what was typed, 409 for what the state of things forbids.
+
+    Where that forbids the page too, as when a meeting was closed meanwhile, what was typed is
+    shown to be copied.
+    """
     if isinstance(refusal, Blocked):
         form.add_blockers(refusal.blockers)
     elif not isinstance(refusal, FormInvalid):
         form.add_error("", str(refusal))
-    shown = await again()
+    try:
+        shown = await again()
+    except Blocked as gone:
+        form.add_blockers(gone.blockers)
+        return _typed_in_vain(request, form, status_of(gone))
     shown.status_code = status_of(refusal)
     return shown
+
+
+def _typed_in_vain(request: PageRequest, form: Form, status: int) -> Response[str]:
+    messages = dict.fromkeys(error.message for error in form.errors)
+    fault = Fault(status, "Nothing was saved.", tuple(map(Blocker, messages)))
+    title = _TITLES[409]
+    return page(
+        request, "pages/error.html", status=status, title=title, fault=fault, typed=form.typed()
+    )
 
 
 def ask_for_fresh_password(request: PageRequest) -> None:
@@ -150,5 +169,6 @@ def error_page(request: AnyRequest, fault: Fault) -> str:
         shell=shell_of(request),
         title=_TITLES.get(fault.status, "This could not be done"),
         fault=fault,
+        typed=(),
         reference=str(get_contextvars().get("request_id", "")),
     )

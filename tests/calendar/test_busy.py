@@ -99,3 +99,43 @@ async def test_recurrence_bombs_end_in_words() -> None:
     assert "more than 5,000 busy times" in await refusal(calendar(minutely))
     secondly = "DTSTART:19700101T000000Z\nDURATION:PT1S\nRRULE:FREQ=SECONDLY"
     assert "takes too long to read" in await refusal(calendar(secondly), seconds=2)
+
+
+DAY = "DTSTART:20260304T100000Z\nDTEND:20260304T110000Z\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 20_000,
+        calendar(DAY).decode().encode("utf-16"),
+        calendar(DAY + "RRULE:FREQ=DAILY;INTERVAL=-1"),
+        calendar(DAY + "RRULE:FREQ=DAILY;COUNT=99999999999999999999"),
+        calendar("DTSTART;TZID=a\0b:20260305T100000\nDURATION:PT1H"),
+        calendar("DTSTART:20260230T100000Z\nDTEND:20260230T110000Z"),
+        calendar("DTSTART:00010101T000000\nDTEND:99991231T235959"),
+    ],
+)
+async def test_what_is_broken_inside_is_refused_in_the_same_words(content: bytes) -> None:
+    assert "not a calendar that can be read" in await refusal(content)
+
+
+async def test_lists_of_thousands_of_dates_end_in_words() -> None:
+    dates = ",".join(
+        f"2026{month:02}{day:02}T{hour:02}{minute:02}00Z"
+        for month in (4, 5)
+        for day in range(1, 29)
+        for hour in range(24)
+        for minute in range(0, 60, 10)
+    )
+    assert "more than 5,000 busy times" in await refusal(calendar(f"{DAY}RDATE:{dates}"))
+
+
+async def test_odd_zones_and_letters_do_no_harm() -> None:
+    folded = calendar(DAY + "SUMMARY:" + "x" * 1_000_000)
+    assert len(await busy_times(folded, now=NOW, timeout=60)) == 1
+    assert await read("DTSTART;TZID=../../etc/passwd:20260305T100000\nDURATION:PT1H") == [
+        Taken(at(3, 5, 10), at(3, 5, 11))
+    ]
+    latin = calendar(DAY + "SUMMARY:Café").decode().encode("latin-1")
+    assert await busy_times(latin, now=NOW, timeout=60) == [Taken(at(3, 4, 10), at(3, 4, 11))]

@@ -93,13 +93,12 @@ def moments(times: LocalTimes) -> tuple[datetime, datetime]:
 def time_blockers(times: LocalTimes, now: datetime) -> list[Blocker]:
     """Why these times cannot be those of a future meeting."""
     starts_at, ends_at = moments(times)
-    faults = [
+    odd = [
         *odd_hour(times.on, times.starts, "starts"),
         *odd_hour(times.ends_on or times.on, times.ends, "ends"),
     ]
-    if starts_at <= now:
-        faults.append(Blocker(PAST, "starts"))
-    if ends_at <= starts_at:
+    faults = [*odd, *([Blocker(PAST, "starts")] if starts_at <= now else [])]
+    if ends_at <= starts_at and not odd:
         faults.append(Blocker("Enter an end after the start.", "ends"))
     elif ends_at - starts_at > LONGEST:
         faults.append(Blocker("A meeting lasts at most 12 hours.", "ends"))

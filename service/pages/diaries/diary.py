@@ -101,7 +101,7 @@ async def bring(request: PageRequest, person_id: FromPath[UUID]) -> Response[Any
     try:
         spans = await busy_times(sent if isinstance(sent, bytes) else b"", now=now)
     except Invalid as refusal:
-        return await refused(form, refusal, again=again)
+        return await refused(request, form, refusal, again=again)
 
     async def act() -> Answer:
         brought = await import_busy(person_id=person_id, spans=spans, actor=request.user, now=now)

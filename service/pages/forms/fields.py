@@ -9,6 +9,9 @@ from planning.errors import Blocker
 from service.pages.forms.filling import flattened
 from service.pages.forms.raw import Multidict, RawFields
 
+_CHOSEN = re.compile(r"[a-z0-9_:,.-]*")
+"""Ids, figures and names of choices, which nobody has to type again."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -61,6 +64,16 @@ class Fields:
     def values(self, field: str) -> list[str]:
         """What was typed or ticked."""
         return self._raw.shown(self.name(field))
+
+    def typed(self) -> list[str]:
+        """All that was written, without what was chosen from what a page offers."""
+        texts = [
+            text
+            for name in self._raw.names()
+            for text in self._raw.shown(name)
+            if not name.startswith("_") and not _CHOSEN.fullmatch(text)
+        ]
+        return list(dict.fromkeys(texts))
 
     def error(self, field: str) -> str:
         """The field's first error, or ""."""

@@ -95,7 +95,7 @@ async def _check(request: PageRequest, form: Form, now: datetime) -> Response[st
         convening = read_convening(form, now)
         await refuse_busy(convening, request.user)
     except (FormInvalid, Blocked) as refusal:
-        return await refused(form, refusal, again=lambda: _form_page(request, form, now))
+        return await refused(request, form, refusal, again=lambda: _form_page(request, form, now))
     return await _check_page(request, form, convening, now)
 
 

@@ -50,10 +50,12 @@ def read_slot(form: Form) -> ChosenSlot | None:
     if sent in {"", TYPED}:
         return None
     try:
-        return msgspec.json.decode(sent, type=ChosenSlot)
-    except (msgspec.MsgspecError, ValueError):
+        slot = msgspec.json.decode(sent, type=ChosenSlot)
+        slot.times()
+    except (msgspec.MsgspecError, ValueError, OverflowError):
         form.add_error("slot", "Choose one of the times shown, or type one")
         return None
+    return slot
 
 
 def read_asked(form: Form) -> list[UUID]:

@@ -81,7 +81,7 @@ async def _checked(request: PageRequest, form: Form, read: Any, again: Any) -> R
     require_role(request.user, Role.ADMINISTRATOR, Role.PARTNERSHIP)
     profile, starts = read(form), _starts(form)
     if profile is None or starts is None or not form.is_valid():
-        return await refused(form, FormInvalid(form), again=lambda: again(request, form))
+        return await refused(request, form, FormInvalid(form), again=lambda: again(request, form))
     return await _preview(request, profile, starts)
 
 
