@@ -28,7 +28,7 @@ from service.pages.meetings.convening import (
     ticks_for,
     which_for,
 )
-from service.pages.meetings.following import following
+from service.pages.meetings.following import earlier_ticks, following
 from service.pages.meetings.lookups import Offered, offered
 from service.pages.meetings.slots import (
     busy_options,
@@ -118,7 +118,8 @@ async def _check_page(
     several = len(values) > 1
     people = words.attending(convening, known.people) if several else []
     if not form.flag(TICKED):
-        form = Form(_first_ticks(convening, known, values))
+        earlier = await _earlier(request, form, now)
+        form = Form(_first_ticks(convening, known, values, earlier))
     return page(
         request,
         "pages/meetings/check.html",
@@ -133,18 +134,37 @@ async def _check_page(
     )
 
 
-def _first_ticks(convening: Convening, known: Offered, values: list[str]) -> dict[str, object]:
-    """Everybody for all. Of many children only those whom every meeting of the kind needs: for
-    all others somebody says it.
+async def _earlier(request: PageRequest, form: Form, now: datetime) -> dict[UUID, list[str]]:
+    follows = form.uuid("follows", label="Earlier meeting")
+    if follows is None:
+        return {}
+    return earlier_ticks(await meeting(meeting_id=follows, actor=request.user, now=now))
+
+
+def _first_ticks(
+    convening: Convening, known: Offered, values: list[str], earlier: dict[UUID, list[str]]
+) -> dict[str, object]:
+    """Everybody for all, or for whom they came to the earlier meeting. Of many children only
+    those whom every meeting of the kind needs: for all others somebody says it.
     """
     asked = [found.person_id for found in convening.invitees]
+    ticks = {
+        ticks_for(person_id): [value for value in earlier.get(person_id, values) if value in values]
+        for person_id in asked
+        if person_id in earlier or len(values) <= FEW
+    }
     if len(values) <= FEW:
-        return {ticks_for(person_id): values for person_id in asked}
+        return {**ticks}
     needed = known.profile.kinds[convening.kind].required
-    return {
-        which_for(person.id): EVERY
+    for_all = [
+        person.id
         for person in known.people
-        if person.id in asked and person.agency_category in needed
+        if person.id in asked and person.agency_category in needed and person.id not in earlier
+    ]
+    return {
+        **ticks,
+        **{which_for(person_id): SOME for person_id in asked if person_id in earlier},
+        **{which_for(person_id): EVERY for person_id in for_all},
     }
 
 

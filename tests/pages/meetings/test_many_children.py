@@ -1,6 +1,9 @@
 """Up to forty children at one meeting: convened, changed, run and read, as quickly as a few."""
 
+import re
+
 import msgspec
+import pytest
 
 from planning.concerns.rules import NewConcern
 from planning.meetings.actions import approve_minutes
@@ -146,3 +149,25 @@ async def _queries(
     )
     await count("{here} ", "{here}/minutes ", "/concerns", "/work")
     return counts
+
+
+@pytest.mark.parametrize("number", [FEW, 9])
+async def test_who_came_for_one_child_is_asked_for_the_same_child_again(
+    browser: Browser, scene: Scene, number: int
+) -> None:
+    children = [one.id for one in await many(scene, number)]
+    asked = scene.convening(children)
+    school = Invitee(scene.school.person_id, concern_ids=children[1:2])
+    convened = await scene.convene(
+        msgspec.structs.replace(asked, invitees=[*asked.invitees, school])
+    )
+    await browser.sign_in_as(scene.scheduler)
+    form = (await browser.get(f"/meetings/convene?follow_up={convened.meeting_id}")).text
+    assert f'name="follows" value="{convened.meeting_id}"' in form
+    typed = convening_fields(scene, *children) | {"follows": str(convened.meeting_id)}
+    typed["invitees"] = [*typed["invitees"], str(scene.school.person_id)]
+    typed["on-day"] = "5"
+    check = (await browser.submit("/meetings/convene", typed)).text
+    ticked = re.findall(rf'name="for-{scene.school.person_id}[^>]* value="([^"]*)" checked', check)
+    assert ticked == [*(["some"] if number > FEW else []), str(children[1])]
+    assert check.count(" checked") == len(ticked) + 2 * (FEW if number == FEW else 1)
