@@ -5,7 +5,7 @@ from uuid import UUID
 
 from planning.meetings.contributions import Contribution, contributions_of
 from planning.meetings.reading import AttendeeRow, ChildRow, MeetingRow
-from planning.meetings.recorded import items_of, lines_of
+from planning.meetings.recorded import ItemSeen, items_of, lines_of
 from planning.meetings.rules.action import Ended
 from planning.meetings.rules.minutes import (
     ActionLine,
@@ -56,7 +56,7 @@ async def draft_minutes(
 ) -> Minutes:
     """The minutes as they stand; three queries."""
     actions, items = await actions_of(meeting.id, profile), await items_of(meeting.id)
-    papers = await contributions_of(meeting.id)
+    papers = _not_taken(await contributions_of(meeting.id), items)
     joint = [*_sent(papers, None), *lines_of(items, None)]
     return Minutes(
         joint=_joint(meeting, attendees, profile, actions.get(None, []), joint),
@@ -70,6 +70,12 @@ async def draft_minutes(
             for child in children
         ],
     )
+
+
+def _not_taken(papers: Sequence[Contribution], items: Sequence[ItemSeen]) -> list[Contribution]:
+    """Those that are not word for word in the record already."""
+    taken = {(item.id, text.body) for item in items for text in item.texts}
+    return [paper for paper in papers if (paper.item_id, paper.text.strip()) not in taken]
 
 
 def _sent(papers: Sequence[Contribution], concern_id: UUID | None) -> list[RecordLine]:

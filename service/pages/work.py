@@ -54,7 +54,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         ("Your actions", [words.action(found, profile, now, closed) for found in work.actions]),
         (
             "Follow-ups to convene",
-            [owing.work_of_follow_up(found, now, closed) for found in owed.follow_ups],
+            [owing.work_of_follow_up(found, now, closed) for found in owing.to_convene(owed)],
         ),
         (
             "Records to complete",

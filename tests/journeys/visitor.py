@@ -9,11 +9,15 @@ from tests.journeys.inspector import Inspector
 
 
 class Visitor:
-    """One page of one person. Every page they come to is inspected."""
+    """One page of one person. Every page they come to is inspected.
+
+    `touches` counts what they filled in, picked or pressed.
+    """
 
     def __init__(self, page: Page, inspector: Inspector) -> None:
         self.page = page
         self.status = 0
+        self.touches = 0
         self._inspector = inspector
 
     @property
@@ -41,6 +45,7 @@ class Visitor:
 
     async def leave_by(self, way: Locator) -> None:
         """Click on something that leads to another page."""
+        self.touches += 1
         async with self.page.expect_navigation() as leaving:
             await way.click()
         answer = await leaving.value
@@ -51,33 +56,39 @@ class Visitor:
         """Fill in text fields by their labels."""
         for label, text in answers.items():
             await self.box(within).get_by_label(label, exact=True).fill(text)
+            self.touches += 1
 
     async def choose(self, label: str, option: str, *, within: str = "") -> None:
         """Choose an option of a list by the words that begin it."""
         box = self.box(within).get_by_label(label, exact=True)
         found = box.locator("option").filter(has_text=option)
         await box.select_option(await found.first.get_attribute("value"))
+        self.touches += 1
 
     async def tick(self, *labels: str, within: str = "") -> None:
         """Tick boxes, or pick an answer."""
         for label in labels:
             await self.box(within).get_by_label(label, exact=True).check()
+            self.touches += 1
 
     async def untick(self, label: str, *, within: str) -> None:
         """Take a tick away."""
         await self.box(within).get_by_label(label, exact=True).uncheck()
+        self.touches += 1
 
     async def date(self, legend: str, day: date, *, within: str = "") -> None:
         """Type a date in its three parts."""
         box = self.box(within).get_by_role("group", name=legend, exact=True)
         for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
             await box.get_by_label(part, exact=True).fill(str(number))
+            self.touches += 1
 
     async def unfold(self, summary: str) -> None:
         """Open what is folded under these words, unless it is open."""
         folded = self.page.locator("details").filter(has_text=summary)
         if await folded.get_attribute("open") is None:
             await folded.locator("summary").click()
+            self.touches += 1
 
     def box(self, legend: str) -> Locator:
         """A box of fields by its legend; the whole page for ""."""

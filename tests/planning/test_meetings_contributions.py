@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from planning.errors import Blocked, NotFound
-from planning.meetings.actions import contribute
+from planning.meetings.actions import contribute, record_items
 from planning.meetings.contributions import Contribution
 from planning.meetings.queries import all_contributions, meeting, minutes_of, own_contributions
 from planning.meetings.rules.contributions import Written
-from planning.meetings.rules.record import Nature
+from planning.meetings.rules.record import HEADINGS, Change, Content, Nature, Section
 from planning.meetings.rules.scheduling import Invitee
 from planning.people.rules import Actor
 from planning.transactions import Connection, fetch_value, transaction
@@ -164,3 +164,14 @@ async def test_a_paper_is_part_of_the_minutes_of_its_child(scene: Scene) -> None
         first: [],
         second: [(heading, name, FACT, "Absent on three days.")],
     }
+
+
+async def test_a_paper_that_was_taken_into_the_record_is_in_the_minutes_once(scene: Scene) -> None:
+    meeting_id, _, second = await invited(scene)
+    (paper,) = await write(scene.school, meeting_id, Written(FACT, "Absent.", second))
+    content = Content(body="Absent.", source=scene.school.name, nature=FACT)
+    taken = Change(section=Section.INFORMATION, concern_id=second, item_id=paper, content=content)
+    await record_items(meeting_id=meeting_id, changes=[taken], actor=scene.chair, now=HELD)
+    draft = await minutes_of(meeting_id=meeting_id, actor=scene.chair, now=HELD)
+    lines = [(line.heading, line.body) for child in draft.children for line in child.items]
+    assert lines == [(HEADINGS[Section.INFORMATION], "Absent.")]

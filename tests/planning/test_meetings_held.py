@@ -167,6 +167,11 @@ async def test_after_the_phone_a_full_meeting_is_owed_until_it_is_held(scene: Sc
     assert follow_up.due_at == datetime(2026, 3, 11, tzinfo=UTC)
     assert (await owed_by(actor=scene.scheduler, now=NOW)).follow_ups == [follow_up]
     assert (await owed_by(actor=scene.police, now=NOW)).follow_ups == []
+    assert follow_up.convened_for is None
+    await scene.meet(ana.id)
+    convened_for = datetime(2026, 3, 4, 10, tzinfo=UTC)
+    (coming,) = (await owed(scene)).follow_ups
+    assert coming == msgspec.structs.replace(follow_up, convened_for=convened_for)
     await scene.hold(ana.id, decided(Outcome.S47_CONTINUES), day=date(2026, 3, 5))
     assert (await owed(scene)).follow_ups == []
 

@@ -19,13 +19,17 @@ LONGEST_LIST = 50
 
 
 class FollowUpOwed(msgspec.Struct, frozen=True):
-    """A discussion by phone alone that a full meeting must follow, for some of its children."""
+    """A discussion by phone alone that a full meeting must follow, for some of its children.
+
+    `convened_for` is when they will all have met, of those meetings that are convened.
+    """
 
     meeting_id: UUID
     reference: str
     held_at: datetime
     due_at: datetime
     concern_ids: list[UUID]
+    convened_for: datetime | None
 
 
 class DebtOwed(msgspec.Struct, frozen=True):
@@ -45,6 +49,11 @@ class Owed(msgspec.Struct, frozen=True):
 
     follow_ups: list[FollowUpOwed]
     debts: list[DebtOwed]
+
+
+class _Coming(msgspec.Struct, frozen=True):
+    concern_id: UUID
+    starts_at: datetime
 
 
 class _Phoned(msgspec.Struct, frozen=True):
@@ -85,9 +94,17 @@ order by d.due_on, d.id
 limit $3
 """
 
+_COMING = """
+select mc.concern_id, min(m.starts_at) as starts_at
+from meeting_child mc
+join strategy_meeting m on m.id = mc.meeting_id
+where mc.concern_id = any($1) and m.state = 'convened' and m.mode <> 'phone' and m.starts_at > $2
+group by mc.concern_id
+"""
+
 
 async def owed_by(*, actor: Actor, now: datetime) -> Owed:
-    """What the meetings that the actor chaired or convened still owe; at most seven queries."""
+    """What the meetings that the actor chaired or convened still owe; at most eight queries."""
     async with transaction(actor.person_id):
         return await _owed(actor.person_id, _MINE, "$1 in (d.owner_id, m.convened_by)", now)
 
@@ -112,6 +129,8 @@ async def _owed(whose_id: UUID, meetings: str, debts: str, now: datetime) -> Owe
 async def _follow_ups(phoned: Sequence[_Phoned], now: datetime) -> list[FollowUpOwed]:
     keys = [key for one in phoned for key in one.concern_ids]
     chains, running = await entries_of(keys), await running_clocks(concern_ids=keys, now=now)
+    coming = await fetch_all(_Coming, _COMING, keys, now)
+    soonest = {one.concern_id: one.starts_at for one in coming}
     since = {key: full_meeting_owed(in_order(entries)) for key, entries in chains.items()}
     due_at = {
         key: found.due_at
@@ -119,12 +138,15 @@ async def _follow_ups(phoned: Sequence[_Phoned], now: datetime) -> list[FollowUp
         for found in clocks
         if found.kind is ClockKind.FULL_MEETING
     }
-    found = [_follow_up(one, since, due_at) for one in phoned]
+    found = [_follow_up(one, since, due_at, soonest) for one in phoned]
     return sorted((one for one in found if one), key=lambda one: (one.due_at, one.meeting_id))
 
 
 def _follow_up(
-    phoned: _Phoned, since: dict[UUID, Entry | None], due_at: dict[UUID, datetime]
+    phoned: _Phoned,
+    since: dict[UUID, Entry | None],
+    due_at: dict[UUID, datetime],
+    soonest: dict[UUID, datetime],
 ) -> FollowUpOwed | None:
     """Owed to the children whose clock started at this discussion; due with the first of them."""
     owing = {
@@ -140,4 +162,5 @@ def _follow_up(
         next(iter(owing.values())).held_at,
         min(due_at[key] for key in owing),
         list(owing),
+        max(soonest[key] for key in owing) if owing.keys() <= soonest.keys() else None,
     )

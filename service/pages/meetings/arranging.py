@@ -116,6 +116,7 @@ async def _move_page(request: PageRequest, meeting_id: UUID, form: Form | None) 
         title=f"Move meeting {seen.reference}",
         form=form or _times_of(seen),
         submit="Move the meeting",
+        action=f"/meetings/{meeting_id}/reschedule",
         cancel=f"/meetings/{meeting_id}",
         when=span(seen.starts_at, seen.ends_at),
         version=seen.version,

@@ -179,6 +179,7 @@ async def _form_page(request: PageRequest, form: Form, now: datetime) -> Respons
         title="Convene a meeting",
         form=form,
         submit="Continue",
+        action="/meetings/convene",
         cancel="/meetings",
         spare=_spare(form),
         opens_children=bool(child_rows(form)) or _wants_rows(form),

@@ -79,7 +79,10 @@ async def finish(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[A
                 now=clock.now(),
                 enqueue=enqueue_of(request),
             )
-        told = "The meeting is closed. The minutes wait for the chair’s approval."
+        told = (
+            "The meeting is closed. Decisions and actions went out to everybody invited."
+            " The minutes wait for the chair’s approval."
+        )
         return see_other(f"/meetings/{meeting_id}/minutes", told)
 
     return await submit(request, form, act, again=lambda: _close_page(request, meeting_id, form))

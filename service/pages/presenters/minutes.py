@@ -188,5 +188,6 @@ def _people(people: Sequence[PersonLine]) -> str:
     lines = []
     for person in people:
         said = f": {person.apology}" if person.apology else ""
-        lines.append(f"{person.name}, {person.agency_name}{said}")
+        who = ", ".join(filter(None, [person.name, person.job_title, person.agency_name]))
+        lines.append(f"{who}{said}")
     return "\n".join(lines) or "Nobody"

@@ -8,7 +8,7 @@ from planning.meetings.queries import DebtOwed, FollowUpOwed, MeetingSeen, Owed
 from planning.meetings.rules.held import Debt
 from planning.meetings.rules.states import MeetingState
 from planning.people.rules import Actor, Role
-from service.pages.presenters.dates import Deadline, deadline, short_moment
+from service.pages.presenters.dates import Deadline, deadline, moment, short_moment
 from service.pages.presenters.moments import limit
 from service.pages.presenters.work import WorkLine
 
@@ -30,10 +30,11 @@ class DebtLine:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpLine:
-    """The full meeting that is due after a discussion by phone."""
+    """The full meeting that is due after a discussion by phone; `convened` says for when it is."""
 
     href: str
     due: Deadline
+    convened: str
 
 
 def debt_lines(owed: Owed, now: datetime, closed: frozenset[date]) -> list[DebtLine]:
@@ -49,7 +50,9 @@ def follow_up_line(owed: Owed, now: datetime, closed: frozenset[date]) -> Follow
     return next(
         (
             FollowUpLine(
-                f"/meetings/convene?follow_up={one.meeting_id}", limit(one.due_at, now, closed)
+                _convene(one),
+                limit(one.due_at, now, closed),
+                moment(one.convened_for) if one.convened_for else "",
             )
             for one in owed.follow_ups
         ),
@@ -71,6 +74,11 @@ def work_of_debt(one: DebtOwed, now: datetime, closed: frozenset[date]) -> WorkL
         about=_question(one),
         due=deadline(one.due_on, today(now), closed),
     )
+
+
+def to_convene(owed: Owed) -> list[FollowUpOwed]:
+    """Those that still need somebody: nothing is convened, or only for when it is too late."""
+    return [one for one in owed.follow_ups if not one.convened_for or one.convened_for > one.due_at]
 
 
 def work_of_follow_up(one: FollowUpOwed, now: datetime, closed: frozenset[date]) -> WorkLine:

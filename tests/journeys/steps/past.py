@@ -1,14 +1,15 @@
 """What happened before a journey begins: done through planning, on the days before today."""
 
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import cycle
 from uuid import UUID
 
 import asyncpg
 
 from planning import clock
-from planning.clock import today
+from planning.clock import london_date, today
+from planning.concerns.actions import open_concerns
 from planning.concerns.rules import NewChild, Opening
 from planning.meetings.actions import (
     Attendance,
@@ -27,6 +28,27 @@ from tests.journeys.steps.meetings import CONCERN, PURPOSE, Child
 
 _FREE = cycle(range(7, 21))
 """Each meeting has an hour of its own: nobody is at two at once."""
+
+
+async def given_it_has_begun(accord: Accord, meeting: str) -> date:
+    """The meeting, convened for another day, began ten minutes ago. Gives its date."""
+    administrator = await asyncpg.connect(accord.database.administrator)
+    try:
+        await administrator.execute("set session_replication_role = replica")
+        starts_at: datetime = await administrator.fetchval(
+            _BEGIN, UUID(meeting.rsplit("/", 1)[1]), clock.now() - timedelta(minutes=10)
+        )
+    finally:
+        await administrator.close()
+    return london_date(starts_at)
+
+
+_BEGIN = """
+with freed as (delete from person_booking where meeting_id = $1)
+update strategy_meeting
+set starts_at = $2, ends_at = ends_at - (starts_at - $2), decided_at = decided_at - (starts_at - $2)
+where id = $1 returning starts_at
+"""
 
 
 def days_ago(days: int) -> date:
@@ -74,6 +96,13 @@ async def given_two_meetings_without_a_decision(stage: Stage, child: Child) -> t
     await _adjourn(stage, second.meeting_id, concern_id, reason, days_ago(3))
     third = await _convene(stage, days_ago(1), invitees, [concern_id])
     return f"/meetings/{third.meeting_id}", f"/concerns/{concern_id}"
+
+
+async def given_a_concern(stage: Stage, child: Child) -> None:
+    """Open since this morning, without any meeting."""
+    await open_concerns(
+        opening=_opening(stage, [child]), actor=stage.people["scheduler"], now=clock.now()
+    )
 
 
 def _opening(stage: Stage, children: Sequence[Child]) -> Opening:

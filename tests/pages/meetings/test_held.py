@@ -55,6 +55,10 @@ async def test_it_is_told_in_one_go_and_leads_to_the_full_meeting(
     await browser.sign_in_as(scene.chair)
     work = (await browser.get("/work")).text
     assert "Convene the full meeting after" in work
+    await scene.meet(children[0])
+    assert "Convene the full meeting after" not in (await browser.get("/work")).text
+    again = (await browser.get(answer.headers["location"])).text
+    assert "It is convened for Wednesday 4 March 2026, 10am." in again
 
 
 async def test_outcomes_are_offered_in_the_order_in_which_meetings_come_to_them(
