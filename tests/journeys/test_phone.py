@@ -53,4 +53,4 @@ async def test_a_phone_discussion_takes_fifteen_touches_and_leads_to_its_full_me
     await when_they_take_the_first_time(scheduler)
     await scheduler.press("Convene the meeting")
     await scheduler.open("/work")
-    assert reference not in await scheduler.reads()
+    assert f"Convene the full meeting after {reference}" not in await scheduler.reads()

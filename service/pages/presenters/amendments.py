@@ -17,7 +17,7 @@ from service.pages.presenters.dates import short_day, short_moment
 from service.pages.presenters.moments import limit
 from service.pages.presenters.tags import Tag
 
-JOINT = "Joint part"
+JOINT, PAIR = "Joint part", 2
 _WORDS = {
     "purpose": "Purpose",
     "record": "Joint record",
@@ -178,7 +178,8 @@ def _reads(one: ReaderSeen, children: Mapping[UUID, str]) -> str:
         return "Nothing: in conflict, or their time is over"
     names = [name for concern_id, name in children.items() if concern_id in one.concern_ids]
     if len(names) == len(children) and len(names) > 1:
-        return f"Joint part and all {len(names)} children"
+        all_of_them = "both" if len(names) == PAIR else f"all {len(names)}"
+        return f"Joint part and {all_of_them} children"
     return ", ".join([JOINT, *names])
 
 
