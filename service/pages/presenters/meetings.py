@@ -138,16 +138,18 @@ def meeting_rows(
     """The facts of a meeting, for a summary list."""
     target = limit(meeting.convene_target, now, closed)
     latest = limit(meeting.convene_limit, now, closed)
+    coming = meeting.state is MeetingState.CONVENED
+    nobody = "Nobody yet: the chair takes the minutes" if coming else "The chair"
     rows = [
         ("Where", place_words(meeting.mode, meeting.place)),
         ("Type", meeting.kind_words),
         ("Purpose", meeting.purpose),
         ("Chair", meeting.chair_name),
-        ("Minute taker", meeting.minute_taker_name or "Nobody yet: the chair takes the minutes"),
+        ("Minute taker", meeting.minute_taker_name or nobody),
         ("Convened by", meeting.convened_by_name),
         ("Decided to convene", short_moment(meeting.decided_at)),
     ]
-    if meeting.state is MeetingState.CONVENED:
+    if coming:
         held = "Later than the limit" if meeting.starts_at > meeting.convene_limit else "In time"
         rows.append(("Aim to hold it by", f"{target.date}, {target.rest}"))
         rows.append(("Hold it at the latest by", f"{latest.date}, {latest.rest}. {held}"))
