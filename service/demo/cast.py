@@ -73,14 +73,17 @@ PLAYERS = [
     ),
     Player(
         "police", "DS Carla Munro", POLICE, "Detective sergeant",
-        account="attendee: answers invitations, reads minutes, has actions to do",
+        account="attendee: answers invitations, reads minutes, has an action to do",
     ),
     Player("police.deputy", "DC Imran Sadiq", POLICE, "Detective constable"),
     Player(
         "school", "Tom Ridley", EDUCATION, "Designated safeguarding lead",
         account="attendee: a school, which sees only its own pupils",
     ),
-    Player("nurse", "Grace Adeyemi", HEALTH, "Named nurse"),
+    Player(
+        "nurse", "Grace Adeyemi", HEALTH, "Named nurse",
+        account="attendee: has an action that was carried over twice and is late",
+    ),
     Player("paediatrics", "Dr Luis Ortega", HOSPITALS, "Consultant paediatrician"),
     Player("camhs", "Dr Mei Tan", MENTAL_HEALTH, "Consultant psychiatrist"),
     Player("youthjustice", "Owen Price", YOUTH_JUSTICE, "Operations manager"),

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from planning.chains.actions import close_concern
+from planning.chains.actions import close_concern, record_clock_met
+from planning.chains.rules import ClockKind
 from planning.clock import NONE_CLOSED, add_working_days, today
 from planning.concerns.rules import NewChild, Opening
 from planning.escalations.actions import answer_escalation
@@ -225,6 +226,14 @@ async def _minute(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUI
         await close_concern(
             concern_id=_known(child),
             follow_on=FOLLOW_ON[sitting.outcome],
+            actor=chair,
+            now=approved,
+        )
+    if sitting.outcome is Outcome.S47_CONCLUDED_WITH_CONFERENCE:
+        await record_clock_met(
+            concern_id=_known(child),
+            clock=ClockKind.CONFERENCE,
+            met_on=approved.date(),
             actor=chair,
             now=approved,
         )

@@ -8,6 +8,7 @@ from planning.concerns.rules import NewChild, Opening
 from planning.diaries.queries import rooms
 from planning.meetings.actions import (
     Attendance,
+    add_action,
     answer_invitation,
     contribute,
     convene,
@@ -27,7 +28,7 @@ from service.demo.plot import working_days_before
 from service.demo.siblings import convene_where_free, tell_of_siblings
 from service.demo.sitting import Meeting, attend, call, decided, end, minute, write
 from service.demo.stage import Stage, at, no_mail
-from service.demo.words import JOINT, PAPER, PURPOSE, TWO_VOICES, WELCOME
+from service.demo.words import ACTIONS, JOINT, PAPER, PURPOSE, TWO_VOICES, WELCOME
 
 CLOSED_IN = 15
 """Working days from today until the offices are closed."""
@@ -109,6 +110,17 @@ async def _without_police(stage: Stage, on: date) -> UUID:
     )
     await attend(stage, meeting, convened.meeting_id, team[1:], absent="police")
     await write(stage, meeting, convened.meeting_id, {concern.id: draft})
+    what, success_test = ACTIONS[2]
+    await add_action(
+        meeting_id=convened.meeting_id,
+        concern_id=concern.id,
+        what=what,
+        success_test=success_test,
+        owner_id=stage.id("police"),
+        due_on=add_working_days(on, 3, NONE_CLOSED),
+        actor=stage.people["chair"],
+        now=at(on, meeting.hour, 45),
+    )
     await end(
         stage,
         meeting,

@@ -114,7 +114,7 @@ DECIDED_BECAUSE = {
     Outcome.NO_S47_ASSESSMENT_CONTINUES: "The threshold is not met; the assessment goes on.",
 }
 FOLLOW_ON = {
-    Outcome.S47_CONCLUDED_WITH_CONFERENCE: "Child protection conference booked.",
+    Outcome.S47_CONCLUDED_WITH_CONFERENCE: "Child protection conference held.",
     Outcome.S47_CONCLUDED_WITHOUT_CONFERENCE: "Child in need plan with a named key worker.",
     Outcome.NO_S47_ASSESSMENT_CONTINUES: "Assessment to be completed by the allocated worker.",
 }
