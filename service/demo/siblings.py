@@ -63,7 +63,7 @@ async def _decide(stage: Stage, on: date) -> tuple[list[UUID], UUID]:
     convened = await call(stage, meeting)
     meeting_id, concern_ids = convened.meeting_id, [one.id for one in convened.opened]
     draft = decided(
-        Outcome.S47_INITIATED_JOINT, "Both sisters are taken out of school by the same adults."
+        Outcome.S47_INITIATED_JOINT, "She is taken out of school by an adult whom nobody knows."
     )
     await attend(stage, meeting, meeting_id, TEAM)
     await write(stage, meeting, meeting_id, dict.fromkeys(concern_ids, draft))
@@ -72,7 +72,7 @@ async def _decide(stage: Stage, on: date) -> tuple[list[UUID], UUID]:
     await end(stage, meeting, meeting_id)
     await complete_action(
         action_id=done_id,
-        evidence="Read with Jodie and her mother at home; both have a copy.",
+        evidence="Read with her and her mother at home; both have a copy.",
         actor=stage.people["support"],
         now=at(add_working_days(on, 1, NONE_CLOSED), 11),
     )
@@ -98,7 +98,7 @@ def _opening(stage: Stage, on: date) -> Opening:
     ]
     return Opening(
         children,
-        "The same adult collects both sisters from school; their mother does not know him.",
+        "An adult whom her mother does not know collects her from school.",
         stage.id("seniormanager"),
         "North team",
         referred_on=working_days_before(on, 1),
@@ -184,7 +184,7 @@ async def _review_again(stage: Stage, on: date, concern_ids: list[UUID], action_
             actor=stage.people["chair"],
             now=at(on, meeting.hour, minutes),
         )
-    draft = decided(Outcome.S47_CONTINUES, "Both sisters have now been seen alone and heard.")
+    draft = decided(Outcome.S47_CONTINUES, "She has now been seen alone and heard.")
     await write(stage, meeting, meeting_id, dict.fromkeys(concern_ids, draft))
     await _carry(stage, meeting, meeting_id, action_id)
     await end(stage, meeting, meeting_id)
@@ -193,8 +193,8 @@ async def _review_again(stage: Stage, on: date, concern_ids: list[UUID], action_
         meeting_id=meeting_id,
         new=NewCorrection(
             "outcome_reason",
-            "It says that both sisters were seen alone. Megan was seen with her teacher.",
-            "Jodie has been seen alone, Megan with her teacher; both were heard.",
+            "It says that she was seen alone. Her teacher was with her.",
+            "She has now been seen, with her teacher, and heard.",
             concern_ids[0],
         ),
         actor=stage.people["school"],

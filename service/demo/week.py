@@ -203,6 +203,13 @@ async def _begin(stage: Stage, now: datetime) -> None:
         now=at(on, 13, 10),
         enqueue=no_mail,
     )
+    for key in ("chair", "minutes", *team):
+        await answer_invitation(
+            meeting_id=convened.meeting_id,
+            answer=Answer.ACCEPTED,
+            actor=stage.people[key],
+            now=at(on, 15),
+        )
     await record_attendance(
         meeting_id=convened.meeting_id,
         attendance=[Attendance(stage.id(key), present=True) for key in ("chair", "minutes", *team)],

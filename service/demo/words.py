@@ -77,12 +77,12 @@ ACTIONS = (
 )
 """What is to be done, and how everybody will know that it was."""
 CHRONOLOGY = (
-    "Write the health chronology of both sisters.",
+    "Write her health chronology.",
     "The social worker has it, back to 2019, with every missed appointment.",
     "nurse",
 )
 SAFETY_PLAN = (
-    "Write the safety plan with the sisters and their mother.",
+    "Write the safety plan with her and her mother.",
     "Each of them can say whom to ring, and has rung once to try it.",
     "support",
 )
