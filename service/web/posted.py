@@ -53,7 +53,10 @@ def _content_type(request: AnyRequest) -> str:
 
 
 def _parts(body: bytes, content_type: str) -> FormMultiDict:
-    """Fields as text and files as bytes, which no form shows again."""
+    """Fields as text and files as bytes, which no form shows again.
+
+    Text is UTF-8 whatever a field's own header claims, and any bytes are some text.
+    """
     _, options = parse_options_header(content_type)
     try:
         parser = MultipartParser(
@@ -66,7 +69,13 @@ def _parts(body: bytes, content_type: str) -> FormMultiDict:
             disk_limit=len(body) + 1,
         )
         return FormMultiDict(
-            [(part.name, part.raw if part.filename is not None else part.value) for part in parser]
+            [
+                (
+                    part.name,
+                    part.raw if part.filename is not None else part.raw.decode(errors="replace"),
+                )
+                for part in parser
+            ]
         )
     except MultipartError as broken:
         raise ClientException("The form cannot be read.") from broken

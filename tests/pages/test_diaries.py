@@ -114,6 +114,24 @@ async def test_an_upload_that_is_none_and_an_upload_elsewhere_are_refused(
     assert elsewhere.status_code == 415
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        b'name="_key"\r\n\r\n\xff\xfe',
+        b'name="_key"\r\nContent-Type: text/plain; charset=tea\r\n\r\nx',
+    ],
+)
+async def test_letters_that_no_upload_should_hold_break_nothing(
+    browser: Browser, somebody: Actor, part: bytes
+) -> None:
+    begins = b"--y\r\nContent-Disposition: form-data; "
+    token = csrf_token(browser.session_id).encode()
+    sent = b'%sname="_csrf"\r\n\r\n%s\r\n%s%s\r\n--y--\r\n' % (begins, token, begins, part)
+    headers = {"origin": PUBLIC_URL, "content-type": "multipart/form-data; boundary=y"}
+    told = await browser.post(place(somebody, "import"), content=sent, headers=headers)
+    assert (told.status_code, "Choose a calendar file." in told.text) == (422, True)
+
+
 async def test_a_scheduler_opens_diaries_of_their_own_agency_alone(browser: Browser) -> None:
     agency = await make_agency()
     colleague, stranger = await make_actor(agency_id=agency), await make_actor()
