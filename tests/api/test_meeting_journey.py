@@ -78,6 +78,9 @@ async def test_from_convening_to_minutes(scene: Scene, acting: Acting) -> None:
         assert (refused.status_code, refused.json()["error"]) == (409, "conflict")
         await decide(chair, meeting, child["id"])
         well(await chair.post(f"{meeting}/close", json={}), 204)
+        (rested,) = well(await police.get(meeting)).json()["quorum"]
+        there = [scene.chair.name, scene.police.name, scene.health.name]
+        assert [line["names"] for line in rested["categories"]] == [[name] for name in there]
         assert (await police.get(f"{meeting}/minutes")).status_code == 404
         well(await chair.post(f"{meeting}/minutes/approve"), 204)
         minutes = well(await police.get(f"{meeting}/minutes")).json()
