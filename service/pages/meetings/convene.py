@@ -26,6 +26,7 @@ from service.pages.meetings.convening import (
     child_values,
     read_convening,
     ticks_for,
+    which_answers,
     which_for,
 )
 from service.pages.meetings.following import earlier_ticks, following
@@ -127,8 +128,7 @@ async def _check_page(
         form=form,
         checked=words.check(convening, known.profile, known.people, known.concerns, now),
         people=[(ticks_for(person_id), which_for(person_id), name) for person_id, name in people],
-        many=len(values) > FEW,
-        answers=[(EVERY, f"All {len(values)} children"), (SOME, "Only some of them")],
+        answers=which_answers(len(values)),
         children=sorted(zip(values, names, strict=True), key=itemgetter(1)),
         carried=await _carried(request),
     )

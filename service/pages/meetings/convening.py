@@ -1,5 +1,6 @@
 """Reading the form that convenes a meeting."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -126,6 +127,13 @@ def which_for(person_id: UUID) -> str:
     return f"{ticks_for(person_id)}-which"
 
 
+def which_answers(children: int) -> list[tuple[str, str]]:
+    """What is asked first of each person when there are many children."""
+    if children <= FEW:
+        return []
+    return [(EVERY, f"All {children} children"), (SOME, "Only some of them")]
+
+
 def child_values(concern_ids: list[UUID], opening: Opening | None) -> list[str]:
     """The children of a meeting as values of those checkboxes."""
     references = [child.reference for child in opening.children] if opening else []
@@ -138,17 +146,18 @@ def _invitees(
     values = child_values(concern_ids, opening)
     if not form.flag(TICKED) or len(values) < 2:  # noqa: PLR2004 - one child: nothing to choose
         return [Invitee(person_id) for person_id in invited]
-    return [_invitee(form, person_id, values) for person_id in invited]
+    return [read_invitee(form, person_id, values) for person_id in invited]
 
 
-def _invitee(form: Form, person_id: UUID, values: list[str]) -> Invitee:
+def read_invitee(form: Form, person_id: UUID, values: Sequence[str]) -> Invitee:
+    """Somebody with the children for whom they are ticked."""
     if len(values) > FEW and _which(form, person_id) != SOME:
         return Invitee(person_id)
     ticked = form.choices(
         ticks_for(person_id),
         label="Children",
         options=values,
-        required="Select at least one child, or change who is invited",
+        required="Select at least one child, or leave this person out",
     )
     return Invitee(
         person_id,

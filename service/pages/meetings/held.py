@@ -16,6 +16,7 @@ from planning.people.queries import PersonSeen, agencies
 from planning.people.rules import Role, require_role
 from planning.procedures.rules import MeetingKind, NoDecisionReason, Outcome
 from service.pages.forms import Form
+from service.pages.meetings.convening import ticks_for, which_answers, which_for
 from service.pages.meetings.held_faults import add_what_rules_find, named
 from service.pages.meetings.lookups import offered
 from service.pages.meetings.telling import GROUP, read_held, used_rows
@@ -109,7 +110,9 @@ async def _page(
         chairs=words.chairs(known.people),
         there=there,
         took_part=took_part,
-        ticks=shown_ticks(form, [key for key, _ in took_part], [key for key, _ in there]),
+        ticks=shown_ticks(form, [one for one, _ in took_part], [key for key, _ in there]),
+        people=[(ticks_for(one), which_for(one), name) for one, name in took_part],
+        answers=which_answers(len(there)),
         everybody=everybody,
         managers=people_options(
             [person for person in known.people if Role.SENIOR_MANAGER in person.roles]
@@ -117,12 +120,10 @@ async def _page(
     )
 
 
-def _took_part(form: Form, people: Sequence[PersonSeen]) -> list[tuple[str, str]]:
+def _took_part(form: Form, people: Sequence[PersonSeen]) -> list[tuple[UUID, str]]:
     """Everybody but the chair, who was there for every child."""
     asked = {one for one in form.values("invitees") if one != form.value("chair_id")}
-    return [
-        (str(one.id), f"{one.name}, {one.agency_name}") for one in people if str(one.id) in asked
-    ]
+    return [(one.id, f"{one.name}, {one.agency_name}") for one in people if str(one.id) in asked]
 
 
 routes = [show, tell]

@@ -6,7 +6,14 @@ from uuid import UUID
 from planning.concerns.queries import ConcernSeen
 from planning.meetings.rules.scheduling import Invitee
 from service.pages.forms import Form
-from service.pages.meetings.convening import NEW, TICKED, ticks_for
+from service.pages.meetings.convening import (
+    FEW,
+    NEW,
+    TICKED,
+    read_invitee,
+    ticks_for,
+    which_for,
+)
 
 CHECK = "Check who was there for which child"
 
@@ -22,23 +29,10 @@ def read_there(
     if len(children) <= 1 or not asked:
         return [Invitee(person_id) for person_id in asked]
     if set(form.values(TICKED)) != {*map(str, asked), *children}:
-        form.add_error(ticks_for(asked[0]), CHECK)
+        name_of = which_for if len(children) > FEW else ticks_for
+        form.add_error(name_of(asked[0]), CHECK)
         return [Invitee(person_id) for person_id in asked]
-    return [_invitee(form, person_id, children) for person_id in asked]
-
-
-def _invitee(form: Form, person_id: UUID, children: Sequence[str]) -> Invitee:
-    ticked = form.choices(
-        ticks_for(person_id),
-        label="Children",
-        options=children,
-        required="Select at least one child, or take them off who took part",
-    )
-    return Invitee(
-        person_id,
-        concern_ids=[UUID(value) for value in ticked if not value.startswith(NEW)],
-        references=[value.removeprefix(NEW) for value in ticked if value.startswith(NEW)],
-    )
+    return [read_invitee(form, person_id, children) for person_id in asked]
 
 
 def child_value(row: Form) -> str:
@@ -55,19 +49,21 @@ def child_options(rows: Sequence[Form], known: Sequence[ConcernSeen]) -> list[tu
     ]
 
 
-def shown_ticks(form: Form, people: Sequence[str], children: Sequence[str]) -> Form:
-    """The ticks to show: as they were, and whoever or whatever is new among them ticked."""
+def shown_ticks(form: Form, people: Sequence[UUID], children: Sequence[str]) -> Form:
+    """The ticks to show: as they were, and whoever or whatever is new among them ticked.
+
+    Of many children somebody says of each person whether it was all.
+    """
     before = set(form.values(TICKED))
-    shown = Form(
-        {
-            f"for-{person}": [
-                child
-                for child in children
-                if not {person, child} <= before or child in form.values(f"for-{person}")
-            ]
-            for person in people
-        }
-    )
+    ticks = {
+        ticks_for(person): [
+            child
+            for child in children
+            if not {str(person), child} <= before or child in form.values(ticks_for(person))
+        ]
+        for person in people
+    }
+    shown = Form({**ticks, **{which_for(one): form.value(which_for(one)) for one in people}})
     for error in form.errors:
         shown.add_error(error.field, error.message)
     return shown

@@ -160,7 +160,7 @@ async def test_of_several_children_each_person_reads_only_theirs(
 
     nobody = {**both, **ticks(scene, ana, ben), health: []}
     refused = await browser.submit("/meetings/held", nobody)
-    assert refused.text.count("Select at least one child, or take them off who took part") == 2
+    assert refused.text.count("Select at least one child, or leave this person out") == 2
     some = await browser.submit("/meetings/held", {**nobody, health: [ana]})
     assert some.status_code == 303
     meeting_id = UUID(_id(some))
@@ -168,6 +168,31 @@ async def test_of_several_children_each_person_reads_only_theirs(
     assert [child.concern_id for child in seen.children] == [children[0]]
     assert seen.place == "The station"
     assert seen.decided_at == datetime(2026, 3, 2, 16, tzinfo=UTC)
+
+
+async def test_of_many_children_it_is_asked_first_whether_it_was_all(
+    browser: Browser, scene: Scene
+) -> None:
+    concerns = [str(one.id) for one in await scene.concerns(*(f"M-{n}" for n in range(7)))]
+    typed = told(
+        scene,
+        UUID(concerns[0]),
+        **{f"children-{n}-concern_id": one for n, one in enumerate(concerns)},
+        **{f"children-{n}-outcome": "s47_initiated_joint" for n in range(7)},
+        **{f"children-{n}-outcome_reason": "The threshold is met" for n in range(7)},
+        no_quorum_reason="Health knew only one of them",
+    )
+    await browser.sign_in_as(scene.scheduler)
+    asked = await browser.submit("/meetings/held", typed)
+    assert f'href="#for-{scene.police.person_id}-which"' in asked.text
+    assert asked.text.count("All 7 children") == 2
+    health = f"for-{scene.health.person_id}"
+    which = {f"for-{scene.police.person_id}-which": "all", f"{health}-which": "some"}
+    answers = {**typed, **ticks(scene, *concerns), **which, health: [concerns[2]]}
+    done = await browser.submit("/meetings/held", answers)
+    assert done.status_code == 303
+    seen = await meeting(meeting_id=UUID(_id(done)), actor=scene.health, now=NOW)
+    assert [str(child.concern_id) for child in seen.children] == [concerns[2]]
 
 
 async def test_what_the_form_and_what_the_rules_find_is_told_at_once(
