@@ -39,7 +39,8 @@ create policy administered on room as restrictive for insert to accord_app, acco
     with check ((select accord_actor_has_role('administrator')));
 
 -- Beside opening a compartment, people let themselves in only as invited to a meeting of theirs,
--- which ends; whoever is out stays out until somebody lets them in again.
+-- which ends, or as the senior manager of the concern, who owns its escalations; whoever is out
+-- stays out until somebody lets them in again.
 create policy invited_by_own_meeting on membership as restrictive for insert to accord_app
     with check (meeting_compartment_id is null
                 or meeting_compartment_id = any ((select accord_compartments())::uuid[])
@@ -47,7 +48,10 @@ create policy invited_by_own_meeting on membership as restrictive for insert to 
 create policy own_time on membership as restrictive for insert to accord_app
     with check (person_id <> accord_actor()
                 or not accord_has_members(compartment_id)
-                or meeting_compartment_id is not null and until_at is not null);
+                or meeting_compartment_id is not null and until_at is not null
+                or exists (select from concern k
+                           where k.compartment_id = membership.compartment_id
+                             and k.senior_manager_id = accord_actor()));
 create policy ended_stays_ended on membership as restrictive for update to accord_app
     using (ended_at is null) with check (ended_at is not null);
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from planning.access.actions import let_in, move_invitations, open_compartments
+from planning.access.actions import let_in, let_out, move_invitations, open_compartments
 from planning.access.queries import members_of
 from planning.access.rules import CompartmentKind, Grant, NewCompartment
 from planning.people.rules import Actor
@@ -164,7 +164,7 @@ async def meeting_compartment(scene: Scene) -> tuple[UUID, UUID]:
 
 
 async def test_who_was_invited_does_not_stay_by_themselves(scene: Scene) -> None:
-    meeting, child = await meeting_compartment(scene)
+    _, child = await meeting_compartment(scene)
     me = scene.police
     ends = await until(child, me, scene.scheduler)
     grants = [
@@ -183,7 +183,19 @@ async def test_who_was_invited_does_not_stay_by_themselves(scene: Scene) -> None
             async with transaction(me.person_id), savepoint():
                 await let_in(grants=[grant], granted_by=me.person_id, now=NOW)
     assert await until(child, me, scene.scheduler) == ends
-    assert meeting != child
+
+
+async def test_a_senior_manager_stays_for_the_escalations_that_they_own(scene: Scene) -> None:
+    _, child = await meeting_compartment(scene)
+    me = scene.manager.person_id
+    async with transaction(scene.scheduler.person_id):
+        await let_out(compartment_ids=[child], person_id=me, now=NOW)
+        guest = [Grant(child, me, "Guest", NOW + YEARS)]
+        await let_in(grants=guest, granted_by=scene.scheduler.person_id, now=NOW)
+    async with transaction(me):
+        await let_in(grants=[Grant(child, me, "Escalation")], granted_by=me, now=NOW)
+    members = await members_of(compartment_id=child, actor=scene.scheduler)
+    assert None in {member.until_at for member in members if member.person_id == me}
 
 
 async def test_only_who_moves_a_meeting_moves_what_it_gave_and_not_for_ever(scene: Scene) -> None:
