@@ -31,6 +31,7 @@ class AttendeeSeen(msgspec.Struct, frozen=True):
     deputy_for: str | None
     is_chair: bool
     runs: bool
+    asked_although_busy: bool
     concern_ids: list[UUID]
 
 
@@ -54,5 +55,6 @@ def attendee_seen(attendee: AttendeeRow, row: MeetingRow, profile: Profile) -> A
         deputy_for=attendee.deputy_for,
         is_chair=attendee.person_id == row.chair_id,
         runs=attendee.runs,
+        asked_although_busy=attendee.asked_although_busy,
         concern_ids=attendee.children,
     )

@@ -5,6 +5,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.params import FromQuery
@@ -15,7 +16,7 @@ from planning.errors import Blocked
 from planning.meetings.actions import Convened, convene
 from planning.meetings.queries import meeting
 from planning.meetings.rules.scheduling import MOST_CHILDREN, Convening
-from planning.people.rules import Role, require_role
+from planning.people.rules import Actor, Role, require_role
 from service.pages.concerns.children import GROUP, child_rows, rows_named
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.convening import (
@@ -126,7 +127,13 @@ async def _check_page(
         "pages/meetings/check.html",
         title="Check before you convene",
         form=form,
-        checked=words.check(convening, known.profile, known.people, known.concerns, now),
+        checked=words.check(
+            await _with_room_named(convening, request.user),
+            known.profile,
+            known.people,
+            known.concerns,
+            now,
+        ),
         people=[(ticks_for(person_id), which_for(person_id), name) for person_id, name in people],
         answers=which_answers(len(values)),
         children=sorted(zip(values, names, strict=True), key=itemgetter(1)),
@@ -166,6 +173,14 @@ def _first_ticks(
         **{which_for(person_id): SOME for person_id in asked if person_id in earlier},
         **{which_for(person_id): EVERY for person_id in for_all},
     }
+
+
+async def _with_room_named(convening: Convening, actor: Actor) -> Convening:
+    """What is shown to be checked names the room, which came by its id, perhaps with a time."""
+    if convening.room_id is None:
+        return convening
+    names = {room.id: f"{room.site}, {room.name}" for room in await rooms(actor=actor)}
+    return msgspec.structs.replace(convening, place=names.get(convening.room_id, convening.place))
 
 
 async def _form_page(request: PageRequest, form: Form, now: datetime) -> Response[str]:

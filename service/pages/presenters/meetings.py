@@ -177,6 +177,7 @@ def attendee_lines(
                         found.job_title,
                         "chair" if found.is_chair else "",
                         f"deputy for {found.deputy_for}" if found.deputy_for else "",
+                        "asked although busy" if found.asked_although_busy else "",
                     ],
                 ),
             ),

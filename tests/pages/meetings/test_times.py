@@ -77,6 +77,23 @@ async def test_who_is_busy_is_named_and_may_be_asked_all_the_same(
     checked = await browser.submit("/meetings/convene", ticked)
     assert checked.status_code == 200
     assert "Asked although busy" in checked.text
+    convened = await browser.submit("/meetings/convene", ticked | {"step": "convene"})
+    seen = (await browser.get(convened.headers["location"])).text
+    assert seen.count("asked although busy") == len(everybody)
+
+
+async def test_the_room_is_named_before_it_is_held(
+    browser: Browser, scene: Scene, children: list[UUID]
+) -> None:
+    room = await add_room(
+        draft=RoomDraft("Council House", "Attic", 20),
+        actor=await make_actor(Role.ADMINISTRATOR),
+        now=NOW,
+    )
+    await browser.sign_in_as(scene.scheduler)
+    typed = convening_fields(scene, *children) | {"room_id": str(room)}
+    checked = await browser.submit("/meetings/convene", typed)
+    assert "Council House, Attic" in checked.text
 
 
 async def test_a_meeting_is_moved_to_a_time_that_was_found_with_its_room(
