@@ -1,6 +1,7 @@
-"""What managers and others recorded of a concern's clocks; inside an open transaction."""
+"""Beside its entries: what was recorded of a concern's clocks, and meetings to come."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,22 @@ class Recorded(msgspec.Struct, frozen=True):
     moves: list[ClockMove]
     met: list[ClockMet]
 
+
+class Coming(msgspec.Struct, frozen=True):
+    """A meeting of the concern that is convened and not closed yet."""
+
+    meeting_id: UUID
+    reference: str
+    starts_at: datetime
+
+
+_COMING = """
+select m.id as meeting_id, m.reference, m.starts_at
+from meeting_child c
+join strategy_meeting m on m.compartment_id = c.meeting_compartment_id and m.id = c.meeting_id
+where c.concern_id = $1 and m.state = 'convened'
+order by m.starts_at, m.id
+"""
 
 _RECORDED = """
 select asked.id as concern_id,
@@ -38,3 +55,8 @@ async def recorded_of(concern_ids: Sequence[UUID]) -> dict[UUID, Recorded]:
     """What was recorded of each concern that the actor sees, empty of the others; one query."""
     rows = await fetch_all(Recorded, _RECORDED, list(concern_ids))
     return {row.concern_id: row for row in rows}
+
+
+async def coming_of(concern_id: UUID) -> list[Coming]:
+    """The meetings of a concern that are convened, of those that the actor is in."""
+    return await fetch_all(Coming, _COMING, concern_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from planning.chains.reading import recorded_of
+from planning.chains.reading import Coming, coming_of, recorded_of
 from planning.chains.rules import (
     Chain,
     Clock,
@@ -54,7 +54,8 @@ class EntrySeen(msgspec.Struct, frozen=True):
 class ChainSeen(msgspec.Struct, frozen=True):
     """A concern's chain: its state today, its meetings in order, its clocks and escalations.
 
-    `clock_moves` are all that managers made, also of clocks that no longer run.
+    `clock_moves` are all that managers made, also of clocks that no longer run; `coming` are the
+    convened meetings that the reader is in.
     """
 
     concern: ConcernSeen
@@ -65,6 +66,7 @@ class ChainSeen(msgspec.Struct, frozen=True):
     clock_moves: list[ClockMove]
     clocks_met: list[ClockMet]
     escalations: list[EscalationSeen]
+    coming: list[Coming]
 
 
 class _Row(Entry, frozen=True, kw_only=True):
@@ -147,6 +149,7 @@ async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSee
             met=recorded.met,
         )
         escalations = await escalations_of(concern_id)
+        coming = await coming_of(concern_id)
     state = chain_state(rows, profile, as_of)
     owing = {entry.id for entry in owing_quorum(rows)}
     names = {key: name for row in rows for key, name in row.absent_agencies.items()}
@@ -159,6 +162,7 @@ async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSee
         clock_moves=recorded.moves,
         clocks_met=recorded.met,
         escalations=escalations,
+        coming=coming,
     )
 
 

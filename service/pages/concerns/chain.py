@@ -81,6 +81,7 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         stats=chains.chain_stats(chain.state, today),
         next_date=chains.next_date(chain.state, today, closed),
         clocks=clocks(chain, now, closed),
+        coming=chain.coming,
         may_move=may_move_clock(request.user, chain.concern),
         may_record_met=may_record_met(request.user, chain.concern.senior_manager_id),
         absent_again=chain.absent_again,

@@ -200,3 +200,17 @@ async def test_undecided_children_are_listed_with_the_reasons(
     assert "The same reason was given twice." in page
     await browser.sign_in_as(scene.stranger)
     assert "ended with a decision" in (await browser.get("/concerns/undecided")).text
+
+
+async def test_a_meeting_that_is_convened_is_on_the_page_of_those_who_are_in_it(
+    browser: Browser, scene: Scene
+) -> None:
+    (child,) = await scene.concerns("N-12")
+    convened = await scene.convene(scene.convening([child.id]))
+    here = f"/concerns/{child.id}"
+    await browser.sign_in_as(scene.police)
+    told = (await browser.get(here)).text
+    assert f'href="/meetings/{convened.meeting_id}">Meeting {convened.reference}</a>' in told
+    assert "Wednesday 4 March 2026, 10am" in told
+    await browser.sign_in_as(scene.manager)
+    assert convened.reference not in (await browser.get(here)).text
