@@ -39,6 +39,12 @@ def in_london(day: date, at: time) -> datetime:
     return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
 
 
+def by_the_clock(day: date, at: time) -> datetime:
+    """The same for times that repeat each week: one that is skipped is when the clock jumps."""
+    moment = in_london(day, at)
+    return moment.replace(minute=0, second=0, microsecond=0) if is_skipped(day, at) else moment
+
+
 def is_skipped(day: date, at: time) -> bool:
     """Whether the clock jumps over this local time (last Sunday of March, 1am to 2am)."""
     return in_london(day, at).astimezone(LONDON).time() != at

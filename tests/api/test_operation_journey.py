@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from planning.people.rules import AgencyCategory, Role
+from planning.procedures.actions import install_shipped_profile
 from service.auth.accounts import set_password
 from tests.api.conftest import Acting
 from tests.api.test_meeting_journey import place_of, well
@@ -290,6 +291,7 @@ async def test_roles_resources_agencies_members_and_states_are_changed(group: Gr
 
 
 async def test_what_waits_for_a_signatory_is_work(group: Group) -> None:
+    await install_shipped_profile(now=NOW)
     version_id = await submit(group, (await group.plans())[0]["id"])
     with time_machine.travel(NOW + timedelta(hours=1), tick=False):
         waiting = well(await group.health.get("work")).json()["sign_offs"]

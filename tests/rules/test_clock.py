@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from planning.clock import (
     NONE_CLOSED,
     add_working_days,
+    by_the_clock,
     end_of_day,
     in_london,
     is_repeated,
@@ -153,3 +154,14 @@ def test_a_meeting_belongs_to_the_date_of_its_start_whenever_it_ends(
         begun = in_london(day, starts)
         assert london_date(begun) == day
         assert london_date(begun + timedelta(minutes=minutes)) >= day
+
+
+@pytest.mark.parametrize(
+    ("at", "hour", "minute"),
+    [(time(0, 45), 0, 45), (time(1, 0), 1, 0), (time(1, 15), 1, 0), (time(2, 15), 1, 15)],
+)
+def test_weekly_hours_begin_when_the_clock_jumps_over_them(
+    at: time, hour: int, minute: int
+) -> None:
+    jump = date(2026, 3, 29)
+    assert by_the_clock(jump, at) == datetime(2026, 3, 29, hour, minute, tzinfo=UTC)

@@ -252,6 +252,20 @@ def test_ranking_equals_the_naive_scan_and_every_slot_is_truly_free(sought: Sear
             ), by_id
 
 
+def test_hours_that_begin_in_the_skipped_hour_begin_when_the_clock_jumps() -> None:
+    early = Diary([HoursSpan(7, time(1, 15), time(2, 15))], [])
+    found = ranked(
+        search(
+            now=datetime(2026, 3, 28, 23, 0, tzinfo=UTC),
+            until=datetime(2026, 3, 29, 23, 0, tzinfo=UTC),
+            guests=[guest(0, CORE[0], early)],
+            chairs=[],
+            quarters=1,
+        )
+    )
+    assert [slot.starts_at for slot in found] == [datetime(2026, 3, 29, 1, 0, tzinfo=UTC)]
+
+
 def test_a_day_of_a_clock_change_keeps_local_hours() -> None:
     sunday = Diary([HoursSpan(7, time(0), time(5))], [])
     spring = datetime(2026, 3, 28, 23, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
 
-from planning.clock import LONDON, end_of_day, in_london, is_repeated, london_date
+from planning.clock import LONDON, by_the_clock, end_of_day, in_london, is_repeated, london_date
 from planning.diaries.rules.absences import Taken
 from planning.diaries.rules.hours import DAY_MINUTES, HoursSpan
 
@@ -60,7 +60,7 @@ def grid_of(now: datetime, until: datetime) -> Grid:
 def working(grid: Grid, hours: Sequence[HoursSpan]) -> int:
     """The quarter hours of a working week, each day by the clock of that day."""
     spans = [
-        (in_london(day, span.starts), _end(day, span))
+        (by_the_clock(day, span.starts), _end(day, span))
         for day in grid.days()
         for span in hours
         if span.weekday == day.isoweekday()
@@ -126,7 +126,7 @@ def by_count(whole: int, parts: Iterable[int]) -> list[int]:
 
 def _end(day: date, span: HoursSpan) -> datetime:
     whole_day = span.ends_minute == DAY_MINUTES
-    return end_of_day(day) if whole_day else in_london(day, span.ends)
+    return end_of_day(day) if whole_day else by_the_clock(day, span.ends)
 
 
 def _indices(bits: int) -> Iterable[int]:
