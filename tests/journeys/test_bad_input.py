@@ -21,10 +21,10 @@ FAULTS = [
     "Say what the meeting is for",
     "When it was decided to meet: time must be a time, like 2pm or 14:30",
     "Select the chair",
+    "Select how people meet",
     "Date must be a real date",
     "Start must be a time, like 2pm or 14:30",
     "End must be a time, like 2pm or 14:30",
-    "Select how people meet",
     "Place must be 500 characters or fewer",
 ]
 PLACE = "<b>Room</b> & " + "corridor " * 60
