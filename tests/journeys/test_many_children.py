@@ -1,5 +1,7 @@
 """Nine agencies meet about twenty-seven children; a school comes, and reads, for one of them."""
 
+from datetime import timedelta
+
 from service.demo.stage import Stage
 from tests.journeys.accord import Accord, everything_in
 from tests.journeys.conftest import PHONE, Arriving
@@ -73,7 +75,8 @@ async def _convened(scheduler: Visitor) -> str:
     """By pages, with a tick for each child that somebody comes for; the meeting's path."""
     await scheduler.open("/meetings/convene")
     await when_they_choose_known_and_new(scheduler, KNOWN, NEW)
-    await when_they_say_what_for(scheduler, tomorrow())
+    # Tomorrow belongs to another journey, which invites the same people.
+    await when_they_say_what_for(scheduler, tomorrow() + timedelta(days=14))
     await when_they_invite(scheduler, *INVITED.values(), chair="Martin Hale")
     await scheduler.press("Continue")
     some = {"Tom Ridley": [PUPIL], "Fatima Khan": CHILDREN[3:5]}
