@@ -8,7 +8,7 @@ from planning.constraints import SENTENCES
 from planning.errors import Blocked, Blocker, NotFound
 from planning.history.actions import record
 from planning.history.rules import Event
-from planning.people.rules import Actor, AgencyCategory, Role, require_role
+from planning.people.rules import Actor, AgencyCategory, MailChannel, Role, require_role
 from planning.people.tables import Agency, Person, PersonRole, Signatory
 from planning.transactions import fetch_value, transaction
 
@@ -30,7 +30,15 @@ async def add_agency(
         if await fetch_value("select true from agency where name = $1", name):
             raise Blocked([Blocker("There is an agency of that name already.", "name")])
         agency_id = uuid4()
-        await Agency.insert(Agency(id=agency_id, name=name, category=category, closed_at=None))
+        await Agency.insert(
+            Agency(
+                id=agency_id,
+                name=name,
+                category=category,
+                closed_at=None,
+                mail_channel=MailChannel.ORDINARY,
+            )
+        )
         await record([Event("agency.added", "agency", agency_id)], actor_id=by, now=now)
         return agency_id
 

@@ -26,6 +26,17 @@ class AgencyCategory(StrEnum):
     PARTNERSHIP = "partnership"
 
 
+class MailChannel(StrEnum):
+    """How mail may reach an agency: over any connection, over a protected one, by criminal justice
+    secure mail, or not at all (design: calendar, Out).
+    """
+
+    ORDINARY = "ordinary"
+    TLS = "tls"
+    CJSM = "cjsm"
+    PORTAL = "portal"
+
+
 CATEGORY_WORDS = {
     AgencyCategory.SOCIAL_CARE: "Children’s social care",
     AgencyCategory.POLICE: "Police",

@@ -13,6 +13,7 @@ class Agency(Table, db=engine, tablename="agency"):
     name = Text(null=False, default=None)
     category = Text(null=False, default=None)
     closed_at = Timestamptz(null=True, default=None)
+    mail_channel = Text(null=False, default=None)
 
 
 class Person(Table, db=engine, tablename="person"):

@@ -23,3 +23,5 @@ class MailMessage(Table, db=engine, tablename="mail_message"):
     last_error = Text(null=True, default=None)
     queued_at = Timestamptz(null=False, default=None)
     accepted_at = Timestamptz(null=True, default=None)
+    channel = Text(null=False, default=None)
+    return_token = UUID(null=False, default=None)

@@ -41,6 +41,7 @@ def _signatory(identity: str, agency: str, until: str) -> str:
 BREACHES: dict[str, tuple[str, ...]] = {
     "ck_agency_name": (f"insert into agency values ({A}, '  ', 'police', null)",),
     "ck_agency_category": (f"insert into agency values ({A}, 'One', 'army', null)",),
+    "ck_agency_mail_channel": (AGENCY, "update agency set mail_channel = 'pigeon'"),
     "uq_agency_name": (AGENCY, f"insert into agency values ({B}, 'One', 'health', null)"),
     "ck_person_name": (AGENCY, _person("name", "' '")),
     "ck_person_email": (AGENCY, _person("email", "'Capital@example.org'")),

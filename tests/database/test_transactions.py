@@ -6,7 +6,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from planning.people.rules import AgencyCategory
+from planning.people.rules import AgencyCategory, MailChannel
 from planning.people.tables import Agency
 from planning.transactions import (
     NoTransaction,
@@ -47,7 +47,13 @@ async def test_raise_rolls_back_and_return_commits(committed: asyncpg.Pool) -> N
     async def add(name: str, *, fail: bool) -> None:
         async with transaction(None):
             await Agency.insert(
-                Agency(id=uuid4(), name=name, category=AgencyCategory.POLICE, closed_at=None)
+                Agency(
+                    id=uuid4(),
+                    name=name,
+                    category=AgencyCategory.POLICE,
+                    closed_at=None,
+                    mail_channel=MailChannel.ORDINARY,
+                )
             )
             if fail:
                 raise ValueError(name)

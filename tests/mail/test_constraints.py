@@ -51,6 +51,11 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "ck_mail_message_accepted": (mail(state="'accepted'"),),
     "uq_mail_message_message_id": (mail(), mail(id=B, subject_id=B)),
     "uq_mail_message_recipient": (mail(), mail(id=B, message_id="'<2@accord.example>'")),
+    "ck_mail_message_channel": (mail(channel="'pigeon'"),),
+    "uq_mail_message_return_token": (
+        mail(return_token=A),
+        mail(id=B, subject_id=B, message_id="'<2@accord.example>'", return_token=A),
+    ),
     "mail_message_bytes": (mail(), update("body = 'others'")),
     "mail_message_done": (mail(), ACCEPTED, update("state = 'queued', accepted_at = null")),
 }
