@@ -10,7 +10,7 @@ from planning.diaries.rules.absences import AbsenceKind, NewAbsence
 from planning.diaries.rules.hours import HoursSpan
 from planning.diaries.rules.rooms import RoomDraft
 from planning.errors import Blocked, Invalid, NotAllowed
-from planning.finding.queries import Found, find_new_times, find_times
+from planning.finding.queries import Found, find_new_times, find_times, how_it_stands
 from planning.finding.rules.search import Deadline, Sought
 from planning.meetings.rules.scheduling import Invitee, LocalTimes, Mode
 from planning.people.actions import remove_person
@@ -145,6 +145,34 @@ async def test_a_moved_meeting_keeps_its_length_unless_another_is_asked(scene: S
     assert same.complete
     with pytest.raises(NotAllowed):
         await find_new_times(meeting_id=meeting_id, actor=scene.police, now=NOW)
+
+
+async def test_one_time_for_a_meeting_is_judged_without_its_own_bookings(scene: Scene) -> None:
+    (child,) = await scene.concerns("N-1")
+    meeting_id = await scene.meet(child.id)
+    await add_absence(
+        person_id=scene.health.person_id,
+        absence=NewAbsence(
+            AbsenceKind.BUSY, date(2026, 3, 4), date(2026, 3, 4), time(11, 10), time(12)
+        ),
+        actor=scene.health,
+        now=NOW,
+    )
+
+    async def stands(starts_at: datetime, ends_at: datetime) -> list[str]:
+        found = await how_it_stands(
+            meeting_id=meeting_id, starts_at=starts_at, ends_at=ends_at, actor=scene.chair
+        )
+        return found.reasons
+
+    assert await stands(at(4, 10, 5), at(4, 11, 5)) == []
+    assert await stands(at(4, 10, 20), at(4, 11, 20)) == [
+        f"Health: {scene.health.name} is not free."
+    ]
+    with pytest.raises(NotAllowed):
+        await how_it_stands(
+            meeting_id=meeting_id, starts_at=at(4, 10), ends_at=at(4, 11), actor=scene.police
+        )
 
 
 @pytest.mark.parametrize("people", [1, 12])

@@ -39,8 +39,7 @@ class Grid:
 
     def days(self) -> list[date]:
         """The dates in England, first to last."""
-        first, last = london_date(self.begins), london_date(self.moment(self.size))
-        return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+        return _days(self.begins, self.moment(self.size))
 
     def _floor(self, moment: datetime) -> int:
         return (moment - self.begins) // QUARTER
@@ -59,13 +58,23 @@ def grid_of(now: datetime, until: datetime) -> Grid:
 
 def working(grid: Grid, hours: Sequence[HoursSpan]) -> int:
     """The quarter hours of a working week, each day by the clock of that day."""
-    spans = [
-        (by_the_clock(day, span.starts), _end(day, span))
-        for day in grid.days()
-        for span in hours
-        if span.weekday == day.isoweekday()
-    ]
-    return union(grid.inside(starts_at, ends_at) for starts_at, ends_at in spans)
+    return union(grid.inside(*span) for span in _spans(grid.days(), hours))
+
+
+def is_free(
+    hours: Sequence[HoursSpan], busy: Sequence[Taken], starts_at: datetime, ends_at: datetime
+) -> bool:
+    """Whether all of one time is at work and none of it taken, to the minute."""
+    reached = starts_at
+    for begins, ends in sorted(_spans(_days(starts_at, ends_at), hours)):
+        if begins <= reached:
+            reached = max(reached, ends)
+    return reached >= ends_at and not is_taken(busy, starts_at, ends_at)
+
+
+def is_taken(busy: Sequence[Taken], starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether anything of one time is taken."""
+    return any(span.starts_at < ends_at and span.ends_at > starts_at for span in busy)
 
 
 def free(grid: Grid, at_work: int, busy: Sequence[Taken]) -> int:
@@ -122,6 +131,20 @@ def by_count(whole: int, parts: Iterable[int]) -> list[int]:
         found = [bits & ~part for bits in found] + [0]
         found = [bits | more for bits, more in zip(found, shifted, strict=True)]
     return found
+
+
+def _days(starts_at: datetime, ends_at: datetime) -> list[date]:
+    first, last = london_date(starts_at), london_date(ends_at)
+    return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+
+
+def _spans(days: Sequence[date], hours: Sequence[HoursSpan]) -> list[tuple[datetime, datetime]]:
+    return [
+        (by_the_clock(day, span.starts), _end(day, span))
+        for day in days
+        for span in hours
+        if span.weekday == day.isoweekday()
+    ]
 
 
 def _end(day: date, span: HoursSpan) -> datetime:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from planning.diaries.rules.hours import HoursSpan
 from planning.diaries.rules.places import Named
 from planning.finding.rules.grid import (
@@ -25,6 +27,8 @@ from planning.finding.rules.grid import (
     free,
     grid_of,
     half_day,
+    is_free,
+    is_taken,
     lowest,
     odd_starts,
     starts,
@@ -91,6 +95,23 @@ def ranked(search: Search, most: int = MOST_SLOTS) -> list[Slot]:
         if lacking == 0 and chosen:
             break
     return [_slot(sheet, index) for index in chosen]
+
+
+def judged(search: Search, starts_at: datetime, ends_at: datetime) -> Slot:
+    """How one time stands, told as the best ones are; it need not keep to quarter hours."""
+
+    def open_to(diary: Diary) -> int:
+        return int(is_free(diary.hours, diary.busy, starts_at, ends_at))
+
+    sheet = _Sheet(
+        search,
+        Grid(starts_at, 1),
+        guests=[open_to(guest.diary) for guest in search.guests],
+        chairs=[open_to(helper.diary) for helper in search.chairs],
+        minute_takers=[open_to(helper.diary) for helper in search.minute_takers],
+        rooms=[int(not is_taken(room.busy, starts_at, ends_at)) for room in search.rooms],
+    )
+    return msgspec.structs.replace(_slot(sheet, 0), ends_at=ends_at)
 
 
 def decides(guest: Guest, category: AgencyCategory, child: UUID | None) -> bool:
