@@ -1,40 +1,49 @@
-"""The Europe/London time zone as a calendar component with rules."""
+"""Times of England as calendar programs read them."""
 
-from datetime import datetime, timedelta
-
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+from datetime import UTC, datetime
 
 from planning.clock import LONDON
 
-_GMT = timedelta(0)
-_BST = timedelta(hours=1)
+LONDON_ZONE = [
+    "BEGIN:VTIMEZONE",
+    f"TZID:{LONDON.key}",
+    "BEGIN:DAYLIGHT",
+    "DTSTART:19700329T010000",
+    "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3",
+    "TZNAME:BST",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0100",
+    "END:DAYLIGHT",
+    "BEGIN:STANDARD",
+    "DTSTART:19701025T020000",
+    "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10",
+    "TZNAME:GMT",
+    "TZOFFSETFROM:+0100",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+]
+"""A VTIMEZONE with two yearly rules, and no lists of dates: Outlook handles those badly."""
 
 
-def london() -> Timezone:
-    """A VTIMEZONE with two yearly rules.
+def span(starts_at: datetime, ends_at: datetime) -> list[str]:
+    """DTSTART and DTEND in London's time.
 
-    `add_missing_timezones()` would write lists of dates that Outlook handles badly and whose
-    summer time starts an hour late (design: calendar, Out).
+    In UTC when either is in the hour that comes twice, for there no reader can tell which is
+    meant. Only a discussion that was held already can be there.
     """
-    zone = Timezone()
-    zone.add("tzid", LONDON.key)
-    zone.add_component(_change(TimezoneDaylight(), "BST", month=3, day=29, hour=1, before=_GMT))
-    zone.add_component(_change(TimezoneStandard(), "GMT", month=10, day=25, hour=2, before=_BST))
-    return zone
+    local = starts_at.astimezone(LONDON), ends_at.astimezone(LONDON)
+    if any(map(_comes_twice, local)):
+        start, end = (f":{moment(utc)}" for utc in (starts_at, ends_at))
+    else:
+        start, end = (f";TZID={LONDON.key}:{one:%Y%m%dT%H%M%S}" for one in local)
+    return [f"DTSTART{start}", f"DTEND{end}"]
 
 
-def _change(
-    part: TimezoneDaylight | TimezoneStandard,
-    name: str,
-    *,
-    month: int,
-    day: int,
-    hour: int,
-    before: timedelta,
-) -> TimezoneDaylight | TimezoneStandard:
-    part.add("dtstart", datetime(1970, month, day, hour))  # noqa: DTZ001 - local by definition
-    part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
-    part.add("tzname", name)
-    part.add("tzoffsetfrom", before)
-    part.add("tzoffsetto", _BST - before)
-    return part
+def moment(at: datetime) -> str:
+    """A value of type DATE-TIME in UTC."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _comes_twice(local: datetime) -> bool:
+    return local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()

@@ -16,11 +16,19 @@ from planning.outbox import (
     Notice,
     Reminder,
 )
-from service.calendar.invitations import MARKING, Invitation, Method, serialise, summary
+from service.calendar.invitations import (
+    ALARM,
+    MARKING,
+    Entry,
+    Method,
+    serialise_message,
+    summary,
+)
 from service.calendar.text import one_line
 from service.mail.identity import MailIdentity
 from service.mail.wording import Words, waiting, when, words
 
+FILE_NAME = "meeting.ics"
 ACCOUNT_SUBJECTS = {
     AccountLinkKind.INVITATION: "Your account in Accord",
     AccountLinkKind.PASSWORD_RESET: "Reset your password in Accord",
@@ -39,7 +47,7 @@ class Mail:
 
 
 def render(message: Message, *, identity: MailIdentity, now: datetime) -> Mail:
-    """The mail for a message; raises `Invalid` for a time that calendars cannot agree on."""
+    """The mail for a message, with a Message-ID and a stamp of its own."""
     match message:
         case MeetingInvitation():
             return _meeting(message, Method.REQUEST, identity, now)
@@ -60,44 +68,45 @@ def _meeting(
     now: datetime,
 ) -> Mail:
     kind = "meeting_cancellation" if method is Method.CANCEL else "meeting_request"
-    invitation = _invitation(message, method, identity, now)
+    entry = _entry(message, identity, now)
+    calendar = serialise_message(
+        entry,
+        method=method,
+        organiser=identity.organiser(message.organiser_token),
+        recipient=message.recipient.address,
+    )
     text = words(
         kind,
         reference=one_line(message.reference),
         when=when(message.starts_at, message.ends_at),
-        link=invitation.link,
+        link=entry.link,
         sequence=message.sequence,
     )
-    mail = _envelope(message, identity, now, summary(message.reference) + _change(invitation))
+    mail = _envelope(message, identity, now, summary(message.reference) + _change(message))
     _add_text(mail, text)
-    _add_calendar(mail, serialise(invitation), method)
+    _add_calendar(mail, calendar, method)
     return _finished(mail, kind, message.meeting_id, message.sequence)
 
 
-def _invitation(
-    message: MeetingInvitation | MeetingCancellation,
-    method: Method,
-    identity: MailIdentity,
-    now: datetime,
-) -> Invitation:
-    return Invitation(
-        method=method,
+def _entry(
+    message: MeetingInvitation | MeetingCancellation, identity: MailIdentity, now: datetime
+) -> Entry:
+    return Entry(
         uid=message.uid,
         sequence=message.sequence,
         reference=message.reference,
         starts_at=message.starts_at,
         ends_at=message.ends_at,
-        organiser=identity.organiser(message.organiser_token),
-        recipient=message.recipient.address,
         link=f"{identity.base_url}/meetings/{message.meeting_id}",
         stamped_at=now,
+        alarm=ALARM,
     )
 
 
-def _change(invitation: Invitation) -> str:
-    if invitation.method is Method.CANCEL:
+def _change(message: MeetingInvitation | MeetingCancellation) -> str:
+    if isinstance(message, MeetingCancellation):
         return " (cancelled)"
-    return " (updated)" if invitation.sequence else ""
+    return " (updated)" if message.sequence else ""
 
 
 def _notice(message: Notice, identity: MailIdentity, now: datetime) -> Mail:
@@ -142,14 +151,23 @@ def _add_text(mail: EmailMessage, text: Words) -> None:
 
 
 def _add_calendar(mail: EmailMessage, calendar: bytes, method: Method) -> None:
-    """Twice, for Outlook and Google read the alternative and Apple Mail the attachment."""
+    """Twice, for Outlook and Google read the alternative and Apple Mail the attachment.
+
+    Both in base64, as Exchange does: Outlook takes a quoted-printable one for a mere file.
+    """
     mail.add_alternative(
         calendar,
         maintype="text",
         subtype="calendar",
         params={"method": method.value, "charset": "utf-8"},
     )
-    mail.add_attachment(calendar, maintype="application", subtype="ics", filename="meeting.ics")
+    mail.add_attachment(
+        calendar,
+        maintype="application",
+        subtype="ics",
+        filename=FILE_NAME,
+        params={"name": FILE_NAME},
+    )
 
 
 def _finished(mail: EmailMessage, kind: str, subject_id: UUID, sequence: int) -> Mail:
