@@ -3,18 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from planning.diaries.booking import free_own_place, hold_own_place
-from planning.errors import Blocker, Invalid, NotFound, block_if
-from planning.history.actions import record
-from planning.history.rules import Event
+from planning.errors import Blocker, Invalid
+from planning.meetings.answers import Said, write_answer
 from planning.meetings.reading import lock_meeting
 from planning.meetings.rules.presence import apology_blockers
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.states import Act
-from planning.meetings.tables import Attendee
 from planning.people.rules import Actor
 from planning.procedures.rules import ApologyReason
 from planning.transactions import transaction
+
+BUSY = "You are booked at that time. Free yourself first."
 
 
 async def answer_invitation(
@@ -37,50 +36,8 @@ async def answer_invitation(
     _check(answer, apology, apology_reason)
     async with transaction(actor.person_id):
         meeting = await lock_meeting(meeting_id, Act.ANSWER)
-        has_place = await _place(meeting_id, answer, actor)
-        changed = (
-            await Attendee.update(
-                {
-                    Attendee.answer: answer,
-                    Attendee.answered_at: now,
-                    Attendee.apology: apology.strip(),
-                    Attendee.asked_although_busy: not has_place and answer is not Answer.DECLINED,
-                    Attendee.apology_reason: apology_reason,
-                    Attendee.version: Attendee.version + 1,
-                }
-            )
-            .where(
-                Attendee.meeting_id == meeting_id,
-                Attendee.person_id == actor.person_id,
-                Attendee.removed_at.is_null(),
-            )
-            .returning(Attendee.id)
-        )
-        if not changed:
-            raise NotFound
-        await record(
-            [
-                Event(
-                    "meeting.answered",
-                    "meeting",
-                    meeting_id,
-                    meeting.compartment_id,
-                    {"answer": answer},
-                )
-            ],
-            actor_id=actor.person_id,
-            now=now,
-        )
-
-
-async def _place(meeting_id: UUID, answer: Answer, actor: Actor) -> bool:
-    if answer is Answer.DECLINED:
-        await free_own_place(meeting_id, actor.person_id)
-        return False
-    held = await hold_own_place(meeting_id, actor.person_id)
-    if answer is Answer.ACCEPTED and not held:
-        block_if([Blocker("You are booked at that time. Free yourself first.", "answer")])
-    return held
+        said = Said(answer, apology, apology_reason)
+        await write_answer(meeting, actor.person_id, said, busy=BUSY, actor=actor, now=now)
 
 
 def _check(answer: Answer, apology: str, reason: ApologyReason | None) -> None:
