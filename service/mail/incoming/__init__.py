@@ -1,0 +1,1 @@
+"""Mail that arrives: taken from the organisation's server, kept, sorted and handed on."""
