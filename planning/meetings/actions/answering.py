@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from planning.errors import Blocker, Invalid
-from planning.meetings.answers import Said, write_answer
+from planning.errors import Blocker, Invalid, block_if
+from planning.meetings.answers import Said, keep_answer, place_for
 from planning.meetings.reading import lock_meeting
 from planning.meetings.rules.presence import apology_blockers
 from planning.meetings.rules.quorum import Answer
@@ -12,8 +12,6 @@ from planning.meetings.rules.states import Act
 from planning.people.rules import Actor
 from planning.procedures.rules import ApologyReason
 from planning.transactions import transaction
-
-BUSY = "You are booked at that time. Free yourself first."
 
 
 async def answer_invitation(
@@ -36,8 +34,17 @@ async def answer_invitation(
     _check(answer, apology, apology_reason)
     async with transaction(actor.person_id):
         meeting = await lock_meeting(meeting_id, Act.ANSWER)
-        said = Said(answer, apology, apology_reason)
-        await write_answer(meeting, actor.person_id, said, busy=BUSY, actor=actor, now=now)
+        has_place = await place_for(meeting_id, actor.person_id, answer)
+        if answer is Answer.ACCEPTED and not has_place:
+            block_if([Blocker("You are booked at that time. Free yourself first.", "answer")])
+        await keep_answer(
+            meeting,
+            actor.person_id,
+            Said(answer, now, apology.strip(), apology_reason),
+            has_place=has_place,
+            told={"answer": answer},
+            now=now,
+        )
 
 
 def _check(answer: Answer, apology: str, reason: ApologyReason | None) -> None:
