@@ -43,13 +43,14 @@ with due as (
     select message.id from mail_message message where {_DUE}
     order by message.next_attempt_at, message.sequence, message.id
     limit $2 for update of message skip locked)
-update mail_message set state = 'attempting', attempts = attempts + 1, next_attempt_at = $3
+update mail_message set state = 'attempting', attempts = attempts + 1, next_attempt_at = $3,
+    claim = gen_random_uuid()
 from due where mail_message.id = due.id
 returning mail_message.id, address, body, attempts, queued_at
 """
 _RECORD = """
 update mail_message set
-    state = $2, next_attempt_at = $3, last_error = $4, accepted_at = $5,
+    state = $2, claim = null, next_attempt_at = $3, last_error = $4, accepted_at = $5,
     body = case when $2 <> 'queued' and kind in ('account_invitation', 'account_password_reset')
                 then ''::bytea else body end
 where id = $1 and state = 'attempting' and attempts = $6

@@ -1,6 +1,14 @@
 """What is stored of mail that left or is to leave."""
 
-from piccolo.columns import UUID, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import (
+    UUID,
+    Boolean,
+    Bytea,
+    DoublePrecision,
+    Integer,
+    Text,
+    Timestamptz,
+)
 from piccolo.table import Table
 
 from planning.transactions import engine
@@ -25,3 +33,22 @@ class MailMessage(Table, db=engine, tablename="mail_message"):
     accepted_at = Timestamptz(null=True, default=None)
     channel = Text(null=False, default=None)
     return_token = UUID(null=False, default=None)
+    claim = UUID(null=True, default=None)
+    turn_at = Timestamptz(null=False, default=None)
+    put_off_since = Timestamptz(null=True, default=None)
+    in_doubt = Boolean(null=False, default=None)
+    bounced_at = Timestamptz(null=True, default=None)
+    sent_again_as = UUID(null=True, default=None)
+
+
+class MailServerState(Table, db=engine, tablename="mail_server_state"):
+    """Whether one of our mail servers can be used, and how much it may be given now."""
+
+    server = Text(primary_key=True, default=None)
+    unusable_since = Timestamptz(null=True, default=None)
+    reason = Text(null=True, default=None)
+    next_probe_at = Timestamptz(null=False, default=None)
+    doubts = Integer(null=False, default=None)
+    doubted = UUID(null=True, default=None)
+    allowance = DoublePrecision(null=False, default=None)
+    counted_at = Timestamptz(null=False, default=None)

@@ -56,8 +56,35 @@ BREACHES: dict[str, tuple[str, ...]] = {
         mail(return_token=A),
         mail(id=B, subject_id=B, message_id="'<2@accord.example>'", return_token=A),
     ),
+    "ck_mail_message_claim": (mail(state="'attempting'"),),
+    "ck_mail_message_bounced": (mail(bounced_at="now()"),),
+    "ck_mail_message_withheld": (mail(state="'withheld'"),),
+    "ck_mail_message_sent_again": (mail(sent_again_as=A),),
+    "mail_message_sent_again_as_fkey": (
+        mail(state="'failed'"),
+        "set constraints all immediate",
+        update(f"sent_again_as = {B}"),
+    ),
+    "mail_message_path": (
+        mail(),
+        update("state = 'bounced', accepted_at = now(), bounced_at = now()"),
+    ),
     "mail_message_bytes": (mail(), update("body = 'others'")),
     "mail_message_done": (mail(), ACCEPTED, update("state = 'queued', accepted_at = null")),
+}
+
+
+def server(assignments: str) -> str:
+    return f"update mail_server_state set {assignments} where server = 'cjsm'"
+
+
+BREACHES |= {
+    "mail_server_state_pkey": ("insert into mail_server_state (server) values ('cjsm')",),
+    "ck_mail_server_state_server": (server("server = 'pigeon'"),),
+    "ck_mail_server_state_reason": (server("unusable_since = now(), reason = repeat('x', 201)"),),
+    "ck_mail_server_state_doubts": (server("doubts = -1"),),
+    "ck_mail_server_state_allowance": (server("allowance = -1"),),
+    "ck_mail_server_state_unusable": (server("unusable_since = now()"),),
 }
 
 
@@ -78,3 +105,31 @@ async def test_an_account_link_is_wiped_only_when_the_mail_is_done(database: Tes
         update("state = 'accepted', accepted_at = now(), body = ''"),
         update("last_error = 'x'"),
     )
+
+
+CAME_BACK = "state = 'bounced', bounced_at = now(), last_error = 'the address is not known'"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (ACCEPTED, update("attempts = 9")),
+        (ACCEPTED, update(CAME_BACK + ", attempts = 9")),
+        (update("state = 'failed'"), update("state = 'queued'")),
+        (update("state = 'withheld', body = ''"), update("state = 'queued'")),
+    ],
+)
+async def test_what_is_done_stays_done(database: TestDatabase, first: str, then: str) -> None:
+    await assert_breaks(database, "mail_message_done", AGENCY, PERSON, mail(), first, then)
+
+
+async def test_what_was_sent_again_stays_so(database: TestDatabase) -> None:
+    steps = (
+        mail(),
+        ACCEPTED,
+        update(CAME_BACK),
+        update(f"sent_again_as = {B}"),
+        mail(id=B, message_id="'<2@accord.example>'"),
+        update("sent_again_as = null"),
+    )
+    await assert_breaks(database, "mail_message_done", AGENCY, PERSON, *steps)
