@@ -62,6 +62,7 @@ class NoticeKind(StrEnum):
     MINUTES_FINAL = "minutes_final"
     MINUTES_ADDED_TO = "minutes_added_to"
     ACTION_GIVEN = "action_given"
+    REPLY_WAITING = "reply_waiting"
 
 
 @dataclass(frozen=True, slots=True)

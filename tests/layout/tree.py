@@ -22,6 +22,7 @@ AREAS = (
     "plans",
     "procedures",
     "reminders",
+    "replies",
     "search",
     "sign_offs",
 )

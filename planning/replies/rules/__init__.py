@@ -1,0 +1,58 @@
+"""What a reply says, and what may follow from it without a person (decision 0026)."""
+
+from planning.replies.rules.deciding import (
+    Applied,
+    Decision,
+    Invitation,
+    Noted,
+    Review,
+    Sender,
+    answer_in,
+    decide,
+    kind_of,
+    short,
+    someone_else,
+    stamp_of,
+)
+from planning.replies.rules.saying import (
+    LARGEST,
+    LONGEST_COMMENT,
+    Doubt,
+    Incoming,
+    Kind,
+    Proposal,
+    Replier,
+    Reply,
+    ReplyState,
+    Unreadable,
+    Words,
+)
+from planning.replies.rules.why import MEANINGS, Why
+
+__all__ = [
+    "LARGEST",
+    "LONGEST_COMMENT",
+    "MEANINGS",
+    "Applied",
+    "Decision",
+    "Doubt",
+    "Incoming",
+    "Invitation",
+    "Kind",
+    "Noted",
+    "Proposal",
+    "Replier",
+    "Reply",
+    "ReplyState",
+    "Review",
+    "Sender",
+    "Unreadable",
+    "Why",
+    "Words",
+    "answer_in",
+    "decide",
+    "kind_of",
+    "short",
+    "someone_else",
+    "stamp_of",
+]
