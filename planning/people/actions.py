@@ -43,6 +43,31 @@ async def add_agency(
         return agency_id
 
 
+async def set_mail_channel(
+    *, agency_id: UUID, channel: MailChannel, actor: Actor, now: datetime
+) -> None:
+    """Say how mail may reach an agency from now on; what is queued keeps the channel it has.
+
+    Raises `NotFound` for no open agency. History keeps the channel before and after.
+    """
+    by = _administers(actor)
+    async with transaction(by):
+        before = await fetch_value(
+            "select mail_channel from agency where id = $1 and closed_at is null for update",
+            agency_id,
+        )
+        if before is None:
+            raise NotFound
+        if before != channel:
+            await Agency.update({Agency.mail_channel: channel}).where(Agency.id == agency_id)
+            change = {"before": before, "after": channel}
+            await record(
+                [Event("agency.mail_channel_set", "agency", agency_id, None, change)],
+                actor_id=by,
+                now=now,
+            )
+
+
 async def add_person(
     *,
     agency_id: UUID,

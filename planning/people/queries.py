@@ -1,13 +1,13 @@
 """The directory: agencies and the people in them. Every signed-in person may read it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from planning.errors import NotFound
-from planning.people.rules import Actor, AgencyCategory, Role
+from planning.people.rules import Actor, AgencyCategory, MailChannel, Role
 from planning.transactions import fetch_all, fetch_one, fetch_value, transaction
 
 
@@ -17,6 +17,16 @@ class AgencySeen(msgspec.Struct, frozen=True):
     id: UUID
     name: str
     category: AgencyCategory
+    mail_channel: MailChannel
+
+
+class ChannelChange(msgspec.Struct, frozen=True):
+    """When an agency's channel was set, from which to which, and by whom."""
+
+    at: datetime
+    by_name: str
+    before: MailChannel
+    after: MailChannel
 
 
 class PersonSeen(msgspec.Struct, frozen=True):
@@ -30,12 +40,13 @@ class PersonSeen(msgspec.Struct, frozen=True):
     agency_name: str
     agency_category: AgencyCategory
     decision_authority: bool
+    mail_channel: MailChannel
     roles: list[Role]
 
 
 _PEOPLE = """
 select p.id, p.name, p.email, p.job_title, p.agency_id, a.name as agency_name,
-       a.category as agency_category, p.decision_authority,
+       a.category as agency_category, p.decision_authority, a.mail_channel,
        array(select r.role from person_role r where r.person_id = p.id order by r.role) as roles
 from person p join agency a on a.id = p.agency_id
 where p.closed_at is null and a.closed_at is null
@@ -47,7 +58,22 @@ async def agencies(*, actor: Actor) -> list[AgencySeen]:
     async with transaction(actor.person_id):
         return await fetch_all(
             AgencySeen,
-            "select id, name, category from agency where closed_at is null order by name",
+            "select id, name, category, mail_channel from agency where closed_at is null"
+            " order by name",
+        )
+
+
+async def channel_changes(*, agency_id: UUID, actor: Actor) -> list[ChannelChange]:
+    """How its channel was set, the latest first; empty for who may not read history."""
+    async with transaction(actor.person_id):
+        return await fetch_all(
+            ChannelChange,
+            "select h.happened_at as at, p.name as by_name, h.detail ->> 'before' as before,"
+            " h.detail ->> 'after' as after"
+            " from history_event h join person p on p.id = h.actor_id"
+            " where h.subject_id = $1 and h.act = 'agency.mail_channel_set'"
+            " order by h.happened_at desc limit 50",
+            agency_id,
         )
 
 

@@ -9,9 +9,9 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from planning import clock
 from planning.people import actions, queries
-from planning.people.queries import AgencySeen, PersonSeen
-from planning.people.rules import AgencyCategory, Role
-from service.api.serving import ApiRequest, Made, answered, once
+from planning.people.queries import AgencySeen, ChannelChange, PersonSeen
+from planning.people.rules import AgencyCategory, MailChannel, Role
+from service.api.serving import ApiRequest, Made, answered, done, once
 from service.web.idempotency import Answer
 
 
@@ -20,6 +20,12 @@ class NewAgency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     category: AgencyCategory
+
+
+class NewChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How mail may reach an agency from now on."""
+
+    channel: MailChannel
 
 
 class NewPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,6 +71,27 @@ async def add_agency(request: ApiRequest, data: JSONBody[NewAgency]) -> Response
     return await once(request, act)
 
 
+@get("/agencies/{agency_id:uuid}/mail-channel/changes")
+async def list_channel_changes(
+    request: ApiRequest, agency_id: FromPath[UUID]
+) -> list[ChannelChange]:
+    """List how the channel was set, latest first; empty but for administrators and auditors."""
+    return await queries.channel_changes(agency_id=agency_id, actor=request.user)
+
+
+@post("/agencies/{agency_id:uuid}/mail-channel", status_code=204)
+async def set_mail_channel(
+    request: ApiRequest, agency_id: FromPath[UUID], data: JSONBody[NewChannel]
+) -> Response[None]:
+    """Set how mail may reach an agency; mail that waits keeps its channel. For administrators."""
+    return await done(
+        request,
+        lambda: actions.set_mail_channel(
+            agency_id=agency_id, channel=data.channel, actor=request.user, now=clock.now()
+        ),
+    )
+
+
 @post("/people")
 async def add_person(request: ApiRequest, data: JSONBody[NewPerson]) -> Response[Made]:
     """Add a person; for administrators."""
@@ -104,4 +131,12 @@ async def authorise_signatory(
     return await once(request, act)
 
 
-routes = [list_agencies, list_people, add_agency, add_person, authorise_signatory]
+routes = [
+    list_agencies,
+    list_people,
+    add_agency,
+    list_channel_changes,
+    set_mail_channel,
+    add_person,
+    authorise_signatory,
+]

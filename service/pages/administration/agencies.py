@@ -9,6 +9,7 @@ from planning.people.actions import add_agency
 from planning.people.queries import agencies
 from planning.people.rules import CATEGORY_WORDS, AgencyCategory, Role, require_role
 from service.pages.forms import Form
+from service.pages.presenters.channels import CHANNEL_WORDS
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
@@ -53,6 +54,7 @@ async def _page(request: PageRequest, form: Form) -> Response[str]:
         submit="Add the agency",
         agencies=await agencies(actor=request.user),
         category_words=CATEGORY_WORDS,
+        channel_words=CHANNEL_WORDS,
         categories=CATEGORIES,
     )
 

@@ -11,6 +11,7 @@ from planning.people.rules import ROLE_WORDS, Role, require_role
 from planning.procedures.queries import job_titles
 from service.auth.accounts import invite
 from service.pages.forms import Form
+from service.pages.presenters.channels import CHANNEL_WORDS
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of, settings_of
 from service.web.idempotency import Answer, see_other
@@ -28,6 +29,7 @@ async def show_people(request: PageRequest) -> Response[str]:
         title="People",
         people=await people(actor=request.user),
         role_words=ROLE_WORDS,
+        channel_words=CHANNEL_WORDS,
     )
 
 
