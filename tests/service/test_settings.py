@@ -23,6 +23,7 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.mail_from == "accord@localhost"
     assert settings.embedded
     assert not settings.secure
+    assert not settings.receives
 
 
 def test_the_mail_domain_follows_the_public_address() -> None:
@@ -56,6 +57,10 @@ def test_every_fault_is_named_at_once() -> None:
             {"ACCORD_SMTP_HOST": "mail.example.org", "ACCORD_SMTP_PASSWORD": "secret"},
             "ACCORD_SMTP_SECURITY",
         ),
+        ({"ACCORD_RECEIVE_PORT": "70000"}, "ACCORD_RECEIVE_PORT"),
+        ({"ACCORD_RECEIVE_HOST": "192.0.2.1"}, "ACCORD_RECEIVE_HOST"),
+        ({"ACCORD_RECEIVE_PORT": "24", "ACCORD_RECEIVE_SOCKET": "/s"}, "ACCORD_RECEIVE_PORT"),
+        ({"ACCORD_RECEIVE_AUTHSERV": "mx.example.org; spf=pass"}, "ACCORD_RECEIVE_AUTHSERV"),
         ({"ACCORD_SESSION_MINUTES": "5"}, "ACCORD_SESSION_MINUTES"),
         ({"ACCORD_MAIL_FROM": "nobody"}, "ACCORD_MAIL_FROM"),
         (

@@ -1,0 +1,85 @@
+"""Writes an incoming mail down, with the job that reads it, before its sender is told so."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from service.jobs.queue import NewJob, put_jobs
+from service.mail.incoming.addresses import Box, Recipient
+
+READ = "read mail"
+"""The job that sorts one kept mail; its payload is the id."""
+
+_KEEP = """
+insert into incoming_mail (
+    id, received_at, envelope_from, recipient, token, utf8, body, fingerprint, attempts, state)
+select id, $1, $2, recipient, token, $3, $4, $5, 0, 'received'
+from unnest($6::uuid[], $7::text[], $8::text[]) as new (id, recipient, token)
+on conflict do nothing
+returning id
+"""
+_KNOWN_MESSAGE = "select replace(return_token::text, '-', '') from mail_message where return_token = $1"
+_TRACE = re.compile(
+    rb"(?:(?:return-path|delivered-to|x-original-to|received):[^\r\n]*(?:\r\n[ \t][^\r\n]*)*\r\n)*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One message as handed in. `sender` is empty for a bounce."""
+
+    sender: str
+    recipients: Sequence[Recipient]
+    utf8: bool
+    body: bytes
+
+
+async def known(pool: asyncpg.Pool, recipient: Recipient) -> Recipient | None:
+    """The recipient with its token as we wrote it; `None`: there is no such address."""
+    if recipient.box is Box.MEETINGS:
+        token = await pool.fetchval("select accord_organiser_token($1)", recipient.token)
+    else:
+        token = await _known_message(pool, recipient.token)
+    return Recipient(recipient.box, token) if token else None
+
+
+async def _known_message(pool: asyncpg.Pool, token: str) -> str | None:
+    try:
+        return_token = UUID(hex=token)
+    except ValueError:
+        return None
+    found: str | None = await pool.fetchval(_KNOWN_MESSAGE, return_token)
+    return found
+
+
+async def keep(pool: asyncpg.Pool, arrival: Arrival, *, now: datetime) -> int:
+    """Commit one row for each recipient and its job; the number that was not there already."""
+    async with pool.acquire() as connection, connection.transaction():
+        rows = await connection.fetch(
+            _KEEP,
+            now,
+            arrival.sender,
+            arrival.utf8,
+            arrival.body,
+            fingerprint(arrival.body),
+            [uuid4() for _ in arrival.recipients],
+            [recipient.box for recipient in arrival.recipients],
+            [recipient.token for recipient in arrival.recipients],
+        )
+        await put_jobs(connection, [NewJob(READ, payload=row["id"].bytes) for row in rows])
+    return len(rows)
+
+
+def fingerprint(body: bytes) -> bytes:
+    """What stays the same when a server hands the same message in again: all but its own lines.
+
+    It writes how it came by the message on top, and that has the time of the attempt in it.
+    """
+    trace = _TRACE.match(body)
+    return hashlib.sha256(body[trace.end() :] if trace else body).digest()
