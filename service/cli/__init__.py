@@ -16,6 +16,7 @@ COMMANDS = {
     "run": ("service.cli.run", "start everything on this machine: web and worker"),
     "web": ("service.cli.web", "start the web process alone"),
     "worker": ("service.cli.worker", "start the worker alone: mail and other jobs"),
+    "receive": ("service.cli.receive", "take the mail that comes back: answers and bounces"),
     "demo": ("service.cli.demo", "start Northborough, a synthetic partnership to try it on"),
     "migrate": ("service.cli.migrate", "bring the database up to date"),
     "check": ("service.cli.check", "check settings and database, and say what is dangerous"),

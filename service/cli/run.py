@@ -1,4 +1,4 @@
-"""accord run: web and worker on one machine, kept alive by a light parent."""
+"""accord run: web, worker and receiver of mail on one machine, kept alive by a light parent."""
 
 import argparse
 import asyncio
@@ -37,7 +37,8 @@ async def keep_running(settings: Settings) -> int:
         if await migrating.wait():
             return CONFIGURATION_FAULT
     say(f"Accord is starting at {settings.public_url}")
-    children = [Child(name, command(name), environment) for name in ("web", "worker")]
+    names = ["web", "worker", *(["receive"] if settings.receives else [])]
+    children = [Child(name, command(name), environment) for name in names]
     return await supervise(children, stop, grace=settings.stop_seconds + 5)
 
 

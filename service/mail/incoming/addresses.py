@@ -20,9 +20,7 @@ class Recipient:
     token: str
 
 
-_LOCAL_PART = re.compile(
-    rf"({'|'.join(Box)})\+([a-z0-9_-]{{1,64}})", re.ASCII | re.IGNORECASE
-)
+_LOCAL_PART = re.compile(rf"({'|'.join(Box)})\+([a-z0-9_-]{{1,64}})", re.ASCII | re.IGNORECASE)
 
 
 def recipient_of(address: str, domain: str) -> Recipient | None:

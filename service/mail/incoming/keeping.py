@@ -23,7 +23,9 @@ from unnest($6::uuid[], $7::text[], $8::text[]) as new (id, recipient, token)
 on conflict do nothing
 returning id
 """
-_KNOWN_MESSAGE = "select replace(return_token::text, '-', '') from mail_message where return_token = $1"
+_KNOWN_MESSAGE = (
+    "select replace(return_token::text, '-', '') from mail_message where return_token = $1"
+)
 _TRACE = re.compile(
     rb"(?:(?:return-path|delivered-to|x-original-to|received):[^\r\n]*(?:\r\n[ \t][^\r\n]*)*\r\n)*",
     re.IGNORECASE,

@@ -16,3 +16,4 @@ REFUSALS = 20
 COMMANDS = 1000
 DATABASE_SECONDS = 5.0
 """The sender is told to come back later then."""
+LONGEST_ADDRESS = 320
