@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from planning.transactions import transaction, using
 from service.jobs.queue import NewJob, put_jobs
 from service.mail.incoming.addresses import Box, Recipient
 
@@ -62,19 +63,20 @@ async def _known_message(pool: asyncpg.Pool, token: str) -> str | None:
 
 async def keep(pool: asyncpg.Pool, arrival: Arrival, *, now: datetime) -> int:
     """Commit one row for each recipient and its job; the number that was not there already."""
-    async with pool.acquire() as connection, connection.transaction():
-        rows = await connection.fetch(
-            _KEEP,
-            now,
-            arrival.sender,
-            arrival.utf8,
-            arrival.body,
-            fingerprint(arrival.body),
-            [uuid4() for _ in arrival.recipients],
-            [recipient.box for recipient in arrival.recipients],
-            [recipient.token for recipient in arrival.recipients],
-        )
-        await put_jobs(connection, [NewJob(READ, payload=row["id"].bytes) for row in rows])
+    with using(pool):
+        async with transaction(None) as connection:
+            rows = await connection.fetch(
+                _KEEP,
+                now,
+                arrival.sender,
+                arrival.utf8,
+                arrival.body,
+                fingerprint(arrival.body),
+                [uuid4() for _ in arrival.recipients],
+                [recipient.box for recipient in arrival.recipients],
+                [recipient.token for recipient in arrival.recipients],
+            )
+            await put_jobs(connection, [NewJob(READ, payload=row["id"].bytes) for row in rows])
     return len(rows)
 
 
