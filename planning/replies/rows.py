@@ -54,7 +54,7 @@ def row_of(
         answer=answer_in(said),
         comment=_comment(said),
         proposed_starts_at=proposal.starts_at,
-        proposed_ends_at=proposal.ends_at,
+        proposed_ends_at=_end(proposal, meeting),
         delegate_address=short(someone_else(said, invitation)),
         from_address=mail.sender.address,
         sequence=reply.sequence if reply else None,
@@ -64,6 +64,12 @@ def row_of(
         state=_state(decision),
         version=1,
     )
+
+
+def _end(proposal: Proposal, meeting: MeetingRow) -> datetime | None:
+    if proposal.starts_at is None:
+        return None
+    return proposal.ends_at or proposal.starts_at + (meeting.ends_at - meeting.starts_at)
 
 
 def _state(decision: Decision) -> ReplyState:

@@ -47,7 +47,10 @@ class Doubt(StrEnum):
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """Another time. Both moments or neither; a doubt goes with both (`NO_ZONE`) or stands alone."""
+    """Another time; without an end the meeting keeps its length.
+
+    A doubt stands alone, but for `NO_ZONE`, which goes with a time.
+    """
 
     starts_at: datetime | None = None
     ends_at: datetime | None = None
