@@ -41,6 +41,18 @@ class MailMessage(Table, db=engine, tablename="mail_message"):
     sent_again_as = UUID(null=True, default=None)
 
 
+class MailSettling(Table, db=engine, tablename="mail_settling"):
+    """What somebody decided about a message that did not arrive."""
+
+    message_id = UUID(primary_key=True, default=None)
+    act = Text(null=False, default=None)
+    reason = Text(null=True, default=None)
+    asked_by = UUID(null=False, default=None)
+    asked_at = Timestamptz(null=False, default=None)
+    done_at = Timestamptz(null=True, default=None)
+    not_sent = Text(null=True, default=None)
+
+
 class MailServerState(Table, db=engine, tablename="mail_server_state"):
     """Whether one of our mail servers can be used, and how much it may be given now."""
 

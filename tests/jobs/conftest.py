@@ -17,9 +17,13 @@ Working = Callable[[Jobs], AbstractAsyncContextManager[asyncio.Event]]
 @pytest.fixture
 async def administrator(database: TestDatabase) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(database.administrator)
-    await connection.execute("truncate pgqueuer, pgqueuer_log, pgqueuer_schedules, mail_message")
+    await connection.execute(
+        "truncate pgqueuer, pgqueuer_log, pgqueuer_schedules, mail_settling, mail_message"
+    )
     yield connection
-    await connection.execute("truncate pgqueuer, pgqueuer_log, pgqueuer_schedules, mail_message")
+    await connection.execute(
+        "truncate pgqueuer, pgqueuer_log, pgqueuer_schedules, mail_settling, mail_message"
+    )
     await connection.close()
 
 

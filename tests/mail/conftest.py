@@ -14,9 +14,9 @@ from tests.factories import make_actor
 @pytest.fixture
 async def no_mail(database: TestDatabase) -> AsyncIterator[None]:
     administrator = await asyncpg.connect(database.administrator)
-    await administrator.execute("truncate mail_message, pgqueuer, pgqueuer_log")
+    await administrator.execute("truncate mail_settling, mail_message, pgqueuer, pgqueuer_log")
     yield
-    await administrator.execute("truncate mail_message, pgqueuer, pgqueuer_log")
+    await administrator.execute("truncate mail_settling, mail_message, pgqueuer, pgqueuer_log")
     await administrator.close()
 
 
