@@ -39,9 +39,10 @@ async def keep_answer(
     *,
     has_place: bool,
     told: dict[str, object],
+    by: UUID | None = None,
     now: datetime,
 ) -> None:
-    """Write the answer down as the person's own act; history gets `told`.
+    """Write the answer down, as the person's own act unless `by` another; history gets `told`.
 
     Raises `NotFound` for who is not invited.
     """
@@ -67,6 +68,6 @@ async def keep_answer(
         raise NotFound
     await record(
         [Event("meeting.answered", "meeting", meeting.id, meeting.compartment_id, told)],
-        actor_id=person_id,
+        actor_id=by or person_id,
         now=now,
     )

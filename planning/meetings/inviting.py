@@ -98,6 +98,15 @@ select accord_untick(compartment_id, array_agg(id)) from gone group by compartme
 """
 
 
+_ASK_AGAIN = f"""
+update attendee set calendar_ahead = calendar_ahead + 1, version = version + 1,
+    invited_at = case when answer = '{Answer.DECLINED}' then invited_at else $3 end,
+    answered_at = case when answer = '{Answer.DECLINED}' then answered_at end,
+    answer = case when answer = '{Answer.DECLINED}' then answer else '{Answer.AWAITED}' end
+where meeting_id = $1 and person_id = $2 and removed_at is null
+"""
+
+
 async def to_change(meeting: MeetingRow, change: PeopleChange) -> ToChange:
     """What the rules need to judge a change."""
     attending, children = await attendees_of(meeting.id), await children_of(meeting.id)
@@ -142,6 +151,18 @@ async def write_change(
     await hold_places(meeting.id, ask_although_busy=change.ask_although_busy)
     await enqueue(_messages(meeting, change, people), now=now)
     await _let_out(meeting, change, leaving(change, there), now)
+
+
+async def ask_again(
+    meeting: MeetingRow, person_id: UUID, *, now: datetime, enqueue: Enqueue
+) -> None:
+    """Invite somebody anew to the meeting as it stands; a decline stays theirs.
+
+    To their calendar it is a change, which it takes over what it holds.
+    """
+    await execute(_ASK_AGAIN, meeting.id, person_id, now)
+    asked = [one for one in await attendees_of(meeting.id) if one.person_id == person_id]
+    await enqueue([meeting.calendar().request(one.place()) for one in asked], now=now)
 
 
 async def _let_in(

@@ -1,4 +1,4 @@
-"""What people see of replies."""
+"""Whose answer came by calendar."""
 
 from datetime import datetime
 from uuid import UUID

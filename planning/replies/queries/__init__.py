@@ -1,0 +1,26 @@
+"""What people see of replies."""
+
+from planning.replies.queries.answered import answered_by_calendar
+from planning.replies.queries.one import Other, ReplySeen, reply
+from planning.replies.queries.queue import ReplyLine, replies_of
+from planning.replies.queries.standing import (
+    MeetingReplies,
+    MyReply,
+    ReplyWork,
+    replies_to_decide,
+    standing_of,
+)
+
+__all__ = [
+    "MeetingReplies",
+    "MyReply",
+    "Other",
+    "ReplyLine",
+    "ReplySeen",
+    "ReplyWork",
+    "answered_by_calendar",
+    "replies_of",
+    "replies_to_decide",
+    "reply",
+    "standing_of",
+]
