@@ -8,6 +8,7 @@ SENTENCES = {
     "uq_agency_name": "There is an agency of that name already.",
     "uq_person_email": "Somebody with that email address is here already.",
     "uq_signatory_person": "That person is on the list of signatories from that date already.",
+    "uq_calendar_feed_secret_hash": "This form was sent already. Open the page again.",
     "uq_escalation_open": "There is an escalation of this concern already.",
     "uq_chain_entry_first": "This meeting has been closed for this child already.",
     "uq_chain_entry_replaces": "Somebody else has corrected this outcome already.",

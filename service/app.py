@@ -21,6 +21,7 @@ from service.pages.router import page_router
 from service.pages.serving import error_page
 from service.scripts import script
 from service.settings import Settings
+from service.web.calendars import calendar_feed
 from service.web.errors import error_handler
 from service.web.headers import add_headers
 from service.web.health import health
@@ -34,7 +35,15 @@ def create_app(settings: Settings) -> Litestar:
     """The application; its lifespan opens the pool of `settings.database_url`."""
     answer = error_handler(error_page)
     app = Litestar(
-        route_handlers=[page_router(), api_router(), static_router(), script, health, metrics],
+        route_handlers=[
+            page_router(),
+            api_router(),
+            static_router(),
+            script,
+            calendar_feed,
+            health,
+            metrics,
+        ],
         lifespan=[_connected(settings)],
         before_send=[add_headers(settings)],
         exception_handlers={HTTPException: answer, Exception: answer},

@@ -1,6 +1,6 @@
 """What is stored of signing in; only accord_app may read it."""
 
-from piccolo.columns import UUID, Boolean, Bytea, Text, Timestamptz
+from piccolo.columns import UUID, Boolean, Bytea, Date, Text, Timestamptz
 from piccolo.table import Table
 
 from planning.transactions import engine
@@ -58,3 +58,17 @@ class ApiToken(Table, db=engine, tablename="api_token"):
     created_at = Timestamptz(null=False, default=None)
     expires_at = Timestamptz(null=False, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+
+
+class CalendarFeed(Table, db=engine, tablename="calendar_feed"):
+    """A secret address at which a person's meetings are fetched."""
+
+    id = UUID(primary_key=True, default=None)
+    person_id = UUID(null=False, default=None)
+    name = Text(null=False, default=None)
+    secret_hash = Bytea(null=False, default=None)
+    created_at = Timestamptz(null=False, default=None)
+    ended_at = Timestamptz(null=True, default=None)
+    last_used_on = Date(null=True, default=None)
+    version = Text(null=True, default=None)
+    changed_at = Timestamptz(null=True, default=None)

@@ -36,7 +36,14 @@ def _serve(settings: Settings) -> int:
         complain([f"Port {settings.port} of {settings.host} is taken: choose another ACCORD_PORT."])
         return CONFIGURATION_FAULT
     set_up_logs(settings.log_level)
-    configuration = uvicorn.Config(
+    with listening:
+        uvicorn.Server(configuration(settings)).run(sockets=[listening])
+    return 0
+
+
+def configuration(settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves: it logs no requests, for their addresses may hold secrets."""
+    return uvicorn.Config(
         AccessLog(create_app(settings)),
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,
@@ -47,6 +54,3 @@ def _serve(settings: Settings) -> int:
         timeout_graceful_shutdown=settings.stop_seconds,
         ws="none",
     )
-    with listening:
-        uvicorn.Server(configuration).run(sockets=[listening])
-    return 0

@@ -20,7 +20,8 @@ from tests.clients import Browser, browser
 
 __all__ = ["browser"]
 PUBLIC = {
-    "/api/v1/openapi.json", "/choose-password", "/demo/mailbox", "/demo/mailbox/{mail_id}",
+    "/api/v1/openapi.json", "/calendars/{file}", "/choose-password", "/demo/mailbox",
+    "/demo/mailbox/{mail_id}",
     "/health", "/metrics", "/reset-password", "/reset-password/sent", "/sign-in", "/sign-out",
     "/scripts/{name}",
     "/static/{file_path}",

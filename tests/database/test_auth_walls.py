@@ -13,7 +13,10 @@ from service.auth.sessions import Lifetimes, open_session, resolve_session
 from service.auth.throttle import PER_SUBJECT, TooManyTries, note_try
 from tests.factories import make_actor
 
-TABLES = ["credential", "sign_in_session", "account_link", "sign_in_attempt", "api_token"]
+TABLES = [
+    "credential", "sign_in_session", "account_link", "sign_in_attempt", "api_token",
+    "calendar_feed",
+]  # fmt: skip
 LIFETIMES = Lifetimes(timedelta(minutes=30), timedelta(hours=12))
 
 

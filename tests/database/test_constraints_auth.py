@@ -36,6 +36,9 @@ ROWS = {
         "id": A, "secret_hash": HASH, "person_id": A, "name": "'Diary'", "can_write": "true",
         "created_at": "now()", "expires_at": LATER,
     },
+    "calendar_feed": {
+        "id": A, "secret_hash": HASH, "person_id": A, "name": "'Phone'", "created_at": "now()",
+    },
     "answered_request": {
         "person_id": A, "key": "'k'", "fingerprint": HASH, "claimed_at": "now()", "times": "1",
     },
@@ -54,6 +57,9 @@ BREACHES = {
     "ck_api_token_secret_hash": ("api_token", {"secret_hash": SHORT}),
     "ck_api_token_name": ("api_token", {"name": "' '"}),
     "ck_api_token_expires": ("api_token", {"expires_at": "now()"}),
+    "ck_calendar_feed_secret_hash": ("calendar_feed", {"secret_hash": SHORT}),
+    "ck_calendar_feed_name": ("calendar_feed", {"name": "' '"}),
+    "ck_calendar_feed_changed": ("calendar_feed", {"version": "'a'"}),
     "ck_answered_request_key": ("answered_request", {"key": "''"}),
     "ck_answered_request_fingerprint": ("answered_request", {"fingerprint": SHORT}),
     "ck_answered_request_times": ("answered_request", {"times": "0"}),
@@ -62,6 +68,7 @@ BREACHES = {
 TWICE = {
     "uq_account_link_secret_hash": ("account_link", {"id": B}),
     "uq_api_token_secret_hash": ("api_token", {"id": B}),
+    "uq_calendar_feed_secret_hash": ("calendar_feed", {"id": B}),
     "answered_request_pkey": ("answered_request", {"fingerprint": OTHER_HASH}),
 }
 

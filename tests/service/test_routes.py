@@ -11,6 +11,8 @@ from service.auth.guards import is_public, require_session, require_token
 from tests.clients import Browser, Program
 
 PUBLIC = {
+    ("GET", "/calendars/{file:path}"),
+    ("HEAD", "/calendars/{file:path}"),
     ("GET", "/choose-password"),
     ("GET", "/demo/mailbox"),
     ("GET", "/demo/mailbox/{mail_id:str}"),
