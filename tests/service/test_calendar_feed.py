@@ -198,20 +198,23 @@ async def test_every_link_that_does_not_work_is_answered_alike(
     assert (status, text.split(".")[0]) == (404, "This calendar link does not work")
 
 
+def coming_from(app: Litestar, client: str) -> httpx.AsyncClient:
+    """A program at this network address."""
+    return httpx.AsyncClient(transport=asgi(app, client=client), base_url=PUBLIC_URL)
+
+
 async def test_guesses_are_throttled_and_links_that_work_are_not(
-    client: httpx.AsyncClient, feed: NewFeed, app: Litestar
+    feed: NewFeed, app: Litestar
 ) -> None:
-    stale = [(await client.get("/calendars/stale.ics")).status_code for _ in range(PER_SUBJECT + 1)]
-    assert stale == [404] * PER_SUBJECT + [429]
-    for number in range(PER_CLIENT - PER_SUBJECT):
-        assert (await client.get(f"/calendars/guess{number}.ics")).status_code == 404
-    late = await client.get("/calendars/guess.ics")
-    assert (late.status_code, late.headers["retry-after"]) == (429, "900")
-    assert (await client.get(address(feed))).status_code == 200
-    async with httpx.AsyncClient(
-        transport=asgi(app, client="192.0.2.7"), base_url=PUBLIC_URL
-    ) as elsewhere:
-        assert (await elsewhere.get("/calendars/guess.ics")).status_code == 404
+    async with coming_from(app, "192.0.2.7") as one, coming_from(app, "192.0.2.8") as other:
+        tries = [await one.get("/calendars/stale.ics") for _ in range(PER_SUBJECT + 1)]
+        assert [one.status_code for one in tries] == [404] * PER_SUBJECT + [429]
+        for number in range(PER_CLIENT - PER_SUBJECT):
+            assert (await one.get(f"/calendars/guess{number}.ics")).status_code == 404
+        late = await one.get("/calendars/guess.ics")
+        assert (late.status_code, late.headers["retry-after"]) == (429, "900")
+        assert (await one.get(address(feed))).status_code == 200
+        assert (await other.get("/calendars/guess.ics")).status_code == 404
 
 
 async def test_other_methods_are_refused(client: httpx.AsyncClient, feed: NewFeed) -> None:
