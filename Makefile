@@ -26,7 +26,7 @@ help: ## List the targets
 demo: assets .venv/.documents ## Start Northborough, a synthetic partnership to try everything on
 	@exec $(BIN)/accord demo
 
-test: assets .venv/.documents .venv/.browser ## Run all tests; planning/ must be covered branch by branch
+test: assets .venv/.documents .venv/.browser .venv/.calendars ## Run all tests; planning/ must be covered branch by branch
 	$(BIN)/python -m pytest -n 2 --cov=planning $(ARGS)
 
 check: assets ## Check format, lint, types, import contracts, migrations, templates, layout
@@ -71,4 +71,8 @@ clean: ## Remove what make has made; data folders stay
 .venv/.browser: .venv/.installed setup/system.sh
 	@setup/system.sh browser
 	@setup/system.sh certificates
+	@touch $@
+
+.venv/.calendars: .venv/.installed setup/system.sh
+	@setup/system.sh calendars
 	@touch $@

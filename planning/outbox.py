@@ -22,7 +22,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class MeetingInvitation:
-    """An invitation, or with a higher `sequence` its update. `reference` is the neutral one."""
+    """An invitation, or with a higher `sequence` its update. `reference` is the neutral one.
+
+    `place` is empty unless somebody chose to show it in calendars; `asks`: earlier answers are
+    void.
+    """
 
     meeting_id: UUID
     recipient: Recipient
@@ -32,6 +36,8 @@ class MeetingInvitation:
     sequence: int
     starts_at: datetime
     ends_at: datetime
+    place: str = ""
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What pip cannot install. Asks the machine first; changes it only as root, or with a sudo that
 # asks for no password; otherwise says in one line what to install. Called by the Makefile.
-#   setup/system.sh python|documents|browser|certificates
+#   setup/system.sh python|documents|browser|certificates|calendars
 set -u
 need=$1
 
@@ -13,6 +13,7 @@ have() {
 sys.exit(b"/FontFile" not in weasyprint.HTML(string="x").write_pdf(uncompressed_pdf=True))' ;;
     browser) command -v chromium ;;
     certificates) command -v openssl ;;
+    calendars) .venv/bin/python -c 'import ctypes; ctypes.CDLL("libical.so.3")' ;;
     esac >/dev/null 2>&1
 }
 
@@ -21,7 +22,8 @@ python) packages="python3-venv" ;;
 documents) packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation" ;;
 browser) packages="chromium" ;;
 certificates) packages="openssl" ;;
-*) echo "setup/system.sh: choose python, documents, browser or certificates" >&2; exit 2 ;;
+calendars) packages="libical3" ;;
+*) echo "setup/system.sh: choose python, documents, browser, certificates or calendars" >&2; exit 2 ;;
 esac
 
 have && exit 0

@@ -128,8 +128,8 @@ async def hold_places(meeting_id: UUID, *, ask_although_busy: Collection[UUID] =
     )
 
 
-async def choose_room(meeting_id: UUID, room_id: UUID | None) -> None:
-    """Give a meeting another room, or none; call `hold_places` afterwards.
+async def choose_room(meeting_id: UUID, room_id: UUID | None) -> str:
+    """Give a meeting another room, or none, and with it a place; call `hold_places` afterwards.
 
     Raises `Blocked` for a room that is closed or absent.
     """
@@ -138,11 +138,12 @@ async def choose_room(meeting_id: UUID, room_id: UUID | None) -> None:
     )
     if room_id is not None and place is None:
         block_if([Blocker("Choose a room from the list.", "room_id")])
-    await execute(
+    chosen: str = await fetch_value(
         "update strategy_meeting set place = coalesce($3, case when room_id is null then place"
-        " else '' end), room_id = $2 where id = $1",
+        " else '' end), room_id = $2 where id = $1 returning place",
         meeting_id, room_id, place,
     )  # fmt: skip
+    return chosen
 
 
 async def free_places(meeting_id: UUID) -> None:

@@ -17,7 +17,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Calendar(msgspec.Struct, frozen=True):
-    """What all invitations of a meeting have in common."""
+    """What all invitations of a meeting have in common; `place` is empty unless it is shown."""
 
     meeting_id: UUID
     reference: str
@@ -25,9 +25,10 @@ class Calendar(msgspec.Struct, frozen=True):
     sequence: int
     starts_at: datetime
     ends_at: datetime
+    place: str = ""
 
-    def request(self, place: Place) -> MeetingInvitation:
-        """An invitation, or its update."""
+    def request(self, place: Place, *, asks: bool = True) -> MeetingInvitation:
+        """An invitation, or its update; one that does not ask leaves answers as they are."""
         return MeetingInvitation(
             meeting_id=self.meeting_id,
             recipient=place.recipient,
@@ -37,6 +38,8 @@ class Calendar(msgspec.Struct, frozen=True):
             sequence=self.sequence + place.ahead,
             starts_at=self.starts_at,
             ends_at=self.ends_at,
+            place=self.place,
+            asks=asks,
         )
 
     def cancellation(self, place: Place) -> MeetingCancellation:

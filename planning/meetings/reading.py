@@ -9,6 +9,7 @@ import msgspec
 from planning.chains.queries import entries_of
 from planning.errors import NotAllowed, NotFound, block_if
 from planning.meetings.calendar import Calendar, Place
+from planning.meetings.rules.calendars import shown_place
 from planning.meetings.rules.closing import ChildDraft, ChildToClose, ToClose
 from planning.meetings.rules.corrections import state_at
 from planning.meetings.rules.presence import Span
@@ -49,6 +50,7 @@ class MeetingRow(msgspec.Struct, frozen=True):
     child_count: int
     calendar_uid: str
     calendar_sequence: int
+    place_in_calendars: bool
     room_id: UUID | None
     version: int
     approved_at: datetime | None
@@ -65,14 +67,11 @@ class MeetingRow(msgspec.Struct, frozen=True):
 
     def calendar(self) -> Calendar:
         """What its invitations say."""
+        place = shown_place(self.place, shown=self.place_in_calendars)
         return Calendar(
-            self.id,
-            self.reference,
-            self.calendar_uid,
-            self.calendar_sequence,
-            self.starts_at,
-            self.ends_at,
-        )
+            self.id, self.reference, self.calendar_uid, self.calendar_sequence,
+            self.starts_at, self.ends_at, place,
+        )  # fmt: skip
 
     def is_run_by(self, actor: Actor) -> bool:
         """Whether the actor is chair or minute taker, who alone see drafts."""
@@ -168,8 +167,9 @@ select m.id, m.compartment_id, m.reference, m.kind, m.purpose, m.mode, m.place, 
        m.starts_at, m.ends_at, m.profile_version, m.convened_by, v.name as convened_by_name,
        m.chair_id, c.name as chair_name, m.minute_taker_id, t.name as minute_taker_name, m.state,
        m.no_quorum_reason, m.quorate, m.follow_up_on, m.cancel_reason,
-       m.child_count, m.calendar_uid, m.calendar_sequence, m.room_id, m.version, m.approved_at,
-       m.corrections_until, m.final_at, m.entered_at, m.emergency_reason, m.quorum,
+       m.child_count, m.calendar_uid, m.calendar_sequence, m.place_in_calendars,
+       m.room_id, m.version, m.approved_at, m.corrections_until, m.final_at,
+       m.entered_at, m.emergency_reason, m.quorum,
        {OPEN_CORRECTIONS}
 from strategy_meeting m
 join person v on v.id = m.convened_by

@@ -38,6 +38,7 @@ class StrategyMeeting(Table, db=engine, tablename="strategy_meeting"):
     room_id = UUID(null=True, default=None)
     calendar_uid = Text(null=False, default=None)
     calendar_sequence = Integer(null=False, default=None)
+    place_in_calendars = Boolean(null=False, default=False)
     version = Integer(null=False, default=None)
     entered_at = Timestamptz(null=True, default=None)
     emergency_reason = Text(null=True, default=None)

@@ -11,7 +11,7 @@ from planning.diaries.booking import JUST_BOOKED, ROOM_JUST_BOOKED
 from planning.errors import block_if
 from planning.meetings.rules.known import Known, PersonKnown
 from planning.meetings.rules.quorum import Answer
-from planning.meetings.rules.scheduling import Convening, moments
+from planning.meetings.rules.scheduling import Convening, moments, place_of
 from planning.meetings.rules.states import MeetingState
 from planning.transactions import fetch_one, to_json
 
@@ -67,15 +67,15 @@ new_meeting as (
     insert into strategy_meeting (
         id, compartment_id, reference, kind, purpose, mode, place, decided_at, starts_at, ends_at,
         profile_version, convened_by, convened_at, chair_id, minute_taker_id, state,
-        child_count, room_id, calendar_uid, calendar_sequence, version)
+        child_count, room_id, place_in_calendars, calendar_uid, calendar_sequence, version)
     select id, compartment_id, reference, kind, purpose, mode, place, decided_at, starts_at,
            ends_at, profile_version, $2, $3, chair_id, minute_taker_id, '{MeetingState.CONVENED}',
-           jsonb_array_length($6::jsonb), room_id, calendar_uid, 0, 1
+           jsonb_array_length($6::jsonb), room_id, place_in_calendars, calendar_uid, 0, 1
     from jsonb_to_record($4::jsonb) as m (
         id uuid, compartment_id uuid, reference text, kind text, purpose text, mode text,
         place text, decided_at timestamptz, starts_at timestamptz, ends_at timestamptz,
         profile_version integer, chair_id uuid, minute_taker_id uuid, room_id uuid,
-        calendar_uid text)
+        place_in_calendars boolean, calendar_uid text)
     returning id, compartment_id, room_id, tstzrange(starts_at, ends_at) as during),
 new_attendees as (
     insert into attendee (
@@ -135,7 +135,8 @@ async def write_meeting(
         "kind": convening.kind,
         "purpose": convening.purpose.strip(),
         "mode": convening.mode,
-        "place": convening.place.strip() or (known.room.place if known.room else ""),
+        "place": place_of(convening, known),
+        "place_in_calendars": convening.place_in_calendars,
         "room_id": convening.room_id,
         "decided_at": convening.decided_at,
         "starts_at": starts_at,

@@ -65,7 +65,7 @@ def _install_packages() -> None:
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     npm = _node_wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    _run_node([str(npm), "ci", "--no-progress"], doing="installing govuk-frontend and sass")
+    _run_node([str(npm), "ci", "--no-progress"], doing="installing the packages of package.json")
     stamp.write_text(wanted)
 
 

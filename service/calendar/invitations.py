@@ -12,6 +12,7 @@ from service.calendar.zone import LONDON_ZONE, moment, span
 MARKING = "OFFICIAL-SENSITIVE"
 PRODUCT = "-//Accord//Accord//EN"
 PLACE = "Sign in to Accord to see the place"
+FILE_NAME = "meeting.ics"
 ALARM = timedelta(minutes=15)
 """What calendar programs do by themselves; Outlook reminds of no invitation without an alarm."""
 

@@ -18,6 +18,7 @@ from planning.outbox import (
 )
 from service.calendar.invitations import (
     ALARM,
+    FILE_NAME,
     MARKING,
     Entry,
     Method,
@@ -28,7 +29,6 @@ from service.calendar.text import one_line
 from service.mail.identity import MailIdentity
 from service.mail.wording import Words, waiting, when, words
 
-FILE_NAME = "meeting.ics"
 ACCOUNT_SUBJECTS = {
     AccountLinkKind.INVITATION: "Your account in Accord",
     AccountLinkKind.PASSWORD_RESET: "Reset your password in Accord",
@@ -80,7 +80,8 @@ def _meeting(
         reference=one_line(message.reference),
         when=when(message.starts_at, message.ends_at),
         link=entry.link,
-        sequence=message.sequence,
+        updated=message.sequence > 0,
+        asks=isinstance(message, MeetingInvitation) and message.asks,
     )
     mail = _envelope(message, identity, now, summary(message.reference) + _change(message))
     _add_text(mail, text)
@@ -99,6 +100,7 @@ def _entry(
         ends_at=message.ends_at,
         link=f"{identity.base_url}/meetings/{message.meeting_id}",
         stamped_at=now,
+        place=message.place if isinstance(message, MeetingInvitation) else "",
         alarm=ALARM,
     )
 

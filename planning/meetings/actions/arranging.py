@@ -10,7 +10,8 @@ from planning.errors import Blocker, Stale, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.inviting import to_change, write_change
-from planning.meetings.reading import MeetingRow, lock_to_arrange
+from planning.meetings.reading import MeetingRow, attendees_of, lock_to_arrange
+from planning.meetings.rules.calendars import shown_place_faults
 from planning.meetings.rules.changing import PeopleChange, Ticked, ToChange, change_blockers
 from planning.meetings.rules.scheduling import LONGEST_PLACE, LONGEST_PURPOSE, Mode
 from planning.meetings.rules.states import Act
@@ -30,6 +31,7 @@ class Details(msgspec.Struct, frozen=True):
     minute_taker_id: UUID | None = None
     place: str = ""
     room_id: UUID | None = None
+    place_in_calendars: bool = False
     ask_although_busy: list[UUID] = []
 
 
@@ -74,25 +76,31 @@ async def change_details(
     """Change purpose, place, how people meet, chair and minute taker.
 
     A new chair or minute taker is invited if need be and is there for every child; who had the
-    part stays invited. Refused as `change_people` is.
+    part stays invited. When calendars show another place now, everybody's is updated, and answers
+    stand. Refused as `change_people` is.
     """
     async with transaction(actor.person_id):
         meeting = await _lock(meeting_id, version, actor)
         change = _for_all(meeting, details, await to_change(meeting, PeopleChange()))
         there = await to_change(meeting, change)
         room = await fetch_value(_ROOM, details.room_id)
+        place = _place(meeting, details, room)
         block_if(
             [
                 *await _details_faults(meeting, details, there),
                 *_people_faults(change, there),
                 *_room_faults(details, room),
+                *shown_place_faults(place, shown=details.place_in_calendars),
             ]
         )
+        after = _after(meeting, details, place)
         await StrategyMeeting.update(
             {
                 StrategyMeeting.purpose: details.purpose.strip(),
                 StrategyMeeting.mode: details.mode,
-                StrategyMeeting.place: _place(meeting, details, room),
+                StrategyMeeting.place: place,
+                StrategyMeeting.place_in_calendars: details.place_in_calendars,
+                StrategyMeeting.calendar_sequence: after.calendar_sequence,
                 StrategyMeeting.chair_id: details.chair_id,
                 StrategyMeeting.minute_taker_id: details.minute_taker_id,
                 StrategyMeeting.room_id: details.room_id,
@@ -112,7 +120,28 @@ async def change_details(
             actor_id=actor.person_id,
             now=now,
         )
-        await write_change(meeting, change, there, actor=actor, now=now, enqueue=enqueue)
+        await write_change(after, change, there, actor=actor, now=now, enqueue=enqueue)
+        if after.calendar_sequence != meeting.calendar_sequence:
+            await _update_calendars(after, change, now, enqueue)
+
+
+def _after(meeting: MeetingRow, details: Details, place: str) -> MeetingRow:
+    """The row as calendars will know it; the sequence goes up only when they show another place."""
+    after = msgspec.structs.replace(
+        meeting, place=place, place_in_calendars=details.place_in_calendars
+    )
+    moved = after.calendar().place != meeting.calendar().place
+    return msgspec.structs.replace(after, calendar_sequence=meeting.calendar_sequence + moved)
+
+
+async def _update_calendars(
+    meeting: MeetingRow, change: PeopleChange, now: datetime, enqueue: Enqueue
+) -> None:
+    """Whoever is new has just been invited to the place as it is now."""
+    calendar, new = meeting.calendar(), {one.person_id for one in change.add}
+    there = await attendees_of(meeting.id)
+    updates = [calendar.request(one.place(), asks=False) for one in there]
+    await enqueue([one for one in updates if one.recipient.person_id not in new], now=now)
 
 
 def _place(meeting: MeetingRow, details: Details, room: str | None) -> str:
@@ -202,6 +231,7 @@ def _details_of(meeting: MeetingRow) -> dict[str, object]:
         "purpose": meeting.purpose,
         "mode": meeting.mode,
         "place": meeting.place,
+        "place_in_calendars": meeting.place_in_calendars,
         "room_id": meeting.room_id,
         "chair_id": meeting.chair_id,
         "minute_taker_id": meeting.minute_taker_id,

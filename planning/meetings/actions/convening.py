@@ -15,6 +15,7 @@ from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.calendar import Calendar, Place
 from planning.meetings.founding import founded, let_people_in, look
+from planning.meetings.rules.calendars import shown_place
 from planning.meetings.rules.inviting import invited_until
 from planning.meetings.rules.known import Known, PersonKnown
 from planning.meetings.rules.quorum import Answer, Standing
@@ -22,6 +23,7 @@ from planning.meetings.rules.scheduling import (
     Convening,
     convening_blockers,
     moments,
+    place_of,
     warnings,
 )
 from planning.meetings.writing import NewMeeting, write_meeting
@@ -73,7 +75,7 @@ async def convene(
             now=now,
         )
         await record(_events(meeting), actor_id=actor.person_id, now=now)
-        await enqueue(_invitations(convening, meeting), now=now)
+        await enqueue(_invitations(convening, meeting, place_of(convening, known)), now=now)
     return Convened(
         meeting_id=meeting.id,
         reference=meeting.reference,
@@ -101,9 +103,17 @@ def _events(meeting: NewMeeting) -> list[Event]:
     ]
 
 
-def _invitations(convening: Convening, meeting: NewMeeting) -> list[MeetingInvitation]:
+def _invitations(convening: Convening, meeting: NewMeeting, place: str) -> list[MeetingInvitation]:
     starts_at, ends_at = moments(convening.times)
-    calendar = Calendar(meeting.id, meeting.reference, meeting.calendar_uid, 0, starts_at, ends_at)
+    calendar = Calendar(
+        meeting.id,
+        meeting.reference,
+        meeting.calendar_uid,
+        0,
+        starts_at,
+        ends_at,
+        shown_place(place, shown=convening.place_in_calendars),
+    )
     return [
         calendar.request(Place(Recipient(person.id, person.email), attendee.organiser_token))
         for person, attendee in zip(meeting.people, meeting.attendees, strict=True)

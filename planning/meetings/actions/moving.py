@@ -14,6 +14,7 @@ from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.calendar import Calendar
 from planning.meetings.reading import MeetingRow, attendees_of, lock_to_arrange
+from planning.meetings.rules.calendars import shown_place, shown_place_faults
 from planning.meetings.rules.inviting import invited_until
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import LocalTimes, moments, time_blockers
@@ -49,6 +50,8 @@ async def reschedule(
             raise Stale
         block_if([*time_blockers(times, now), *_same_time(meeting, times)])
         calendar = _moved(meeting, times)
+        if room_id is not msgspec.UNSET:
+            calendar = await _elsewhere(meeting, calendar, room_id)
         await StrategyMeeting.update(
             {
                 StrategyMeeting.starts_at: calendar.starts_at,
@@ -65,8 +68,6 @@ async def reschedule(
                 Attendee.invited_at: now,
             }
         ).where(Attendee.meeting_id == meeting_id, Attendee.removed_at.is_null())
-        if room_id is not msgspec.UNSET:
-            await choose_room(meeting_id, room_id)
         await hold_places(meeting_id, ask_although_busy=ask_although_busy)
         profile = (await profile_of(meeting.profile_version)).profile
         await move_invitations(
@@ -77,6 +78,12 @@ async def reschedule(
         await enqueue(
             [calendar.request(person.place()) for person in await attendees_of(meeting_id)], now=now
         )
+
+
+async def _elsewhere(meeting: MeetingRow, calendar: Calendar, room_id: UUID | None) -> Calendar:
+    place, shown = await choose_room(meeting.id, room_id), meeting.place_in_calendars
+    block_if(shown_place_faults(place, shown=shown))
+    return msgspec.structs.replace(calendar, place=shown_place(place, shown=shown))
 
 
 def _same_time(meeting: MeetingRow, times: LocalTimes) -> list[Blocker]:

@@ -17,6 +17,7 @@ from planning.meetings.queries.action_lists import (
 from planning.meetings.queries.actions_out import ActionsOut, actions_out
 from planning.meetings.queries.amendments import AddendumSeen, CorrectionSeen
 from planning.meetings.queries.attendees import AttendeeSeen
+from planning.meetings.queries.calendars import CalendarSeen, calendar_of
 from planning.meetings.queries.contributions import (
     OwnContributions,
     all_contributions,
@@ -54,6 +55,7 @@ __all__ = [
     "ActionsOut",
     "AddendumSeen",
     "AttendeeSeen",
+    "CalendarSeen",
     "CarriedOften",
     "ChildQuorum",
     "ChildSeen",
@@ -87,6 +89,7 @@ __all__ = [
     "actions_out",
     "agency_actions",
     "all_contributions",
+    "calendar_of",
     "carried_actions",
     "held_blockers",
     "meeting",

@@ -71,6 +71,7 @@ class MeetingSeen(msgspec.Struct, frozen=True):
     purpose: str
     mode: Mode
     place: str
+    place_in_calendars: bool
     decided_at: datetime
     starts_at: datetime
     ends_at: datetime
@@ -207,6 +208,7 @@ def _seen(
         purpose=row.purpose,
         mode=row.mode,
         place=row.place,
+        place_in_calendars=row.place_in_calendars,
         decided_at=row.decided_at,
         starts_at=row.starts_at,
         ends_at=row.ends_at,

@@ -13,6 +13,7 @@ from planning.clock import in_london, london_date, odd_hour
 from planning.concerns.rules import NewChild, Opening, opening_blockers
 from planning.diaries.rules.places import busy_blockers, room_blockers
 from planning.errors import Blocker
+from planning.meetings.rules.calendars import shown_place_faults
 from planning.meetings.rules.known import Known, RoomKnown
 from planning.meetings.rules.quorum import CategoryState, Standing, forecast
 from planning.people.rules import Role, unknown_people
@@ -76,6 +77,7 @@ class Convening(msgspec.Struct, frozen=True):
     minute_taker_id: UUID | None = None
     place: str = ""
     room_id: UUID | None = None
+    place_in_calendars: bool = False
     ask_although_busy: list[UUID] = []
 
 
@@ -269,7 +271,16 @@ def _place_faults(convening: Convening, known: Known) -> list[Blocker]:
     faults = busy_blockers([person.named() for person in busy], convening.ask_although_busy)
     if convening.room_id and known.room is None:
         faults.append(Blocker("Choose a room from the list.", "room_id"))
-    return [*faults, *room_blockers(busy=known.room is not None and known.room.busy)]
+    return [
+        *faults,
+        *room_blockers(busy=known.room is not None and known.room.busy),
+        *shown_place_faults(place_of(convening, known), shown=convening.place_in_calendars),
+    ]
+
+
+def place_of(convening: Convening, known: Known) -> str:
+    """Where it is: as typed, or the room."""
+    return convening.place.strip() or (known.room.place if known.room else "")
 
 
 def _opening_faults(convening: Convening, known: Known, now: datetime) -> list[Blocker]:

@@ -4,6 +4,7 @@ from service.api.meetings import (
     actions,
     arranging,
     attendance,
+    calendars,
     changing,
     giving,
     minutes,
@@ -14,6 +15,7 @@ from service.api.meetings import (
 
 routes = [
     *arranging.routes,
+    *calendars.routes,
     *changing.routes,
     *attendance.routes,
     *running.routes,

@@ -217,6 +217,7 @@ def _read_details(form: Form) -> Details | None:
         minute_taker_id=taker,
         place=place,
         room_id=form.uuid("room_id", label="Room"),
+        place_in_calendars=form.flag("place_in_calendars"),
         ask_although_busy=[one for one in (chair, taker) if one] if form.flag(BUSY) else [],
     )
 
@@ -231,6 +232,7 @@ async def _details_page(request: PageRequest, meeting_id: UUID, form: Form | Non
         chair_id=seen.chair_id,
         minute_taker_id=seen.minute_taker_id,
         room_id=seen.room_id,
+        place_in_calendars=seen.place_in_calendars,
     )
     return page(
         request,

@@ -70,6 +70,7 @@ def read_convening(form: Form, now: datetime) -> Convening:
         opening=opening,
         place=place,
         room_id=room,
+        place_in_calendars=form.flag("place_in_calendars"),
         ask_although_busy=asked,
     )
     form.check()

@@ -13,7 +13,7 @@ from planning.people.rules import CATEGORY_WORDS, AgencyCategory, Role
 from planning.procedures.rules import MeetingKind, Profile, convene_limit, convene_target
 from service.pages.presenters.counts import listed
 from service.pages.presenters.dates import Deadline, short_moment
-from service.pages.presenters.meetings import place_words
+from service.pages.presenters.meetings import where_words
 from service.pages.presenters.moments import limit, span
 from service.pages.presenters.people import Groups, people_options
 
@@ -112,7 +112,10 @@ def _rows(
         ("Type", profile.kinds[convening.kind].words),
         ("Purpose", convening.purpose),
         ("When", span(starts_at, ends_at)),
-        ("Where", place_words(convening.mode, convening.place)),
+        (
+            "Where",
+            where_words(convening.mode, convening.place, shown=convening.place_in_calendars),
+        ),
         ("Decided to meet", short_moment(convening.decided_at)),
         ("Aim to hold it by", f"{target.date}, {target.rest}"),
         ("Chair", _name(by_id, convening.chair_id)),

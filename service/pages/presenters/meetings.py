@@ -91,6 +91,12 @@ def meeting_line(line: MeetingLine, now: datetime) -> ListLine:
     )
 
 
+def where_words(mode: Mode, place: str, *, shown: bool) -> str:
+    """The same as `place_words`, and a line that says so when calendars show it."""
+    told = "\nCalendars show the place." if shown else ""
+    return f"{place_words(mode, place)}{told}"
+
+
 def place_words(mode: Mode, place: str) -> str:
     """In a room, Council House room 2."""
     return f"{MODE_WORDS[mode]}, {place}" if place else MODE_WORDS[mode]
@@ -141,7 +147,7 @@ def meeting_rows(
     coming = meeting.state is MeetingState.CONVENED
     nobody = "Nobody yet: the chair takes the minutes" if coming else "The chair"
     rows = [
-        ("Where", place_words(meeting.mode, meeting.place)),
+        ("Where", where_words(meeting.mode, meeting.place, shown=meeting.place_in_calendars)),
         ("Type", meeting.kind_words),
         ("Purpose", meeting.purpose),
         ("Chair", meeting.chair_name),
