@@ -103,18 +103,31 @@ where a.meeting_id = $1 and a.removed_at is null and a.answer = 'awaited'
 order by g.name, p.name, a.id
 """
 
-_WAITING = """
+_WAITING = f"""
+with waiting as materialized (
+    select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
+           f.happens_on, f.until_at, f.profile_version
+    from reminder_fact f
+    where f.person_id = $1
+      and (f.kind in ('{Kind.QUORUM}', '{Kind.ACTION_LEFT}')
+           or f.kind in ('{Kind.NEXT_DATE}', '{Kind.CONFERENCE}')
+              and (select exists (select from concern
+                                  where senior_manager_id = $1 and closed_at is null)))
+      and (f.happens_at between $2 and $3 or f.happens_on between $4 and $5)
+    order by coalesce(f.happens_at, f.happens_on), f.subject_id
+    limit $6)
 select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
        f.happens_on, f.until_at, f.profile_version, m.reference, c.name as child_name, t.what
-from reminder_fact f
-left join strategy_meeting m on f.kind = 'quorum' and m.id = f.subject_id
-left join meeting_action t on f.kind = 'action_left' and t.id = f.subject_id
-left join child c on f.kind <> 'quorum' and c.compartment_id = f.compartment_id
-where f.person_id = $1 and f.kind = any($2)
-  and (f.happens_at between $3 and $4 or f.happens_on between $5 and $6)
+from waiting f
+left join strategy_meeting m on f.kind = '{Kind.QUORUM}' and m.id = f.subject_id
+left join meeting_action t on f.kind = '{Kind.ACTION_LEFT}' and t.id = f.subject_id
+left join concern k on k.id = case when f.kind = '{Kind.ACTION_LEFT}' then t.concern_id
+                                   else f.subject_id end
+left join child c on c.id = k.child_id
 order by coalesce(f.happens_at, f.happens_on), f.subject_id
-limit $7
 """
+"""The kinds of `SHOWN_HERE`, spelt out so that the others are not planned; who manages no concern
+is not asked about concerns. Names are joined to the few that are found."""
 
 
 async def due_now(*, now: datetime) -> DueNow | None:
@@ -151,17 +164,19 @@ async def facts_of(
     return await standing(found, profile, now)
 
 
-async def waiting_here(*, actor: Actor, now: datetime) -> list[Waiting]:
+async def waiting_here(
+    *, actor: Actor, now: datetime, profile: Profile | None = None
+) -> list[Waiting]:
     """What waits for the actor that no other list of "Your work" has, the soonest first.
 
-    It is the same whether or not a mail has told of it.
+    It is the same whether or not a mail has told of it. `profile`, in force, if known already.
     """
     async with transaction(actor.person_id):
-        profile = (await current_profile(london_date(now))).profile
+        profile = profile or (await current_profile(london_date(now))).profile
         behind = now - max(RULES[kind].behind for kind in SHOWN_HERE)
         ahead = max(look.latest for kind in SHOWN_HERE for look in RULES[kind].looks(profile, now))
         found = await fetch_all(
-            Waiting, _WAITING, actor.person_id, SHOWN_HERE, behind, ahead,
+            Waiting, _WAITING, actor.person_id, behind, ahead,
             london_date(behind), london_date(ahead), LONGEST_LIST,
         )  # fmt: skip
         stands = await standing(found, profile, now)

@@ -43,7 +43,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_sign = await sign_offs.waiting_for(actor=actor, now=now)
         parts = await sign_offs.parts_of(actor=actor)
         profile = await profile_now(actor, now)
-        to_chase = await waiting_here(actor=actor, now=now)
+        to_chase = await waiting_here(actor=actor, now=now, profile=profile)
     closed = profile.closed_days
     return words.groups(
         (

@@ -100,16 +100,22 @@ limit $4
 """
 """Both in one, the nearest to now first: a walled table asked once costs less than twice."""
 
+_RUN = "select id, reference, starts_at, ends_at, state, corrections_until from strategy_meeting"
 _RUNS = f"""
+with mine as materialized (
+    {_RUN} where chair_id = $1 and state in ('{MeetingState.CONVENED}', '{MeetingState.CLOSED}')
+        and (state = '{MeetingState.CLOSED}' or starts_at <= $2)
+    union all {_RUN} where chair_id = $1 and state = '{MeetingState.IN_CORRECTION}'
+    union all {_RUN} where minute_taker_id = $1 and chair_id <> $1
+        and state in ('{MeetingState.CONVENED}', '{MeetingState.CLOSED}')
+        and state = '{MeetingState.CONVENED}' and starts_at <= $2)
 select m.id, m.reference, m.starts_at, m.ends_at, m.state, m.corrections_until,
        {OPEN_CORRECTIONS}
-from strategy_meeting m
-where (m.chair_id = $1 and m.state in ('{MeetingState.CLOSED}', '{MeetingState.IN_CORRECTION}'))
-   or ($1 in (m.chair_id, m.minute_taker_id)
-       and m.state = '{MeetingState.CONVENED}' and m.starts_at <= $2)
+from mine m
 order by m.starts_at, m.id
 limit $3
 """
+"""One part for each index by person, in its words: one `or` goes through all compartments."""
 
 _ACTIONS = """
 with mine as materialized (
