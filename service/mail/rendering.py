@@ -46,33 +46,45 @@ class Mail:
     body: bytes
 
 
-def render(message: Message, *, identity: MailIdentity, now: datetime) -> Mail:
-    """The mail for a message, with a Message-ID and a stamp of its own."""
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What one mail has from outside its message."""
+
+    identity: MailIdentity
+    now: datetime
+    mail_id: UUID
+
+
+def render(
+    message: Message, *, identity: MailIdentity, now: datetime, mail_id: UUID | None = None
+) -> Mail:
+    """The mail for a message; the same `mail_id` gives the same bytes, and without one it is new.
+
+    Its Message-ID and the boundaries of its parts are made of it.
+    """
+    sending = _Sending(identity, now, mail_id or uuid4())
     match message:
         case MeetingInvitation():
-            return _meeting(message, Method.REQUEST, identity, now)
+            return _meeting(message, Method.REQUEST, sending)
         case MeetingCancellation():
-            return _meeting(message, Method.CANCEL, identity, now)
+            return _meeting(message, Method.CANCEL, sending)
         case Notice():
-            return _notice(message, identity, now)
+            return _notice(message, sending)
         case Reminder():
-            return _reminder(message, identity, now)
+            return _reminder(message, sending)
         case AccountLink():
-            return _account_link(message, identity, now)
+            return _account_link(message, sending)
 
 
 def _meeting(
-    message: MeetingInvitation | MeetingCancellation,
-    method: Method,
-    identity: MailIdentity,
-    now: datetime,
+    message: MeetingInvitation | MeetingCancellation, method: Method, sending: _Sending
 ) -> Mail:
     kind = "meeting_cancellation" if method is Method.CANCEL else "meeting_request"
-    entry = _entry(message, identity, now)
+    entry = _entry(message, sending)
     calendar = serialise_message(
         entry,
         method=method,
-        organiser=identity.organiser(message.organiser_token),
+        organiser=sending.identity.organiser(message.organiser_token),
         recipient=message.recipient.address,
     )
     text = words(
@@ -83,23 +95,21 @@ def _meeting(
         updated=message.sequence > 0,
         asks=isinstance(message, MeetingInvitation) and message.asks,
     )
-    mail = _envelope(message, identity, now, summary(message.reference) + _change(message))
+    mail = _envelope(message, sending, summary(message.reference) + _change(message))
     _add_text(mail, text)
     _add_calendar(mail, calendar, method)
     return _finished(mail, kind, message.meeting_id, message.sequence)
 
 
-def _entry(
-    message: MeetingInvitation | MeetingCancellation, identity: MailIdentity, now: datetime
-) -> Entry:
+def _entry(message: MeetingInvitation | MeetingCancellation, sending: _Sending) -> Entry:
     return Entry(
         uid=message.uid,
         sequence=message.sequence,
         reference=message.reference,
         starts_at=message.starts_at,
         ends_at=message.ends_at,
-        link=f"{identity.base_url}/meetings/{message.meeting_id}",
-        stamped_at=now,
+        link=f"{sending.identity.base_url}/meetings/{message.meeting_id}",
+        stamped_at=sending.now,
         place=message.place if isinstance(message, MeetingInvitation) else "",
         alarm=ALARM,
     )
@@ -111,39 +121,37 @@ def _change(message: MeetingInvitation | MeetingCancellation) -> str:
     return " (updated)" if message.sequence else ""
 
 
-def _notice(message: Notice, identity: MailIdentity, now: datetime) -> Mail:
-    mail = _envelope(message, identity, now, "There is something waiting for you in Accord")
+def _notice(message: Notice, sending: _Sending) -> Mail:
+    mail = _envelope(message, sending, "There is something waiting for you in Accord")
     mail["Auto-Submitted"] = "auto-generated"
-    _add_text(mail, words("notice", link=f"{identity.base_url}/"))
+    _add_text(mail, words("notice", link=f"{sending.identity.base_url}/"))
     return _finished(mail, message.kind.value, message.subject_id, message.sequence)
 
 
-def _reminder(message: Reminder, identity: MailIdentity, now: datetime) -> Mail:
+def _reminder(message: Reminder, sending: _Sending) -> Mail:
     """Says how many things wait and nothing else: what they are, Accord tells."""
     waits = waiting(message.things)
-    mail = _envelope(message, identity, now, f"{waits} for you in Accord")
+    mail = _envelope(message, sending, f"{waits} for you in Accord")
     mail["Auto-Submitted"] = "auto-generated"
-    _add_text(mail, words("reminder", waits=waits, link=f"{identity.base_url}/work"))
+    _add_text(mail, words("reminder", waits=waits, link=f"{sending.identity.base_url}/work"))
     return _finished(mail, "reminder", message.mail_id, 0)
 
 
-def _account_link(message: AccountLink, identity: MailIdentity, now: datetime) -> Mail:
+def _account_link(message: AccountLink, sending: _Sending) -> Mail:
     kind = f"account_{message.kind.value}"
-    mail = _envelope(message, identity, now, ACCOUNT_SUBJECTS[message.kind])
+    mail = _envelope(message, sending, ACCOUNT_SUBJECTS[message.kind])
     mail["Auto-Submitted"] = "auto-generated"
     _add_text(mail, words(kind, link=message.url))
     return _finished(mail, kind, message.link_id, 0)
 
 
-def _envelope(
-    message: Message, identity: MailIdentity, now: datetime, subject: str
-) -> EmailMessage:
+def _envelope(message: Message, sending: _Sending, subject: str) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = f"{MARKING}: {subject}"
-    mail["From"] = Address("Accord", addr_spec=identity.sender)
+    mail["From"] = Address("Accord", addr_spec=sending.identity.sender)
     mail["To"] = one_line(message.recipient.address)
-    mail["Date"] = now
-    mail["Message-ID"] = f"<{uuid4()}@{identity.domain}>"
+    mail["Date"] = sending.now
+    mail["Message-ID"] = f"<{sending.mail_id}@{sending.identity.domain}>"
     return mail
 
 
@@ -173,4 +181,9 @@ def _add_calendar(mail: EmailMessage, calendar: bytes, method: Method) -> None:
 
 
 def _finished(mail: EmailMessage, kind: str, subject_id: UUID, sequence: int) -> Mail:
-    return Mail(kind, subject_id, sequence, str(mail["Message-ID"]), mail.as_bytes())
+    message_id = str(mail["Message-ID"])
+    parted = [part for part in mail.walk() if part.is_multipart()]
+    for number, part in enumerate(parted):
+        # No text in these encodings holds "=_".
+        part.set_boundary(f"=_{number}_{message_id[1:37]}")
+    return Mail(kind, subject_id, sequence, message_id, mail.as_bytes())
