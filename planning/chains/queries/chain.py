@@ -133,12 +133,17 @@ async def states_of(
     return {key: chain_state(chain, profile, as_of) for key, chain in entries.items()}
 
 
-async def chain_of(*, concern_id: UUID, actor: Actor, now: datetime) -> ChainSeen:
-    """A concern's chain; the reading is logged. Raises `NotFound`."""
+async def chain_of(
+    *, concern_id: UUID, actor: Actor, now: datetime, profile: Profile | None = None
+) -> ChainSeen:
+    """A concern's chain; the reading is logged. Raises `NotFound`.
+
+    `profile`, in force, if known already.
+    """
     as_of = london_date(now)
     async with transaction(actor.person_id):
         seen = await concern(concern_id=concern_id, actor=actor, now=now)
-        profile = (await current_profile(as_of)).profile
+        profile = profile or (await current_profile(as_of)).profile
         rows = await _standing([concern_id])
         recorded = (await recorded_of([concern_id]))[concern_id]
         facts = ClockFacts(

@@ -13,6 +13,7 @@ from planning.meetings.acting import PART
 from planning.meetings.rules.action import ActionAct, Ended, Part, is_late, may
 from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
+from planning.procedures.rules import Profile
 from planning.transactions import fetch_all, fetch_one, transaction
 
 
@@ -202,11 +203,15 @@ async def earlier_actions(meeting_id: UUID, today: date, flag: int) -> list[Earl
 
 
 async def carried_actions(
-    *, concern_ids: Sequence[UUID], actor: Actor, now: datetime
+    *, concern_ids: Sequence[UUID], actor: Actor, now: datetime, profile: Profile | None = None
 ) -> dict[UUID, CarriedOften]:
-    """Of each concern, the open actions that were carried over remarkably often."""
+    """Of each concern, the open actions that were carried over remarkably often.
+
+    `profile`, in force, if known already.
+    """
     async with transaction(actor.person_id):
-        flag = (await current_profile(london_date(now))).profile.actions.carried_flag
+        profile = profile or (await current_profile(london_date(now))).profile
+        flag = profile.actions.carried_flag
         found = await fetch_all(_Count, _CARRIED_OFTEN, list(concern_ids), flag)
     counts = {row.concern_id: row.count for row in found}
     return {one: CarriedOften(counts.get(one, 0), flag) for one in concern_ids}

@@ -13,9 +13,11 @@ from planning.escalations.actions import answer_escalation
 from planning.escalations.queries import EscalationSeen
 from planning.escalations.rules import LONGEST_ANSWER, LONGEST_SAFETY
 from planning.meetings.queries import carried_actions
+from planning.transactions import transaction
 from service.pages.concerns.clocks import may_move_clock
 from service.pages.concerns.listing import may_convene
 from service.pages.forms import Form
+from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import chains
 from service.pages.presenters.actions import carried_sentence
 from service.pages.presenters.clocks import clocks
@@ -66,8 +68,12 @@ async def answer(
 async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[str]:
     now = clock.now()
     today, closed = clock.today(now), request.auth.closed_days
-    chain = await chain_of(concern_id=concern_id, actor=request.user, now=now)
-    carried = await carried_actions(concern_ids=[concern_id], actor=request.user, now=now)
+    async with transaction(request.user.person_id):
+        profile = await profile_now(request.user, now)
+        chain = await chain_of(concern_id=concern_id, actor=request.user, now=now, profile=profile)
+        carried = await carried_actions(
+            concern_ids=[concern_id], actor=request.user, now=now, profile=profile
+        )
     waiting = next((found for found in chain.escalations if found.answered_at is None), None)
     return page(
         request,
