@@ -53,7 +53,7 @@ def is_skipped(day: date, at: time) -> bool:
 def is_repeated(day: date, at: time) -> bool:
     """Whether this local time happens twice (last Sunday of October, 1am to 2am)."""
     first = datetime.combine(day, at.replace(fold=0), tzinfo=LONDON)
-    return not is_skipped(day, at) and first.utcoffset() != first.replace(fold=1).utcoffset()
+    return first.utcoffset() != first.replace(fold=1).utcoffset() and not is_skipped(day, at)
 
 
 def odd_hour(day: date, at: time, field: str) -> list[Blocker]:

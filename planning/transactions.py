@@ -7,7 +7,7 @@ asyncpg's context managers with Piccolo's current transaction set around them.
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any, Literal, Protocol, TypeVar, cast
 from uuid import UUID
@@ -119,24 +119,29 @@ def acquire() -> AbstractAsyncContextManager[Connection]:
     return connections.acquire(timeout=ACQUIRE_SECONDS)
 
 
-@asynccontextmanager
-async def transaction(
+def transaction(
     actor_id: UUID | None,
     *,
     isolation: Isolation = "read_committed",
     read_only: bool = False,
-) -> AsyncIterator[Connection]:
+) -> AbstractAsyncContextManager[Connection]:
     """Open a transaction in which the database sees as `actor_id` (`None`: nobody) sees.
 
     Raise rolls back, return commits. Inside another transaction of the same actor it joins that
     one; of another actor it is a programming error. Do not start tasks inside.
     """
     outer = _current.get()
-    if outer is not None:
-        if outer.actor_id != actor_id:
-            raise RuntimeError("A transaction cannot change its actor.")
-        yield outer.connection
-        return
+    if outer is None:
+        return _begun(actor_id, isolation, read_only=read_only)
+    if outer.actor_id != actor_id:
+        raise RuntimeError("A transaction cannot change its actor.")
+    return nullcontext(outer.connection)
+
+
+@asynccontextmanager
+async def _begun(
+    actor_id: UUID | None, isolation: Isolation, *, read_only: bool
+) -> AsyncIterator[Connection]:
     async with (
         acquire() as acquired,
         acquired.transaction(isolation=isolation, readonly=read_only),

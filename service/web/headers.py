@@ -1,6 +1,5 @@
 """Headers that every answer carries, errors of the router too."""
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 
 from service.settings import Settings
@@ -18,6 +17,8 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+CACHE_CONTROL = b"cache-control"
+NOT_KEPT = (CACHE_CONTROL, b"no-store")
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
@@ -30,14 +31,15 @@ def add_headers(settings: Settings) -> BeforeMessageSendHookHandler:
     always = dict(SECURITY_HEADERS)
     if settings.secure:
         always["Strict-Transport-Security"] = TWO_YEARS
+    added = [(name.lower().encode(), value.encode()) for name, value in always.items()]
+    names = {name for name, _ in added}
 
-    async def add(message: Message, scope: Scope) -> None:
+    async def add(message: Message, _scope: Scope) -> None:
         if message["type"] != "http.response.start":
             return
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in always.items():
-            headers[name] = value
-        if "Cache-Control" not in headers:
-            headers["Cache-Control"] = "no-store"
+        kept = [header for header in message["headers"] if header[0].lower() not in names]
+        if all(header[0].lower() != CACHE_CONTROL for header in kept):
+            kept.append(NOT_KEPT)
+        message["headers"] = [*kept, *added]
 
     return add

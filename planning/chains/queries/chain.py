@@ -90,16 +90,17 @@ _ENTRIES = """
 select e.concern_id, e.id, e.meeting_id, e.held_at, e.entered_at, e.outcome, e.no_decision_reason,
        e.reason_agency_id, e.next_on, e.quorate, e.follow_up_on, e.absent_agency_ids,
        e.replaces_id, e.phone_only, e.urgent_since,
-       array(select n.next_on from chain_next_date n
-             where n.entry_id = e.id order by n.set_at, n.id) as moved_to,
-       array(select n.reason from chain_next_date n
-             where n.entry_id = e.id order by n.set_at, n.id) as moved_why,
+       coalesce(n.moved_to, '{}') as moved_to, coalesce(n.moved_why, '{}') as moved_why,
        m.reference as meeting_reference, m.emergency_reason, a.name as reason_agency_name,
        p.name as authorised_by_name,
        (select coalesce(jsonb_object_agg(g.id, g.name), '{}') from agency g
         where g.id = any(e.absent_agency_ids)) as absent_agencies
 from unnest($1::uuid[]) asked (id)
 join chain_entry e on e.concern_id = asked.id
+left join lateral (
+    select array_agg(d.next_on order by d.set_at, d.id) as moved_to,
+           array_agg(d.reason order by d.set_at, d.id) as moved_why
+    from chain_next_date d where d.entry_id = e.id) n on true
 left join strategy_meeting m on m.id = e.meeting_id
 left join agency a on a.id = e.reason_agency_id
 left join person p on p.id = e.authorised_by
