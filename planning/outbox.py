@@ -107,7 +107,15 @@ class AccountLink:
     url: str
 
 
-Message = MeetingInvitation | MeetingCancellation | Notice | Reminder | AccountLink
+@dataclass(frozen=True, slots=True)
+class AddressChanged:
+    """Tells a former address that nobody signs in with it any more; `change_id` makes it unique."""
+
+    change_id: UUID
+    recipient: Recipient
+
+
+Message = MeetingInvitation | MeetingCancellation | Notice | Reminder | AccountLink | AddressChanged
 
 
 class Enqueue(Protocol):

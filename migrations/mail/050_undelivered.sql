@@ -37,6 +37,11 @@ create view mail_standing with (security_invoker = true) as
 select m.id, m.kind, m.subject_id, m.sequence, m.recipient_id, m.state, m.channel, m.attempts,
        m.next_attempt_at, m.last_error, m.queued_at, m.accepted_at, m.bounced_at, m.sent_again_as,
        s.act, s.reason, s.asked_by, s.asked_at, s.done_at, s.not_sent,
+       case m.kind
+           when 'meeting_request' then 'invitation'
+           when 'meeting_cancellation' then 'cancellation'
+           else case when m.kind like 'account%' then 'account' else 'notice' end
+       end as about,
        case
            when m.state in ('queued', 'attempting') then 'on_its_way'
            when m.state = 'accepted' then 'accepted'
@@ -70,12 +75,12 @@ create function accord_mail_of_service(
     wanted text, agency uuid, since timestamptz, waits_since timestamptz,
     before_at timestamptz, before_id uuid, how_many integer)
 returns table (
-    id uuid, kind text, recipient_id uuid, address text, state text, channel text, attempts integer,
+    id uuid, about text, recipient_id uuid, address text, state text, channel text, attempts integer,
     problem text, queued_at timestamptz, next_attempt_at timestamptz, standing text, act text,
     reason text, asked_by uuid, asked_at timestamptz, not_sent text)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$
-    select l.id, l.kind, l.recipient_id, m.address, l.state, l.channel, l.attempts, l.last_error,
+    select l.id, l.about, l.recipient_id, m.address, l.state, l.channel, l.attempts, l.last_error,
            l.queued_at, l.next_attempt_at, l.standing, l.act, l.reason, l.asked_by, l.asked_at,
            l.not_sent
     from mail_standing l
@@ -102,27 +107,31 @@ revoke all on function accord_mail_of_service(
 grant execute on function accord_mail_of_service(
     text, uuid, timestamptz, timestamptz, timestamptz, uuid, integer) to accord_app;
 
--- Settles those of these messages that wait on the list and that the actor may settle: an
--- administrator any, others those of meetings that they see and may change. Each is settled once.
--- A link to an account is never sent again: its secret is gone.
+-- Of these messages those that the actor may settle: an administrator any, others those of meetings
+-- that they see and may change. What waits on the list is settled, each once; a link to an account is
+-- never sent again, for its secret is gone.
 create function accord_settle_mail(messages uuid[], how text, why text, at timestamptz)
-returns table (id uuid, recipient_id uuid)
+returns table (id uuid, about text, recipient_id uuid, settled boolean)
 language sql security definer set search_path = pg_catalog, public, pg_temp
 as $$
-    with settled as (
-        insert into mail_settling (message_id, act, reason, asked_by, asked_at, done_at)
-        select l.id, how, why, accord_actor(), at, case when how = 'dismiss' then at end
+    with may as materialized (
+        select l.id, l.about, l.recipient_id, l.standing
         from mail_standing l
         left join strategy_meeting m on m.id = l.subject_id
             and m.compartment_id = any ((select accord_compartments())::uuid[])
-        where l.id = any (messages) and l.standing = 'listed'
-          and (how = 'dismiss' or l.kind not like 'account%')
+        where l.id = any (messages)
           and ((select accord_actor_has_role('administrator'))
                or accord_actor() in (m.chair_id, m.convened_by)
-               or (m.id is not null and (select accord_actor_has_role('scheduler'))))
+               or (m.id is not null and (select accord_actor_has_role('scheduler'))))),
+    settled as (
+        insert into mail_settling (message_id, act, reason, asked_by, asked_at, done_at)
+        select may.id, how, why, accord_actor(), at, case when how = 'dismiss' then at end
+        from may
+        where may.standing = 'listed' and (how = 'dismiss' or may.about <> 'account')
         on conflict do nothing
         returning message_id)
-    select m.id, m.recipient_id from settled join mail_message m on m.id = settled.message_id
+    select may.id, may.about, may.recipient_id, s.message_id is not null
+    from may left join settled s on s.message_id = may.id
 $$;
 revoke all on function accord_settle_mail(uuid[], text, text, timestamptz) from public;
 grant execute on function accord_settle_mail(uuid[], text, text, timestamptz) to accord_app;
@@ -130,11 +139,12 @@ grant execute on function accord_settle_mail(uuid[], text, text, timestamptz) to
 -- For the worker that sends again: what one person's calendar should say of a meeting now.
 create function accord_calendar_of(meeting uuid, person uuid)
 returns table (reference text, uid text, organiser_token text, sequence integer,
-               starts_at timestamptz, ends_at timestamptz, state text)
+               starts_at timestamptz, ends_at timestamptz, state text, place text, asks boolean)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$
     select m.reference, m.calendar_uid, a.organiser_token, m.calendar_sequence + a.calendar_ahead,
-           m.starts_at, m.ends_at, case when a.removed_at is null then m.state else 'cancelled' end
+           m.starts_at, m.ends_at, case when a.removed_at is null then m.state else 'cancelled' end,
+           case when m.place_in_calendars then m.place else '' end, a.answer = 'awaited'
     from strategy_meeting m
     join attendee a on a.compartment_id = m.compartment_id and a.meeting_id = m.id
     where m.id = meeting and a.person_id = person

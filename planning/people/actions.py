@@ -8,7 +8,14 @@ from planning.constraints import SENTENCES
 from planning.errors import Blocked, Blocker, NotFound
 from planning.history.actions import record
 from planning.history.rules import Event
-from planning.people.rules import Actor, AgencyCategory, MailChannel, Role, require_role
+from planning.people.rules import (
+    Actor,
+    AgencyCategory,
+    MailChannel,
+    Role,
+    require_fresh_password,
+    require_role,
+)
 from planning.people.tables import Agency, Person, PersonRole, Signatory
 from planning.transactions import fetch_value, transaction
 
@@ -118,6 +125,35 @@ async def _check_new_person(agency_id: UUID, address: str) -> None:
         blockers.append(Blocker("Choose an agency from the list.", "agency_id"))
     if blockers:
         raise Blocked(blockers)
+
+
+async def change_address(*, person_id: UUID, email: str, actor: Actor, now: datetime) -> str:
+    """Give a person another address to be mailed at and to sign in with; returns the former one.
+
+    Whoever has the mailbox can get into the account, so the password must be fresh. Raises
+    `ReauthenticationNeeded`, `NotFound`, `Blocked` for an address that is taken or the same.
+    """
+    by = _administers(actor)
+    require_fresh_password(actor, now)
+    address = email.strip().lower()
+    async with transaction(by):
+        former = await fetch_value(
+            "select email from person where id = $1 and closed_at is null for update", person_id
+        )
+        if former is None:
+            raise NotFound
+        if former == address:
+            raise Blocked([Blocker("That is the address already. Enter another.", "email")])
+        if await fetch_value("select true from person where email = $1", address):
+            raise Blocked([Blocker(SENTENCES["uq_person_email"], "email")])
+        await Person.update({Person.email: address}).where(Person.id == person_id)
+        change = {"before": former, "after": address}
+        await record(
+            [Event("person.address_changed", "person", person_id, None, change)],
+            actor_id=by,
+            now=now,
+        )
+        return str(former)
 
 
 async def _give_roles(

@@ -54,6 +54,14 @@ async def send_link(
     return url
 
 
+async def end_every_link(person_id: UUID, *, now: datetime) -> None:
+    """Let no link that was mailed to a person work any more. Needs an open transaction."""
+    await execute(
+        "update account_link set used_at = $2 where person_id = $1 and used_at is null",
+        person_id, now,
+    )  # fmt: skip
+
+
 async def holder_of_link(secret: str, *, now: datetime) -> Holder:
     """Whose link it is, without using it up: mail scanners open links. Raises `LinkExpired`."""
     async with transaction(None):

@@ -9,6 +9,7 @@ from service.jobs.tidying import tidying_jobs
 from service.mail.identity import identity_of
 from service.mail.jobs import mail_jobs, sender_of
 from service.mail.outgoing import Outgoing
+from service.mail.undelivered.jobs import again_jobs
 from service.settings import Settings
 from service.web.tidying import answers_jobs
 
@@ -18,6 +19,7 @@ def all_jobs(settings: Settings) -> Jobs:
     outgoing = Outgoing(identity_of(settings))
     return (
         mail_jobs(sender_of(settings))
+        + again_jobs(outgoing)
         + drift_jobs(outgoing)
         + reminder_jobs(outgoing)
         + minutes_jobs(outgoing)

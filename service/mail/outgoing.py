@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from planning.outbox import Message
 from planning.transactions import connection, execute
@@ -38,12 +38,16 @@ class Outgoing:
 
         A message is known by its kind, subject, sequence and recipient.
         """
+        await self.put([uuid4() for _ in messages], messages, now=now)
+
+    async def put(self, ids: Sequence[UUID], messages: Sequence[Message], *, now: datetime) -> None:
+        """The same under ids that are known already."""
         if not messages:
             return
         mails = [render(message, identity=self.identity, now=now) for message in messages]
         await execute(
             _INSERT,
-            [uuid4() for _ in mails],
+            list(ids),
             [mail.kind for mail in mails],
             [mail.subject_id for mail in mails],
             [mail.sequence for mail in mails],

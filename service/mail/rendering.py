@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from planning.outbox import (
     AccountLink,
     AccountLinkKind,
+    AddressChanged,
     MeetingCancellation,
     MeetingInvitation,
     Message,
@@ -74,6 +75,8 @@ def render(
             return _reminder(message, sending)
         case AccountLink():
             return _account_link(message, sending)
+        case AddressChanged():
+            return _address_changed(message, sending)
 
 
 def _meeting(
@@ -143,6 +146,14 @@ def _account_link(message: AccountLink, sending: _Sending) -> Mail:
     mail["Auto-Submitted"] = "auto-generated"
     _add_text(mail, words(kind, link=message.url))
     return _finished(mail, kind, message.link_id, 0)
+
+
+def _address_changed(message: AddressChanged, sending: _Sending) -> Mail:
+    """Holds no link: whoever reads the former address has no business in the account."""
+    mail = _envelope(message, sending, "Your address in Accord was changed")
+    mail["Auto-Submitted"] = "auto-generated"
+    _add_text(mail, words("account_address_changed"))
+    return _finished(mail, "account_address_changed", message.change_id, 0)
 
 
 def _envelope(message: Message, sending: _Sending, subject: str) -> EmailMessage:

@@ -20,8 +20,9 @@ _MEANINGS = {
     " sent: it stands under “Mail that did not arrive”, and somebody must reach the person.",
     MailChannel.CJSM: "Mail leaves only by the secure mail of criminal justice. Their addresses"
     " must be CJSM addresses. Where this installation has no way to CJSM, nothing is sent.",
-    MailChannel.PORTAL: "No mail at all. People of this agency see invitations only when they sign"
-    " in, so agree with them that they look each day. They count as asked, not as undelivered.",
+    MailChannel.PORTAL: "No mail but the link to choose a password. People of this agency see"
+    " invitations only when they sign in, so agree with them that they look each day. They count"
+    " as asked, not as undelivered.",
 }
 CHANNEL_OPTIONS = [(channel.value, CHANNEL_WORDS[channel], _MEANINGS[channel])
                    for channel in MailChannel]  # fmt: skip

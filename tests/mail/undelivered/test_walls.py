@@ -1,0 +1,124 @@
+"""An administrator sees mail and no case; a scheduler sees their meetings and no other."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import asyncpg
+import msgspec
+import pytest
+
+from planning.errors import Invalid
+from planning.transactions import transaction
+from service.mail.queries import invitation_deliveries
+from service.mail.undelivered.actions import send_all_again
+from service.mail.undelivered.queries import Filters, undelivered, unusable_servers
+from tests.mail.undelivered.world import LATER, Post, make_post
+
+
+async def test_an_administrator_sees_who_and_why_and_nothing_of_the_meeting(post: Post) -> None:
+    await post.fail(post.scene.health)
+    (seen,) = await post.listed(post.administrator)
+    assert (seen.recipient_name, seen.address, seen.problem, seen.about) == (
+        post.scene.health.name,
+        post.scene.health.email,
+        "address refused (550 5.1.1)",
+        "invitation",
+    )
+    assert (seen.meeting_id, seen.reference) == (None, None)
+    async with transaction(post.administrator.person_id) as connection:
+        told = await connection.fetch(
+            "select * from accord_mail_of_service('listed', null, null, now(), null, null, 9)"
+        )
+        hidden = await connection.fetch("select id from mail_standing")
+    assert sorted(told[0].keys()) == sorted(
+        ["id", "about", "recipient_id", "address", "state", "channel", "attempts", "problem",
+         "queued_at", "next_attempt_at", "standing", "act", "reason", "asked_by", "asked_at",
+         "not_sent"]
+    )  # fmt: skip
+    assert str(post.meeting_id) not in str(told)
+    assert hidden == []
+
+
+async def test_those_who_may_change_the_meeting_see_it_and_nobody_else(post: Post) -> None:
+    lost = await post.fail(post.scene.health)
+    other = await make_post(post.worker)
+    await other.fail(other.scene.police)
+    for person in (post.scene.scheduler, post.scene.chair):
+        (seen,) = await post.listed(person)
+        assert (seen.id, seen.meeting_id, seen.address) == (lost, post.meeting_id, None)
+    for person in (post.scene.stranger, post.scene.police, post.scene.health):
+        assert await post.listed(person) == []
+    assert await send_all_again(filters=Filters(), actor=post.scene.stranger, now=LATER) == 0
+    assert len(await post.listed(post.administrator)) == 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from accord_calendar_of('{id}', '{id}')",
+        "insert into mail_settling (message_id) values ('{id}')",
+        "update mail_settling set done_at = now()",
+        "update mail_message set sent_again_as = null",
+        "select body from mail_message",
+        "select return_token from mail_message",
+    ],
+)
+async def test_the_web_side_has_no_other_way(post: Post, statement: str) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with transaction(post.administrator.person_id) as connection:
+            await connection.execute(statement.format(id=uuid4()))
+
+
+async def test_the_worker_reads_no_list_and_settles_nothing(post: Post) -> None:
+    for statement in (
+        "select * from accord_mail_of_service('listed', null, null, now(), null, null, 9)",
+        "select * from accord_settle_mail(array[]::uuid[], 'dismiss', 'x', now())",
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await post.worker.execute(statement)
+
+
+async def test_the_list_is_shown_by_part_agency_and_moment_a_page_at_a_time(post: Post) -> None:
+    failed, bounced = await post.fail(post.scene.health), await post.message(post.scene.police)
+    await post.become(bounced, "accepted")
+    await post.become(bounced, "bounced", "came back (5.1.1)")
+    waiting = await post.message(post.scene.chair)
+    for person in (post.administrator, post.scene.chair):
+        shown = {
+            wanted: {one.id for one in await post.listed(person, wanted=wanted)}
+            for wanted in ("listed", "failed", "bounced", "settled")
+        }
+        assert shown == {
+            "listed": {failed, bounced},
+            "failed": {failed},
+            "bounced": {bounced},
+            "settled": set(),
+        }
+        assert waiting in {one.id for one in await post.listed(person, wanted="waiting")}
+        agency = str(post.scene.health.agency_id)
+        assert [one.id for one in await post.listed(person, agency_id=agency)] == [failed]
+        late = (LATER + timedelta(days=1)).isoformat()
+        assert await post.listed(person, since=late) == []
+        first = await undelivered(filters=Filters(), actor=person, now=LATER, limit=1)
+        second = await undelivered(
+            filters=Filters(), actor=person, now=LATER, cursor=first.next, limit=1
+        )
+        assert {first.items[0].id, second.items[0].id} == {failed, bounced}
+        assert second.next is None
+    with pytest.raises(Invalid):
+        await undelivered(filters=Filters(), actor=post.administrator, now=LATER, cursor="x")
+
+
+async def test_a_server_that_cannot_be_used_is_told(post: Post) -> None:
+    assert await unusable_servers(actor=post.administrator) == []
+    change = "update mail_server_state set unusable_since = $1, reason = $2 where server = 'cjsm'"
+    await post.worker.execute(change, LATER, "no connection to the mail server")
+    (down,) = await unusable_servers(actor=post.administrator)
+    assert msgspec.structs.astuple(down) == ("cjsm", LATER, "no connection to the mail server")
+    await post.worker.execute(change, None, None)
+
+
+async def test_a_stranger_reads_no_delivery(post: Post) -> None:
+    await post.fail(post.scene.health)
+    for person in (post.scene.stranger, post.administrator):
+        assert await invitation_deliveries(meeting_id=post.meeting_id, actor=person) == []
