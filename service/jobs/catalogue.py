@@ -1,5 +1,7 @@
 """Every handler and schedule of the worker in sight."""
 
+from datetime import timedelta
+
 from service.documents.jobs import document_jobs
 from service.jobs.drift import drift_jobs
 from service.jobs.minutes import minutes_jobs
@@ -7,6 +9,8 @@ from service.jobs.registry import Jobs
 from service.jobs.reminders import reminder_jobs
 from service.jobs.tidying import tidying_jobs
 from service.mail.identity import identity_of
+from service.mail.incoming.authentication import Trusted
+from service.mail.incoming.jobs import incoming_jobs
 from service.mail.jobs import mail_jobs, sender_of
 from service.mail.outgoing import Outgoing
 from service.mail.undelivered.jobs import again_jobs
@@ -20,6 +24,11 @@ def all_jobs(settings: Settings) -> Jobs:
     return (
         mail_jobs(sender_of(settings))
         + again_jobs(outgoing)
+        + incoming_jobs(
+            outgoing,
+            Trusted(settings.receive_authserv, settings.receive_hops),
+            kept=timedelta(days=settings.receive_days),
+        )
         + drift_jobs(outgoing)
         + reminder_jobs(outgoing)
         + minutes_jobs(outgoing)

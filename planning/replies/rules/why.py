@@ -40,6 +40,7 @@ class Why(StrEnum):
     SEVERAL_EVENTS = "several_events"
     TWO_METHODS = "two_methods"
     DAMAGED = "damaged"
+    UNREADABLE = "unreadable"
 
 
 MEANINGS = {
@@ -77,5 +78,6 @@ MEANINGS = {
     Why.SEVERAL_EVENTS: "The calendar in it holds several events.",
     Why.TWO_METHODS: "The message says in two places, and differently, what it is for.",
     Why.DAMAGED: "The calendar in it is damaged: it says something twice, or wrongly.",
+    Why.UNREADABLE: "The message cannot be read. Ask them what they wrote.",
 }
 """What each reason means, and what to do where there is something to do."""
