@@ -75,15 +75,15 @@ class Conversation(SMTP):
 
     async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         """Ends with who guesses addresses."""
-        before = len(self._letter.recipients)
+        before = len(self._letter().recipients)
         await super().smtp_RCPT(arg)
-        self._refusals += len(self._letter.recipients) == before
+        self._refusals += len(self._letter().recipients) == before
         if self._refusals > REFUSALS:
             self._part()
 
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         """Answers when the message is kept, and not before."""
-        letter = self._letter
+        letter = self._letter()
         if arg:
             await self.push("501 5.5.4 Syntax: DATA")
         elif not letter.recipients:
@@ -117,7 +117,6 @@ class Conversation(SMTP):
     def _create_envelope(self) -> Letter:
         return Letter()
 
-    @property
     def _letter(self) -> Letter:
         assert isinstance(self.envelope, Letter)  # noqa: S101 - made by _create_envelope
         return self.envelope
