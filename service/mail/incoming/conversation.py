@@ -20,6 +20,7 @@ from service.mail.incoming.reading import Endless, read_message
 from service.mail.incoming.reception import TOO_LONG, Letter, Reception
 
 STOPPING = b"421 4.3.2 Accord is stopping. Try again later.\r\n"
+GUESSING = b"421 4.7.0 Too many unknown addresses.\r\n"
 
 
 class Conversation(SMTP):
@@ -79,7 +80,7 @@ class Conversation(SMTP):
         await super().smtp_RCPT(arg)
         self._refusals += len(self._letter().recipients) == before
         if self._refusals > REFUSALS:
-            self._part()
+            self._part(GUESSING)
 
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         """Answers when the message is kept, and not before."""
@@ -101,6 +102,8 @@ class Conversation(SMTP):
             await self.push(TOO_LONG)
             self.hang_up()
             return
+        except Exception as error:  # noqa: BLE001 - each recipient is to be answered all the same
+            answer = await self._reception.handle_exception(error)
         finally:
             self._in_message = False
         self.envelope = self._create_envelope()
@@ -109,9 +112,9 @@ class Conversation(SMTP):
         if self._stopping:
             self._part()
 
-    def _part(self) -> None:
+    def _part(self, words: bytes = STOPPING) -> None:
         if isinstance(self.transport, asyncio.WriteTransport):
-            self.transport.write(STOPPING)
+            self.transport.write(words)
             self.transport.close()
 
     def _create_envelope(self) -> Letter:
