@@ -82,7 +82,7 @@ def parts_of(message: Part) -> Iterator[Part]:
 
 
 def inside(part: Part) -> list[Part]:
-    """The parts of a part."""
+    """What it is made of; nothing where it says that it has parts and has none."""
     held = part.get_payload() if part.is_multipart() else []
     return [one for one in held if isinstance(one, Message)]
 
