@@ -14,6 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.routes import HTTPRoute
 
 from service.api import (
+    calendar_feeds,
     concerns,
     diaries,
     documents,
@@ -40,6 +41,7 @@ AREAS = [
     search,
     people,
     diaries,
+    calendar_feeds,
     concerns,
     meetings,
     operations,

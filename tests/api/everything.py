@@ -31,6 +31,7 @@ from planning.sign_offs.queries import sign_off_states
 from planning.sign_offs.rules import Answer, NewCondition
 from planning.transactions import fetch_value, transaction
 from service.auth.accounts import set_password
+from service.auth.feeds import make_feed
 from service.auth.tokens import make_token, working_tokens
 from service.documents.asking import ask
 from service.documents.sources import Kind
@@ -105,6 +106,7 @@ async def make_everything() -> Everything:
             "person_id": str(member.person_id),
             "signatory_id": str(await _signatory(member)),
             "token_id": str(await _token(boss)),
+            "feed_id": str(await _feed(boss)),
             "mail_id": str(uuid4()),
             "correction_id": str(uuid4()),
             "file_path": "absent.css",
@@ -217,6 +219,10 @@ async def _token(boss: Actor) -> UUID:
     lasts = timedelta(days=1)
     await make_token(person_id=me, name="other", can_write=False, lasts=lasts, by=me, now=now)
     return (await working_tokens(owner=me, by=me, now=now))[0].id
+
+
+async def _feed(boss: Actor) -> UUID:
+    return (await make_feed(person_id=boss.person_id, name="Phone", now=clock.now())).id
 
 
 async def _operation(boss: Actor, member: Actor) -> dict[str, str]:

@@ -49,6 +49,7 @@ ONLY_FOR_THOSE_WHO_RUN_IT = {
     "/meetings/{meeting_id}/minutes/addenda/new",
 }
 OF_SOMEBODY_ELSE = {
+    "/account/calendar/{feed_id}/replace",
     "/api/v1/documents/{document_id}",
     "/api/v1/documents/{document_id}/file",
     "/documents/{document_id}",
@@ -237,7 +238,10 @@ async def test_who_has_no_role_begins_nothing(
         if method == "POST" and "{" not in path:
             answer = await call(program, method, path, body)
             found[path.removeprefix("/api/v1")] = answer.status_code
-    assert found == dict.fromkeys(NEEDS_A_ROLE, 403) | {"/search": 200}
+    assert found == dict.fromkeys(NEEDS_A_ROLE, 403) | {
+        "/search": 200,
+        "/calendar-feeds": 422,
+    }
 
 
 @pytest.mark.parametrize("api", [True, False])
