@@ -19,7 +19,7 @@ from tests.benchmarks.lab import Database, Lab, connected
 from tests.benchmarks.registry import Figure, at_most, benchmark, told
 from tests.clients import ENVIRONMENT, PUBLIC_URL, asgi
 
-MEETINGS = 20_000
+MEETINGS = 10_000
 ROUNDS = 25
 _INVITE = """
 with person as (select $1::uuid as id, agency_id from person where id = $1),

@@ -27,30 +27,33 @@ class CalendarEntry(msgspec.Struct, frozen=True):
     stamped_at: datetime
 
 
-# Meetings first by what the reader may see, then by who is asked: each from an index of its own.
+# Meetings that the reader may see and invitations of theirs, each by an index of its own, brought
+# together by grouping: PostgreSQL takes them for few, and would join thousands one by one.
 _SHOWN = f"""
-with seen as materialized (
-    select m.id, m.compartment_id, m.calendar_uid, m.calendar_sequence, m.reference, m.starts_at,
-           m.ends_at, m.convened_at, m.chair_id
+with found as (
+    select m.id as meeting_id, m.calendar_uid as uid, m.calendar_sequence as sequence, m.reference,
+           m.starts_at, m.ends_at, m.convened_at, null::timestamptz as invited_at,
+           m.chair_id = $1 as is_theirs
     from strategy_meeting m
     where m.starts_at > $2::timestamptz - interval '{LONGEST.total_seconds()} seconds'
-      and m.ends_at >= $2 and m.state <> '{MeetingState.CANCELLED}' and m.entered_at is null),
-asked as materialized (
-    select a.meeting_id, a.calendar_ahead, a.invited_at, a.answer
+      and m.ends_at >= $2 and m.state <> '{MeetingState.CANCELLED}' and m.entered_at is null
+    union all
+    select a.meeting_id, null, a.calendar_ahead, null, null, null, null, a.invited_at,
+           a.answer <> '{Answer.DECLINED}'
     from attendee a where a.person_id = $1 and a.removed_at is null),
 shown as (
-    select s.id as meeting_id, s.calendar_uid as uid,
-           s.calendar_sequence + coalesce(a.calendar_ahead, 0) as sequence, s.reference,
-           s.starts_at, s.ends_at, coalesce(a.invited_at, s.convened_at) as stamped_at
-    from seen s left join asked a on a.meeting_id = s.id
-    where s.chair_id = $1 or a.answer <> '{Answer.DECLINED}'
-    order by s.starts_at desc, s.id limit {MOST_ENTRIES})
+    select meeting_id, max(uid) as uid, sum(sequence)::integer as sequence,
+           max(reference) as reference, max(starts_at) as starts_at, max(ends_at) as ends_at,
+           coalesce(max(invited_at), max(convened_at)) as stamped_at
+    from found group by meeting_id having max(uid) is not null and bool_or(is_theirs)
+    order by 5 desc, meeting_id limit {MOST_ENTRIES})
 """
 _ENTRIES = f"{_SHOWN} select * from shown order by starts_at, meeting_id"
 _VERSION = f"""{_SHOWN}
-select encode(sha256(convert_to(coalesce(string_agg(concat_ws(
-    ' ', uid, sequence, reference, extract(epoch from starts_at), extract(epoch from ends_at),
-    extract(epoch from stamped_at)), E'\\n' order by starts_at, meeting_id), ''), 'UTF8')), 'hex')
+select encode(sha256(coalesce(string_agg(
+    textsend(uid) || textsend(reference) || int4send(sequence) || timestamptz_send(starts_at)
+    || timestamptz_send(ends_at) || timestamptz_send(stamped_at),
+    '' order by starts_at, meeting_id), '')), 'hex')
 from shown
 """
 
