@@ -26,6 +26,6 @@ def download(seen: CalendarSeen, *, base_url: str, now: datetime) -> Response[by
     )
     return Response(
         serialise_feed([entry]),
-        media_type=f"{CALENDAR}; charset=utf-8",
+        media_type=CALENDAR,
         headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
     )

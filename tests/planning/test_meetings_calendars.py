@@ -166,3 +166,47 @@ async def test_the_entry_is_the_readers_own_and_its_reading_is_logged(scene: Sce
     )
     gone = await calendar_of(meeting_id=meeting_id, actor=scene.chair, now=NOW)
     assert (gone.sequence, gone.is_cancelled) == (1, True)
+
+
+SKIPPED, TWICE = date(2026, 3, 29), date(2026, 10, 25)
+
+
+@pytest.mark.parametrize(
+    ("times", "fields"),
+    [
+        (LocalTimes(SKIPPED, time(1, 30), time(3)), ["starts"]),
+        (LocalTimes(SKIPPED, time(0, 30), time(1)), ["ends"]),
+        (LocalTimes(TWICE, time(1), time(1, 45)), ["starts", "ends"]),
+        (LocalTimes(date(2026, 10, 24), time(23), time(1, 59), TWICE), ["ends"]),
+    ],
+)
+async def test_no_meeting_is_arranged_at_a_time_that_the_clocks_skip_or_repeat(
+    scene: Scene, times: LocalTimes, fields: list[str]
+) -> None:
+    meeting_id, *_ = await siblings(scene)
+    scene.sent.messages.clear()
+    with pytest.raises(Blocked) as convening:
+        await convened(scene, times=times)
+    with pytest.raises(Blocked) as moving:
+        await reschedule(
+            meeting_id=meeting_id,
+            times=times,
+            version=1,
+            actor=scene.chair,
+            now=NOW,
+            enqueue=scene.sent,
+        )
+    for refused in (convening, moving):
+        assert [fault.field for fault in refused.value.blockers] == fields
+        assert {fault.message.partition(":")[0] for fault in refused.value.blockers} <= {
+            "The clocks go forward",
+            "The clocks go back",
+        }
+    assert scene.sent.messages == []
+
+
+async def test_a_meeting_may_last_across_the_change_of_the_clocks(scene: Scene) -> None:
+    night = LocalTimes(date(2026, 10, 24), time(23), time(2), TWICE)
+    meeting_id = await convened(scene, times=night)
+    seen = await calendar_of(meeting_id=meeting_id, actor=scene.chair, now=NOW)
+    assert (seen.ends_at - seen.starts_at).total_seconds() == 4 * 3600
