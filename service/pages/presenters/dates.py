@@ -4,19 +4,24 @@ import datetime as dt
 from dataclasses import dataclass
 
 from planning import clock
+from planning.diaries.rules.hours import WEEKDAYS
 from service.pages.presenters.counts import count
 
 _NOON_HOUR = 12
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 
 def day(on: dt.date) -> str:
     """Tuesday 3 March 2026."""
-    return f"{on:%A} {short_day(on)}"
+    return f"{WEEKDAYS[on.weekday()]} {short_day(on)}"
 
 
 def short_day(on: dt.date) -> str:
     """3 March 2026."""
-    return f"{on.day} {on:%B %Y}"
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def clock_time(at: dt.time) -> str:
