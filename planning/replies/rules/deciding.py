@@ -79,8 +79,7 @@ def decide(
     if past and not to_read:
         return Noted(past[0])
     if past or doubts:
-        earlier = [Why.EARLIER_TIME] if said.sequence < invitation.sequence else []
-        return Review([*past, *earlier, *doubts, *to_read])
+        return Review([*past, *_earlier(said, invitation), *doubts, *to_read])
     answer = answer_in(said)
     assert answer is not None  # noqa: S101 - no answer is a doubt
     late = _late(said, answer, invitation, received_at)
@@ -136,6 +135,11 @@ def _past(invitation: Invitation) -> list[Why]:
     return [] if invitation.is_invited else [Why.TAKEN_OFF]
 
 
+def _earlier(reply: Reply, invitation: Invitation) -> list[Why]:
+    is_about_it = reply.method in {REPLY, COUNTER} and reply.sequence < invitation.sequence
+    return [Why.EARLIER_TIME] if is_about_it else []
+
+
 def _doubts(reply: Reply, sender: Sender, invitation: Invitation) -> list[Why]:
     kind = kind_of(reply, sender, invitation)
     proposal = reply.proposal
@@ -179,7 +183,7 @@ def _is_elsewhere(sender: Sender, invitation: Invitation) -> bool:
 def _late(
     reply: Reply, answer: Answer, invitation: Invitation, received_at: datetime
 ) -> Why | None:
-    if reply.sequence < invitation.sequence:
+    if _earlier(reply, invitation):
         return Why.EARLIER_TIME
     if invitation.answered_at is None:
         return None
