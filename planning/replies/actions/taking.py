@@ -27,9 +27,6 @@ from planning.replies.rules import (
 from planning.replies.tables import Reply
 from planning.transactions import fetch_one, fetch_value, transaction
 
-TRIES = 3
-"""Somebody may be taken off a meeting between looking them up and seeing with their eyes."""
-
 
 class _Found(msgspec.Struct, frozen=True):
     attendee_id: UUID
@@ -92,22 +89,20 @@ async def take_reply(
     Raises `NotFound` for a token of nobody's.
     """
     mail = Mail(incoming_id, reply, Sender(short(sender), authenticated), now)
-    for _ in range(TRIES):
-        found = await _find(token)
-        try:
-            async with transaction(found.eyes):
-                return await _take(mail, found, enqueue)
-        except NotFound:
-            continue
-    raise NotFound
+    try:
+        return await _take_as_found(mail, token, enqueue)
+    except NotFound:
+        # Somebody taken off the meeting since they were looked up sees nothing of it any more.
+        return await _take_as_found(mail, token, enqueue)
 
 
-async def _find(token: str) -> _Found:
+async def _take_as_found(mail: Mail, token: str, enqueue: Enqueue) -> ReplyState:
     async with transaction(None):
         found = await fetch_one(_Found, _FIND, token)
     if found is None:
         raise NotFound
-    return found
+    async with transaction(found.eyes):
+        return await _take(mail, found, enqueue)
 
 
 async def _take(mail: Mail, found: _Found, enqueue: Enqueue) -> ReplyState:

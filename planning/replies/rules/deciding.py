@@ -79,7 +79,7 @@ def decide(
     if past and not to_read:
         return Noted(past[0])
     if past or doubts:
-        return Review([*past, *_earlier(said, invitation), *doubts, *to_read])
+        return Review([*(past or _earlier(said, invitation)), *doubts, *to_read])
     answer = answer_in(said)
     assert answer is not None  # noqa: S101 - no answer is a doubt
     late = _late(said, answer, invitation, received_at)
