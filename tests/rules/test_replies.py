@@ -66,8 +66,11 @@ def but(**changes: object) -> Reply:
     return msgspec.structs.replace(REPLY, **changes)
 
 
-def by(address: str, **changes: object) -> Reply:
-    return but(repliers=[Replier(address, Answer.ACCEPTED, **changes)])
+def by(
+    address: str, *, delegates: bool = False, delegated_to: str = "", delegated_from: str = ""
+) -> Reply:
+    replier = Replier(address, Answer.ACCEPTED, delegates, delegated_to, delegated_from)
+    return but(repliers=[replier])
 
 
 @pytest.mark.parametrize("answer", [Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED])
