@@ -12,6 +12,7 @@ _LATE = re.compile(r"\b(delay|delayed|warning|still being retried|deferred)\b", 
 _MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 _LONGEST_ID = 200
 _READ = 8000
+_MOST_BLOCKS = 50
 
 
 @dataclass(frozen=True, slots=True)
