@@ -11,7 +11,7 @@ from service.jobs.tidying import tidying_jobs
 from service.mail.identity import identity_of
 from service.mail.incoming.authentication import Trusted
 from service.mail.incoming.jobs import incoming_jobs
-from service.mail.jobs import mail_jobs, sender_of
+from service.mail.jobs import delivery_of, mail_jobs
 from service.mail.outgoing import Outgoing
 from service.mail.undelivered.jobs import again_jobs
 from service.settings import Settings
@@ -22,7 +22,7 @@ def all_jobs(settings: Settings) -> Jobs:
     """What the worker does; a module that has background work adds its `Jobs` here."""
     outgoing = Outgoing(identity_of(settings))
     return (
-        mail_jobs(sender_of(settings))
+        mail_jobs(delivery_of(settings))
         + again_jobs(outgoing)
         + incoming_jobs(
             outgoing,

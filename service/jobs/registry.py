@@ -43,11 +43,26 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Runs in every worker until its context's `stopping` is set, with connections of its own
+    that outlive a restart of PostgreSQL. It is started again when it fails.
+    """
+
+    name: str
+    run: Callable[[JobContext], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Jobs:
     """Everything that a worker does."""
 
     handlers: tuple[Handler, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    watches: tuple[Watch, ...] = ()
 
     def __add__(self, others: "Jobs") -> "Jobs":
-        return Jobs(self.handlers + others.handlers, self.schedules + others.schedules)
+        return Jobs(
+            self.handlers + others.handlers,
+            self.schedules + others.schedules,
+            self.watches + others.watches,
+        )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 
@@ -21,6 +21,7 @@ from service.jobs.catalogue import all_jobs
 from service.jobs.faults import LOST_DATABASE
 from service.jobs.metrics import JOBS, RESTARTS
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
+from service.jobs.watching import wait, watching
 from service.settings import Settings
 
 BATCH = 10
@@ -45,8 +46,13 @@ async def run_jobs(url: str, jobs: Jobs, stop: asyncio.Event) -> None:
     """Work as accord_worker until `stop` is set; then running jobs finish and no new one starts.
 
     When the database goes away it waits and starts again; jobs that were running are picked up
-    again after 30 s without a sign of life.
+    again after 30 s without a sign of life. Watches run beside the queue, whatever becomes of it.
     """
+    async with watching(url, jobs.watches, stop):
+        await _run_queue(url, jobs, stop)
+
+
+async def _run_queue(url: str, jobs: Jobs, stop: asyncio.Event) -> None:
     pause = FIRST_PAUSE
     while not stop.is_set():
         try:
@@ -56,7 +62,7 @@ async def run_jobs(url: str, jobs: Jobs, stop: asyncio.Event) -> None:
         except (*LOST_DATABASE, FailingListenerError) as lost:
             log.warning("worker lost the database", kind=type(lost).__name__, pause=pause)
             RESTARTS.inc()
-            await _wait(stop, pause)
+            await wait(stop, pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
@@ -91,11 +97,6 @@ async def _run_until_stopped_or_lost(
 async def _forward(stop: asyncio.Event, shutdown: asyncio.Event) -> None:
     await stop.wait()
     shutdown.set()
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
 
 
 def _register(queue: PgQueuer, jobs: Jobs, context: JobContext) -> None:

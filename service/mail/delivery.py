@@ -1,145 +1,213 @@
-"""Delivers what is due, in order, and records how it went.
+"""Delivers what is due, in order, over a few connections at once.
 
-`queued → attempting(n) → accepted | failed`. A message is claimed before it is sent and recorded
-after; a worker that dies between the two leaves it claimed, and it is sent again, byte for byte
-the same, when the claim ends (design: calendar, Delivery promise).
+`queued → attempting(n) → accepted | failed` (design: calendar, Delivery promise). Nothing here
+keeps a message in memory only: what is in hand is claimed (see `claims`), what became of it is
+written down until it is written down.
 """
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from uuid import UUID
+from itertools import chain, repeat
+from typing import TypeVar
 
 import asyncpg
+import structlog
 
+from planning import clock
 from service.jobs.faults import LOST_DATABASE
-from service.mail.metrics import ATTEMPTS
-from service.mail.smtp import Attempt, Sender, Verdict
+from service.jobs.registry import JobContext
+from service.mail.attempts import Attempt, Verdict
+from service.mail.backoff import dot_seconds
+from service.mail.bell import Bell
+from service.mail.claims import GRACE, Held, claim_next, record, withhold_pointless
+from service.mail.envelopes import Letter, by_cjsm
+from service.mail.holds import Holds
+from service.mail.identity import MailIdentity
+from service.mail.metrics import ACCEPTED_AFTER, ATTEMPTS, OLDEST, WAITING
+from service.mail.servers import Rate, Route, mark_doubted, mark_unusable, mark_usable
+from service.mail.smtp import Patience, Sender
 
-BATCH = 10
-CLAIM = timedelta(minutes=15)
-"""Longer than a batch can take: ten messages of a minute each."""
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(days=3)
-"""For a recipient that the server keeps putting off; an unreachable server loses nothing."""
-RECORD_PAUSES = (0.2, 0.5, 1, 2, 4, 8, 15, 30)
-"""Seconds between attempts to write down what became of a message."""
+SWEEP = 3.0
+"""Seconds between looks for mail that no job told of: due again, or left by a dead worker."""
+RENEW = 8.0
+IDLE = 20.0
+"""Seconds without mail after which a connection is closed."""
+MOST_PER_CONNECTION = 100
+LATE_PAUSES = 300
+_PROTECTED = frozenset({"tls", "cjsm"})
+_WAITING = """
+select count(*) as waiting, coalesce(extract(epoch from $1 - min(queued_at)), 0)::float as oldest
+from mail_message where state in ('queued', 'attempting')
+"""
 
-_DUE = """
-    message.state in ('queued', 'attempting') and message.next_attempt_at <= $1
-    and not exists (
-        select from mail_message earlier
-        where earlier.subject_id = message.subject_id
-          and earlier.recipient_id = message.recipient_id
-          and earlier.state in ('queued', 'attempting')
-          and (earlier.sequence, earlier.queued_at) < (message.sequence, message.queued_at))
-"""
-_ANY_DUE = f"select exists (select from mail_message message where {_DUE})"
-_CLAIM = f"""
-with due as (
-    select message.id from mail_message message where {_DUE}
-    order by message.next_attempt_at, message.sequence, message.id
-    limit $2 for update of message skip locked)
-update mail_message set state = 'attempting', attempts = attempts + 1, next_attempt_at = $3,
-    claim = gen_random_uuid()
-from due where mail_message.id = due.id
-returning mail_message.id, address, body, attempts, queued_at
-"""
-_RECORD = """
-update mail_message set
-    state = $2, claim = null, next_attempt_at = $3, last_error = $4, accepted_at = $5,
-    body = case when $2 <> 'queued' and kind in ('account_invitation', 'account_password_reset')
-                then ''::bytea else body end
-where id = $1 and state = 'attempting' and attempts = $6
-"""
+log = structlog.get_logger("accord.mail")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
-    """A message that this worker may send now. `attempts` counts this attempt too."""
+class Manner:
+    """How this installation delivers."""
 
-    id: UUID
-    address: str
-    body: bytes
-    attempts: int
-    queued_at: datetime
-
-
-async def is_any_due(pool: asyncpg.Pool, *, now: datetime) -> bool:
-    """Whether a message waits whose time has come."""
-    return bool(await pool.fetchval(_ANY_DUE, now))
+    identity: MailIdentity
+    rate: Rate
+    patience: Patience = field(default_factory=Patience)
+    grace: timedelta = GRACE
+    clock: Callable[[], datetime] = clock.now
 
 
-async def deliver_due(
-    pool: asyncpg.Pool,
-    *,
-    sender: Callable[[], Sender],
-    clock: Callable[[], datetime],
-    stopping: asyncio.Event,
-) -> int:
-    """Send every message that is due; the number of attempts. Ends early when `stopping` is set.
+class Lane:
+    """One connection to one server, and the message that it carries."""
 
-    To one person about one subject the next message is claimed only when the one before is done:
-    a CANCEL never overtakes its REQUEST.
-    """
-    tried = 0
-    async with sender() as connection:
-        while not stopping.is_set() and (batch := await _claim(pool, clock())):
-            tried += len(batch)
-            if not await _send_batch(pool, connection, batch, clock):
+    def __init__(self, route: Route, manner: Manner, holds: Holds, pool: asyncpg.Pool) -> None:
+        self._route = route
+        self._manner = manner
+        self._holds = holds
+        self._pool = pool
+        self._last = 0.0
+        self._sender = Sender(
+            route.server, greeting=manner.identity.domain, patience=manner.patience
+        )
+
+    async def run(self, bell: Bell, stopping: asyncio.Event) -> None:
+        """Until told to stop; no fault of one message or of the database ends a lane."""
+        while not stopping.is_set():
+            ringing = bell.next()
+            try:
+                await self.send_due(stopping)
+            except LOST_DATABASE as lost:
+                log.warning("delivery lost the database", kind=type(lost).__name__)
+            except Exception as failure:  # noqa: BLE001 - the claim ends and it is tried again
+                log.warning("delivery failed", kind=type(failure).__name__)
+                await self.close()
+            await ringing.heard(SWEEP)
+            if time.monotonic() - self._last > IDLE:
+                await self.close()
+        await self.close()
+
+    async def send_due(self, stopping: asyncio.Event) -> int:
+        """Hand in one after the other until nothing is due; the number of attempts."""
+        tried = 0
+        while not stopping.is_set():
+            since = time.monotonic()
+            held = await self._claim()
+            if held is None:
                 break
-    return tried
+            self._holds.take(held, since=since)
+            try:
+                await self._deliver(held)
+            finally:
+                self._holds.drop(held)
+            tried += 1
+        return tried
+
+    async def close(self) -> None:
+        """Take leave of the server; the next message opens a new connection."""
+        await self._sender.close()
+
+    async def _claim(self) -> Held | None:
+        return await claim_next(
+            self._pool,
+            server=self._route.name,
+            channels=self._route.channels,
+            rate=self._manner.rate,
+            now=self._manner.clock(),
+            grace=self._manner.grace,
+        )
+
+    async def _deliver(self, held: Held) -> None:
+        attempt = await self._sender.send(
+            self._letter(held),
+            may_go=lambda: self._holds.is_ours(held),
+            dot=dot_seconds(held.attempts, self._manner.patience.dot),
+        )
+        if held.probing and attempt.verdict is Verdict.IN_DOUBT:
+            attempt = replace(attempt, verdict=Verdict.UNUSABLE)
+        await self._settle(held, attempt)
+        self._last = time.monotonic()
+        if self._sender.sent >= MOST_PER_CONNECTION:
+            await self.close()
+
+    def _letter(self, held: Held) -> Letter:
+        return Letter(
+            sender=self._manner.identity.return_path(held.return_token),
+            recipient=by_cjsm(held.address) if held.channel == "cjsm" else held.address,
+            body=held.body,
+            protected=held.channel in _PROTECTED,
+        )
+
+    async def _settle(self, held: Held, attempt: Attempt) -> None:
+        """The server's state first where it keeps the message from being claimed again at once."""
+        now, name = self._manner.clock(), self._route.name
+        if attempt.verdict is Verdict.UNUSABLE:
+            await surely(lambda: mark_unusable(self._pool, name, attempt.reason, now=now))
+        state = await surely(lambda: record(self._pool, held, attempt, now=now))
+        ATTEMPTS.labels(outcome=state or "taken over").inc()
+        if state == "accepted":
+            ACCEPTED_AFTER.observe((now - held.queued_at).total_seconds())
+        if attempt.verdict is Verdict.IN_DOUBT:
+            await surely(lambda: mark_doubted(self._pool, name, held.id, attempt.reason, now=now))
+        elif attempt.verdict in _ANSWERED and (held.probing or held.suspect):
+            await surely(lambda: mark_usable(self._pool, name))
 
 
-async def _send_batch(
-    pool: asyncpg.Pool, connection: Sender, batch: list[Claimed], clock: Callable[[], datetime]
-) -> bool:
-    """Whether the server could be used; once it cannot, the rest of the batch waits too."""
-    unusable: Attempt | None = None
-    for message in batch:
-        attempt = unusable or await connection.send(message.address, message.body)
-        unusable = None if attempt.reachable else attempt
-        await _record(pool, message, attempt, clock())
-    return unusable is None
+_ANSWERED = frozenset({Verdict.ACCEPTED, Verdict.LATER, Verdict.NEVER})
 
 
-async def _claim(pool: asyncpg.Pool, now: datetime) -> list[Claimed]:
-    rows = await pool.fetch(_CLAIM, now, BATCH, now + CLAIM)
-    return [Claimed(**dict(row)) for row in rows]
+class Delivery:
+    """All lanes of one worker."""
+
+    def __init__(self, routes: Sequence[Route], manner: Manner, *, lanes: int) -> None:
+        self._routes = routes
+        self._manner = manner
+        self._lanes = lanes
+        self._bell = Bell()
+
+    def ring(self) -> None:
+        """Something was queued: look at once."""
+        self._bell.ring()
+
+    async def run(self, context: JobContext) -> None:
+        """Until the context's `stopping` is set; messages in hand are finished."""
+        holds = Holds()
+        lanes = [
+            Lane(route, self._manner, holds, context.pool)
+            for route in self._routes
+            for _ in range(self._lanes)
+        ]
+        async with asyncio.TaskGroup() as group:
+            caring = group.create_task(self._care(context.pool, holds))
+            stopped = group.create_task(self._ring_at(context.stopping))
+            await asyncio.wait(
+                [group.create_task(lane.run(self._bell, context.stopping)) for lane in lanes]
+            )
+            caring.cancel()
+            stopped.cancel()
+
+    async def _ring_at(self, stopping: asyncio.Event) -> None:
+        await stopping.wait()
+        self._bell.ring()
+
+    async def _care(self, pool: asyncpg.Pool, holds: Holds) -> None:
+        """Keep what is in hand, and look after what no lane takes."""
+        while True:
+            with suppress(*LOST_DATABASE):
+                now = self._manner.clock()
+                await holds.renew(pool, now=now)
+                await withhold_pointless(pool)
+                waiting = await pool.fetchrow(_WAITING, now)
+                WAITING.set(waiting["waiting"])
+                OLDEST.set(waiting["oldest"])
+            await asyncio.sleep(RENEW)
 
 
-async def _record(pool: asyncpg.Pool, message: Claimed, attempt: Attempt, now: datetime) -> None:
+async def surely(act: Callable[[], Awaitable[T]]) -> T:
     """Persists through a restart of PostgreSQL: what is forgotten here is sent a second time."""
-    state = _state_after(message, attempt, now)
-    values = (
-        message.id,
-        state,
-        now + wait_after(message.attempts),
-        attempt.reason or None,
-        now if state == "accepted" else None,
-        message.attempts,
-    )
-    for pause in RECORD_PAUSES:
+    for pause in chain((0.1, 0.2, 0.5), repeat(1.0, LATE_PAUSES)):
         with suppress(*LOST_DATABASE):
-            await pool.execute(_RECORD, *values)
-            break
+            return await act()
         await asyncio.sleep(pause)
-    else:
-        await pool.execute(_RECORD, *values)
-    ATTEMPTS.labels(outcome=state).inc()
-
-
-def _state_after(message: Claimed, attempt: Attempt, now: datetime) -> str:
-    if attempt.verdict is Verdict.ACCEPTED:
-        return "accepted"
-    too_old = attempt.reachable and now - message.queued_at >= GIVE_UP_AFTER
-    return "failed" if attempt.verdict is Verdict.NEVER or too_old else "queued"
-
-
-def wait_after(attempts: int) -> timedelta:
-    """The pause after attempt number `attempts`: 1, 2, 4 … minutes, an hour at most."""
-    doublings = min(attempts - 1, 10)
-    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+    return await act()

@@ -1,14 +1,15 @@
 """Who the mail is from and where its links lead."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from service.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class MailIdentity:
-    """`domain` receives the answers, `sender` is the From and envelope address, `base_url` has no
-    slash at its end.
+    """`domain` receives answers and bounces, `sender` is the From address, `base_url` has no slash
+    at its end.
     """
 
     domain: str
@@ -18,6 +19,10 @@ class MailIdentity:
     def organiser(self, token: str) -> str:
         """The recipient's own unguessable address of the service (design: calendar, Out)."""
         return f"meetings+{token}@{self.domain}"
+
+    def return_path(self, return_token: UUID) -> str:
+        """The envelope sender of one message, where word comes that it did not arrive."""
+        return f"bounces+{return_token.hex}@{self.domain}"
 
 
 def identity_of(settings: Settings) -> MailIdentity:

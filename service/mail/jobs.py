@@ -1,41 +1,24 @@
 """Mail as background work."""
 
-from collections.abc import Callable
-
-from planning.clock import now
-from service.jobs.queue import NewJob, put_jobs
-from service.jobs.registry import Handler, JobContext, Jobs, Schedule
-from service.mail.delivery import deliver_due, is_any_due
+from service.jobs.registry import Handler, JobContext, Jobs, Watch
+from service.mail.delivery import Delivery, Manner
+from service.mail.identity import identity_of
 from service.mail.outgoing import DELIVER
-from service.mail.smtp import MailServer, Sender
+from service.mail.routes import routes_of
+from service.mail.servers import Rate
 from service.settings import Settings
 
 
-def sender_of(settings: Settings) -> Callable[[], Sender]:
-    """Makes senders to the mail server of the settings."""
-    server = MailServer(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        security=settings.smtp_security,
-        user=settings.smtp_user,
-        password=settings.smtp_password,
-    )
-    return lambda: Sender(server, envelope_from=settings.mail_from, greeting=settings.mail_domain)
+def delivery_of(settings: Settings) -> Delivery:
+    """Delivers by the mail servers of the settings."""
+    manner = Manner(identity_of(settings), Rate(settings.mail_per_minute))
+    return Delivery(routes_of(settings), manner, lanes=settings.smtp_connections)
 
 
-def mail_jobs(sender: Callable[[], Sender]) -> Jobs:
-    """Delivery at once when queued, and each minute for what waits for a later attempt."""
+def mail_jobs(delivery: Delivery) -> Jobs:
+    """Delivery at once when something is queued, and every few seconds for what waits."""
 
-    async def deliver(_payload: bytes, context: JobContext) -> None:
-        await deliver_due(context.pool, sender=sender, clock=now, stopping=context.stopping)
+    async def wake(_payload: bytes, _context: JobContext) -> None:
+        delivery.ring()
 
-    return Jobs(
-        (Handler(DELIVER, deliver, concurrency=2),),
-        (Schedule("mail due", "* * * * *", _queue_due),),
-    )
-
-
-async def _queue_due(context: JobContext) -> None:
-    if await is_any_due(context.pool, now=now()):
-        async with context.pool.acquire() as connection:
-            await put_jobs(connection, [NewJob(DELIVER, key=DELIVER)])
+    return Jobs((Handler(DELIVER, wake),), watches=(Watch("mail delivery", delivery.run),))

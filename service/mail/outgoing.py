@@ -15,15 +15,31 @@ DELIVER = "deliver mail"
 """The job that sends whatever is due."""
 
 _INSERT = """
+with new as (
+    select mail.*,
+        case when agency.mail_channel = 'portal' and kind like 'account\\_%' then 'tls'
+             else coalesce(agency.mail_channel, 'ordinary') end as channel,
+        row_number() over (partition by subject_id order by mail.place) - 1
+            + case when kind = 'reminder' then 60 else 0 end as turns
+    from unnest($1::uuid[], $2::text[], $3::uuid[], $4::integer[], $5::uuid[], $6::text[],
+                $7::text[], $8::bytea[]) with ordinality
+        as mail (id, kind, subject_id, sequence, recipient_id, address, message_id, body, place)
+    left join person on person.id = recipient_id
+    left join agency on agency.id = person.agency_id)
 insert into mail_message (
-    id, kind, subject_id, sequence, recipient_id, address, message_id, body,
-    state, attempts, next_attempt_at, queued_at)
-select id, kind, subject_id, sequence, recipient_id, address, message_id, body,
-    'queued', 0, $9, $9
-from unnest($1::uuid[], $2::text[], $3::uuid[], $4::integer[], $5::uuid[], $6::text[],
-            $7::text[], $8::bytea[])
-    as new (id, kind, subject_id, sequence, recipient_id, address, message_id, body)
+    id, kind, subject_id, sequence, recipient_id, address, message_id, body, channel,
+    state, attempts, next_attempt_at, queued_at, turn_at)
+select new.id, kind, subject_id, sequence, recipient_id, address, message_id,
+    case when channel = 'portal' then '' else body end, channel,
+    case when channel = 'portal' then 'withheld' else 'queued' end, 0,
+    $9::timestamptz, $9::timestamptz,
+    $9::timestamptz + turns * interval '1 second'
+from new
 on conflict do nothing
+"""
+"""A meeting's messages take their turns a second apart, so that a huge one lets others in between;
+reminders let a minute's worth of others in. Nothing waits for its turn: it only settles who is
+first. To a portal agency only account mails go, encrypted: without them nobody could sign in.
 """
 
 

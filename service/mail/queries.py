@@ -34,3 +34,20 @@ async def invitation_deliveries(*, meeting_id: UUID, actor: Actor) -> list[Deliv
             """,
             meeting_id,
         )
+
+
+class ServerState(msgspec.Struct, frozen=True):
+    """One of our mail servers; `reason` says in words why it cannot be used, since when."""
+
+    server: Literal["ordinary", "cjsm"]
+    unusable_since: datetime | None
+    reason: str | None
+
+
+async def mail_servers(*, actor: Actor) -> list[ServerState]:
+    """Both servers, the ordinary one last; CJSM's is always usable where it has none of its own."""
+    async with transaction(actor.person_id):
+        return await fetch_all(
+            ServerState,
+            "select server, unusable_since, reason from mail_server_state order by server",
+        )

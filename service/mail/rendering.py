@@ -84,10 +84,11 @@ def _meeting(
 ) -> Mail:
     kind = "meeting_cancellation" if method is Method.CANCEL else "meeting_request"
     entry = _entry(message, sending)
+    organiser = sending.identity.organiser(message.organiser_token)
     calendar = serialise_message(
         entry,
         method=method,
-        organiser=sending.identity.organiser(message.organiser_token),
+        organiser=organiser,
         recipient=message.recipient.address,
     )
     text = words(
@@ -99,6 +100,7 @@ def _meeting(
         asks=isinstance(message, MeetingInvitation) and message.asks,
     )
     mail = _envelope(message, sending, summary(message.reference) + _change(message))
+    mail["Reply-To"] = organiser
     _add_text(mail, text)
     _add_calendar(mail, calendar, method)
     return _finished(mail, kind, message.meeting_id, message.sequence)

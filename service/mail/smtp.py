@@ -1,19 +1,28 @@
 """Hands mail to the organisation's mail server and says how it took it."""
 
 import asyncio
-import re
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
-from types import TracebackType
-from typing import Self
+from functools import cached_property
 
 import aiosmtplib
+from aiosmtplib.protocol import PERIOD_REGEX, normalize_message_line_endings
 
-from service.settings import MailSecurity
+from service.mail.attempts import Attempt, Ended, Verdict, refusal, unusable, with_code
+from service.mail.envelopes import Letter, Unsayable, mail_from, rcpt_to
+from service.settings import LOOPBACK, MailSecurity
 
-COMMAND_SECONDS = 20.0
-MESSAGE_SECONDS = 60.0
-_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_SUCCESS, _PERMANENT = 2, 5
+_START_INPUT = 354
+_TOO_LARGE = 552
+_SLOW = "the mail server took too long"
+_LOST = "the connection to the mail server was lost"
+_NONSENSE = "the mail server answered nonsense"
+UNPROTECTED = (
+    "this agency's mail must be protected and the mail server offers no protected connection"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,108 +35,218 @@ class MailServer:
     user: str = ""
     password: str = ""
 
-
-class Verdict(StrEnum):
-    """What becomes of a message after one attempt."""
-
-    ACCEPTED = "accepted"
-    LATER = "later"
-    NEVER = "never"
+    @property
+    def local(self) -> bool:
+        """Whether what is handed in does not leave this machine yet."""
+        return self.host in LOOPBACK
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """The outcome of one attempt; `reason` holds no text of the server, which may name people.
+class Patience:
+    """Seconds that the server gets; `dot` is for its word on a whole message (see `backoff`)."""
 
-    `reachable` is false when the server itself could not be used, so others need not be tried.
-    """
+    connect: float = 10.0
+    begin: float = 30.0
+    command: float = 20.0
+    dot: float = 45.0
+    quit: float = 2.0
 
-    verdict: Verdict
-    reason: str = ""
-    reachable: bool = True
+
+PATIENT = Patience()
 
 
 class Sender:
     """One connection, opened when first needed and used again while it lasts."""
 
-    def __init__(self, server: MailServer, *, envelope_from: str, greeting: str) -> None:
-        self._envelope_from = envelope_from
-        self._client = aiosmtplib.SMTP(
+    def __init__(self, server: MailServer, *, greeting: str, patience: Patience = PATIENT) -> None:
+        self._server = server
+        self._greeting = greeting
+        self._patience = patience
+        self._client: aiosmtplib.SMTP | None = None
+        self.sent = 0
+        """Messages tried over this connection."""
+
+    async def send(
+        self, letter: Letter, *, may_go: Callable[[], bool] = lambda: True, dot: float | None = None
+    ) -> Attempt:
+        """Try once; never raises for what a server or a network does.
+
+        `may_go` is asked last before the message's bytes leave. A connection that was used before
+        may have ended meanwhile, so then it is tried once more over a new one.
+        """
+        seconds = dot or self._patience.dot
+        try:
+            return await self._try(letter, may_go, seconds)
+        except Ended as ended:
+            stale = ended.stale and self.sent > 1
+            attempt = self._after(ended)
+        if not stale:
+            return attempt
+        try:
+            return await self._try(letter, may_go, seconds)
+        except Ended as ended:
+            return self._after(ended)
+
+    async def close(self) -> None:
+        """Take leave, shortly: a server that does not answer is left standing."""
+        client, self._client, self.sent = self._client, None, 0
+        if client is None:
+            return
+        if client.is_connected:
+            with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+                async with asyncio.timeout(self._patience.quit):
+                    await client.quit()
+        client.close()
+
+    def _after(self, ended: Ended) -> Attempt:
+        """A refusal leaves the connection as it was; after anything else it is not trusted."""
+        if ended.attempt.verdict not in {Verdict.LATER, Verdict.NEVER, Verdict.UNPROTECTED}:
+            self._drop()
+        return ended.attempt
+
+    def _drop(self) -> None:
+        if self._client is not None:
+            self._client.close()
+        self._client, self.sent = None, 0
+
+    async def _try(self, letter: Letter, may_go: Callable[[], bool], dot: float) -> Attempt:
+        try:
+            client = await self._connected()
+            self.sent += 1
+            await self._begin(client, letter)
+            return await self._hand_over(client, letter.body, may_go, dot)
+        except BaseException as error:
+            if not isinstance(error, Ended):
+                self._drop()
+            raise
+
+    async def _connected(self) -> aiosmtplib.SMTP:
+        if self._client is not None and self._client.is_connected:
+            return self._client
+        self._drop()
+        self._client = self._new_client()
+        try:
+            async with asyncio.timeout(self._patience.begin):
+                await self._client.connect()
+                if self._client.is_ehlo_or_helo_needed:
+                    await self._client.ehlo()
+        except aiosmtplib.SMTPAuthenticationError as refused:
+            raise unusable(
+                "the mail server refused our sign-in", refused.code, refused.message
+            ) from None
+        except aiosmtplib.SMTPResponseException as refused:
+            raise unusable("the mail server is not ready", refused.code, refused.message) from None
+        except (aiosmtplib.SMTPConnectError, OSError, TimeoutError):
+            raise unusable("no connection to the mail server") from None
+        except (aiosmtplib.SMTPException, ValueError):
+            raise unusable("the mail server offers no protected connection or sign-in") from None
+        return self._client
+
+    def _new_client(self) -> aiosmtplib.SMTP:
+        server = self._server
+        return aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
             username=server.user or None,
             password=server.password or None,
             use_tls=server.security is MailSecurity.TLS,
             start_tls=server.security is MailSecurity.STARTTLS,
-            local_hostname=greeting,
-            timeout=COMMAND_SECONDS,
+            tls_context=self._trust,
+            local_hostname=self._greeting,
+            timeout=self._patience.connect,
         )
 
-    async def __aenter__(self) -> Self:
-        return self
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        """Reading this machine's certificates takes long enough to do it once."""
+        return ssl.create_default_context()
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._client.is_connected:
-            try:
-                await self._client.quit()
-            except (aiosmtplib.SMTPException, OSError):
-                self._client.close()
-
-    async def send(self, recipient: str, body: bytes) -> Attempt:
-        """Try once, for a minute at most; never raises for what a server or a network does."""
+    async def _begin(self, client: aiosmtplib.SMTP, letter: Letter) -> None:
+        """The envelope, to the server's yes to this recipient."""
+        if letter.protected:
+            await self._protect(client)
         try:
-            async with asyncio.timeout(MESSAGE_SECONDS):
-                return await self._connect() or await self._hand_over(recipient, body)
-        except TimeoutError:
-            self._client.close()
-            return Attempt(Verdict.LATER, "the mail server took too long", reachable=False)
+            commands = mail_from(letter, client.esmtp_extensions), rcpt_to(letter)
+        except Unsayable:
+            reason = "the mail server cannot take an address written like this"
+            raise Ended(Attempt(Verdict.NEVER, reason)) from None
+        if self.sent > 1:
+            await self._ask(client, b"RSET", silence=Verdict.UNUSABLE)
+        code, text = await self._ask(client, *commands[0], silence=Verdict.UNUSABLE)
+        if code // 100 != _SUCCESS:
+            raise _refused_sender(letter, code, text)
+        code, text = await self._ask(client, *commands[1])
+        if code // 100 != _SUCCESS:
+            raise refusal("address refused", code, text)
 
-    async def _connect(self) -> Attempt | None:
-        if self._client.is_connected:
-            return None
+    async def _protect(self, client: aiosmtplib.SMTP) -> None:
+        """Encrypt a connection that the settings leave open, if the server can."""
+        if self._server.local or client.get_transport_info("sslcontext") is not None:
+            return
+        if not client.supports_extension("starttls"):
+            raise Ended(Attempt(Verdict.UNPROTECTED, UNPROTECTED))
         try:
-            await self._client.connect()
-        except aiosmtplib.SMTPAuthenticationError as refused:
-            return _unusable(_code("the mail server refused our sign-in", refused))
-        except aiosmtplib.SMTPResponseException as refused:
-            return _unusable(_code("the mail server is not ready", refused))
-        except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPTimeoutError, OSError):
-            return _unusable("no connection to the mail server")
-        except aiosmtplib.SMTPException:
-            return _unusable("the mail server offers no protected connection")
-        return None
+            async with asyncio.timeout(self._patience.begin):
+                await client.starttls(tls_context=self._trust)
+                await client.ehlo()
+        except (aiosmtplib.SMTPException, OSError, TimeoutError):
+            self._drop()
+            raise Ended(Attempt(Verdict.UNPROTECTED, UNPROTECTED)) from None
 
-    async def _hand_over(self, recipient: str, body: bytes) -> Attempt:
+    async def _hand_over(
+        self, client: aiosmtplib.SMTP, body: bytes, may_go: Callable[[], bool], dot: float
+    ) -> Attempt:
+        code, text = await self._ask(client, b"DATA")
+        if code != _START_INPUT:
+            raise refusal("message refused", code, text)
+        if not may_go():
+            raise Ended(Attempt(Verdict.NOT_OURS))
+        code, text = await self._answer_to(client, _stuffed(body), dot)
+        if code // 100 == _SUCCESS:
+            return Attempt(Verdict.ACCEPTED)
+        raise refusal("message refused", code, text)
+
+    async def _ask(
+        self, client: aiosmtplib.SMTP, *command: bytes, silence: Verdict = Verdict.IN_DOUBT
+    ) -> tuple[int, str]:
+        """The answer to a command; without one, the attempt ends as `silence` says."""
         try:
-            await self._client.sendmail(self._envelope_from, [recipient], body)
-        except aiosmtplib.SMTPRecipientsRefused as refused:
-            return _refusal("address refused", refused.recipients[0])
-        except (aiosmtplib.SMTPHeloError, aiosmtplib.SMTPSenderRefused) as refused:
-            return Attempt(Verdict.LATER, _code("the mail server refused us", refused))
-        except aiosmtplib.SMTPResponseException as refused:
-            return _refusal("message refused", refused)
-        except (aiosmtplib.SMTPServerDisconnected, OSError):
-            return Attempt(Verdict.LATER, "the connection to the mail server was lost")
-        except (aiosmtplib.SMTPException, ValueError):
-            self._client.close()  # it may be in the middle of an envelope
-            return Attempt(Verdict.NEVER, "the mail server cannot take this address")
-        return Attempt(Verdict.ACCEPTED)
+            answer = await client.execute_command(*command, timeout=self._patience.command)
+        except aiosmtplib.SMTPTimeoutError:
+            raise Ended(Attempt(silence, _SLOW), stale=True) from None
+        except aiosmtplib.SMTPResponseException:
+            raise Ended(Attempt(silence, _NONSENSE)) from None
+        except (aiosmtplib.SMTPException, OSError):
+            raise Ended(Attempt(silence, _LOST), stale=True) from None
+        return answer.code, answer.message
+
+    async def _answer_to(
+        self, client: aiosmtplib.SMTP, content: bytes, seconds: float
+    ) -> tuple[int, str]:
+        """The answer to the whole message; without one, it may have arrived all the same."""
+        protocol = client.protocol
+        if protocol is None:
+            raise Ended(Attempt(Verdict.IN_DOUBT, _LOST))
+        try:
+            protocol.write(content)
+            answer = await protocol.read_response(timeout=seconds)
+        except aiosmtplib.SMTPTimeoutError:
+            raise Ended(Attempt(Verdict.IN_DOUBT, _SLOW, may_have_arrived=True)) from None
+        except aiosmtplib.SMTPResponseException:
+            raise Ended(Attempt(Verdict.IN_DOUBT, _NONSENSE, may_have_arrived=True)) from None
+        except (aiosmtplib.SMTPException, OSError):
+            raise Ended(Attempt(Verdict.IN_DOUBT, _LOST, may_have_arrived=True)) from None
+        return answer.code, answer.message
 
 
-def _refusal(what: str, refused: aiosmtplib.SMTPResponseException) -> Attempt:
-    permanent = refused.code >= 500  # noqa: PLR2004 - RFC 5321: 5yz is final, 4yz is not
-    return Attempt(Verdict.NEVER if permanent else Verdict.LATER, _code(what, refused))
+def _stuffed(body: bytes) -> bytes:
+    return PERIOD_REGEX.sub(b"..", normalize_message_line_endings(body)) + b".\r\n"
 
 
-def _unusable(reason: str) -> Attempt:
-    return Attempt(Verdict.LATER, reason, reachable=False)
-
-
-def _code(what: str, refused: aiosmtplib.SMTPResponseException) -> str:
-    enhanced = _ENHANCED.search(refused.message)
-    return f"{what} ({refused.code}{f' {enhanced[0]}' if enhanced else ''})"
+def _refused_sender(letter: Letter, code: int, text: str) -> Ended:
+    """Our own address is the same in all messages, but not their size and what they ask for."""
+    if code == _TOO_LARGE:
+        return Ended(Attempt(Verdict.NEVER, with_code("message refused", code, text)))
+    if letter.protected and code // 100 == _PERMANENT:
+        return Ended(Attempt(Verdict.UNPROTECTED, with_code(UNPROTECTED, code, text)))
+    return unusable("the mail server refused us as sender", code, text)

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 from service.settings.fields import Settings
 from service.settings.kinds import HIGHEST_PORT, LOOPBACK, MailSecurity
 
+MOST_CONNECTIONS = 20
+
 
 def contradictions(settings: Settings) -> list[str]:
     """What is wrong with settings that are each right by themselves."""
@@ -23,6 +25,11 @@ def contradictions(settings: Settings) -> list[str]:
             and settings.smtp_security is MailSecurity.NONE
             and settings.smtp_host not in LOOPBACK
         ),
+        "ACCORD_CJSM_SMTP_SECURITY must be starttls or tls: CJSM's mail is always encrypted.": (
+            settings.cjsm_smtp_security is MailSecurity.NONE
+            and settings.cjsm_smtp_host not in LOOPBACK
+        ),
+        "ACCORD_SMTP_CONNECTIONS must be 1 to 20.": settings.smtp_connections > MOST_CONNECTIONS,
         "ACCORD_SESSION_MINUTES must be at least ACCORD_SESSION_IDLE_MINUTES.": (
             settings.session_lasts < settings.session_idle
         ),

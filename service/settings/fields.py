@@ -56,6 +56,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_security: Annotated[
         MailSecurity, Setting("ACCORD_SMTP_SECURITY", "none", "`none`, `starttls` or `tls`.")
     ]
+    smtp_connections: Annotated[
+        int, Setting("ACCORD_SMTP_CONNECTIONS", "4", "Most connections to it at once.")
+    ]
+    mail_per_minute: Annotated[
+        int, Setting("ACCORD_MAIL_PER_MINUTE", "6000", "Most mails handed in within a minute.")
+    ]
+    cjsm_smtp_host: Annotated[
+        str,
+        Setting(
+            "ACCORD_CJSM_SMTP_HOST", "", "Mail server of CJSM; empty: the ordinary one, encrypted."
+        ),
+    ]
+    cjsm_smtp_port: Annotated[int, Setting("ACCORD_CJSM_SMTP_PORT", "25", "Its port.")]
+    cjsm_smtp_user: Annotated[
+        str, Setting("ACCORD_CJSM_SMTP_USER", "", "User at CJSM's server; empty: no sign-in.")
+    ]
+    cjsm_smtp_password: Annotated[
+        str, Setting("ACCORD_CJSM_SMTP_PASSWORD", "", "Password at CJSM's server.")
+    ]
+    cjsm_smtp_security: Annotated[
+        MailSecurity, Setting("ACCORD_CJSM_SMTP_SECURITY", "starttls", "`starttls` or `tls`.")
+    ]
     mail_domain: Annotated[
         str,
         Setting(

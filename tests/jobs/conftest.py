@@ -10,6 +10,7 @@ import pytest
 from service.jobs.registry import Jobs
 from service.jobs.worker import run_jobs
 from tests.conftest import TestDatabase
+from tests.mail.conftest import NOTHING
 
 Working = Callable[[Jobs], AbstractAsyncContextManager[asyncio.Event]]
 
@@ -17,13 +18,9 @@ Working = Callable[[Jobs], AbstractAsyncContextManager[asyncio.Event]]
 @pytest.fixture
 async def administrator(database: TestDatabase) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(database.administrator)
-    await connection.execute(
-        "truncate pgqueuer, pgqueuer_log, pgqueuer_schedules, mail_settling, mail_message"
-    )
+    await connection.execute("truncate pgqueuer_schedules;" + NOTHING)
     yield connection
-    await connection.execute(
-        "truncate pgqueuer, pgqueuer_log, pgqueuer_schedules, mail_settling, mail_message"
-    )
+    await connection.execute("truncate pgqueuer_schedules;" + NOTHING)
     await connection.close()
 
 

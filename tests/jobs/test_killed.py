@@ -10,13 +10,15 @@ import asyncpg
 from planning.clock import now
 from planning.outbox import Recipient
 from planning.transactions import transaction
-from service.mail.delivery import CLAIM, deliver_due
+from service.mail.claims import LEASE
 from service.mail.outgoing import Outgoing
+from service.mail.smtp import PATIENT
 from tests.conftest import TestDatabase
 from tests.factories import make_actor
 from tests.jobs.conftest import no_worker_connections
+from tests.mail.delivering import deliver
 from tests.mail.messages import IDENTITY, invitation
-from tests.mail.servers import HOLD, Script, listening, sender_to
+from tests.mail.servers import HOLD, Script, listening
 
 WORKER = (
     "import asyncio; from service.jobs.worker import run_worker; from service.settings import load;"
@@ -65,11 +67,7 @@ async def test_killed_before_the_answer_the_same_bytes_go_again(
             with suppress(ProcessLookupError):
                 worker.kill()
             await worker.wait()
-        later = now() + CLAIM
-        sent = await deliver_due(
-            worker_pool, sender=sender_to(port), clock=lambda: later, stopping=asyncio.Event()
-        )
-    assert sent == 1
+        assert await deliver(worker_pool, port, at=now() + LEASE) == 1
     assert script.taken[0] == script.taken[1]
     state = await administrator.fetchrow("select state, attempts from mail_message")
     assert tuple(state) == ("accepted", 2)
@@ -83,9 +81,7 @@ async def test_a_database_that_is_away_after_the_answer_causes_no_duplicate(
     script = Script(to_message=[HOLD])
     await queue_mail()
     async with listening(script) as port:
-        delivering = asyncio.create_task(
-            deliver_due(worker_pool, sender=sender_to(port), clock=now, stopping=asyncio.Event())
-        )
+        delivering = asyncio.create_task(deliver(worker_pool, port, at=now(), patience=PATIENT))
         await taken(script)
         async with no_worker_connections(administrator):
             script.released.set()

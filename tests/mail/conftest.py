@@ -10,13 +10,19 @@ from planning.people.rules import Actor
 from tests.conftest import TestDatabase
 from tests.factories import make_actor
 
+NOTHING = """
+truncate mail_settling, mail_message, pgqueuer, pgqueuer_log;
+delete from mail_server_state;
+insert into mail_server_state (server) values ('ordinary'), ('cjsm');
+"""
+
 
 @pytest.fixture
 async def no_mail(database: TestDatabase) -> AsyncIterator[None]:
     administrator = await asyncpg.connect(database.administrator)
-    await administrator.execute("truncate mail_settling, mail_message, pgqueuer, pgqueuer_log")
+    await administrator.execute(NOTHING)
     yield
-    await administrator.execute("truncate mail_settling, mail_message, pgqueuer, pgqueuer_log")
+    await administrator.execute(NOTHING)
     await administrator.close()
 
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from service.mail.smtp import MailServer, Sender
+from service.mail.envelopes import Letter
+from service.mail.smtp import PATIENT, MailServer, Patience, Sender
 from service.settings import MailSecurity
 
 OK = "250 2.0.0 taken"
@@ -63,7 +64,12 @@ class Script:
 
 @asynccontextmanager
 async def listening(
-    script: Script, *, port: int = 0, tls: ssl.SSLContext | None = None, password: str = ""
+    script: Script,
+    *,
+    port: int = 0,
+    host: str = "127.0.0.1",
+    tls: ssl.SSLContext | None = None,
+    password: str = "",
 ) -> AsyncIterator[int]:
     """The port of a server that plays `script`; `password` is the one that signs in."""
 
@@ -89,7 +95,7 @@ async def listening(
         sessions.append(session)
         return session
 
-    server = await loop.create_server(begin, "127.0.0.1", port)
+    server = await loop.create_server(begin, host, port)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
@@ -100,8 +106,33 @@ async def listening(
         await asyncio.sleep(0.01)
 
 
-def sender_to(
-    port: int, *, security: MailSecurity = MailSecurity.NONE, user: str = "", password: str = ""
-) -> Callable[[], Sender]:
-    server = MailServer("127.0.0.1", port, security, user, password)
-    return lambda: Sender(server, envelope_from="accord@accord.example", greeting="accord.example")
+QUICK = Patience(connect=2.0, begin=2.5, command=1.0, dot=1.0, quit=0.5)
+"""For tests that wait for the end of a sender's patience."""
+
+
+@asynccontextmanager
+async def sending(
+    port: int,
+    *,
+    host: str = "127.0.0.1",
+    security: MailSecurity = MailSecurity.NONE,
+    user: str = "",
+    password: str = "",
+    patience: Patience = PATIENT,
+) -> AsyncIterator[Sender]:
+    """A sender to the server at `port`; it takes leave at the end."""
+    server = MailServer(host, port, security, user, password)
+    sender = Sender(server, greeting="accord.example", patience=patience)
+    try:
+        yield sender
+    finally:
+        await sender.close()
+
+
+def letter(
+    recipient: str = "sam.hill@school.example",
+    body: bytes = b"Subject: x\r\n\r\n.dots\r\n..more\r\n.\r\nend\r\n",
+    *,
+    protected: bool = False,
+) -> Letter:
+    return Letter("bounces+0@accord.example", recipient, body, protected)

@@ -2,45 +2,37 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
+import pytest
 
-from planning.outbox import AccountLink, AccountLinkKind, Message, Notice, NoticeKind, Recipient
+from planning.outbox import AccountLink, AccountLinkKind, Notice, NoticeKind, Recipient
 from planning.people.rules import Actor
-from planning.transactions import transaction
-from service.mail.delivery import CLAIM, GIVE_UP_AFTER, deliver_due, is_any_due, wait_after
-from service.mail.outgoing import Outgoing
+from service.mail.backoff import GIVE_UP_AFTER, LONGEST_WAIT, dot_seconds, wait_after
+from service.mail.claims import LEASE, NOTHING_TO_TAKE_BACK, withhold_pointless
 from tests.factories import make_actor
-from tests.mail.messages import IDENTITY, NOW, cancellation, invitation
-from tests.mail.servers import DROP, Script, listening, sender_to
+from tests.mail.delivering import PLENTY, deliver, make_lane, queue, states
+from tests.mail.messages import NOW, cancellation, invitation
+from tests.mail.servers import DROP, HOLD, Script, listening
 
 LATER = "451 4.7.1 later"
 NEVER = "550 5.1.1 Sam Hill left us"
-
-
-async def queue(sam: Actor, *messages: Message) -> None:
-    async with transaction(sam.person_id):
-        await Outgoing(IDENTITY)(messages, now=NOW)
-
-
-async def deliver(pool: asyncpg.Pool, port: int, *, at: datetime = NOW) -> int:
-    return await deliver_due(
-        pool, sender=sender_to(port), clock=lambda: at, stopping=asyncio.Event()
-    )
-
-
-async def states(pool: asyncpg.Pool) -> list[tuple[str, int, str | None]]:
-    rows = await pool.fetch(
-        "select state, attempts, last_error from mail_message order by sequence, queued_at, id"
-    )
-    return [tuple(row) for row in rows]
+SOON = NOW + timedelta(seconds=12)
+"""After the first pause, whatever its jitter."""
+NEXT = NOW + timedelta(hours=2)
 
 
 def subjects(script: Script) -> list[str]:
     return [message_from_bytes(mail)["Subject"].rpartition("7K4-QXP")[2] for mail in script.taken]
+
+
+async def taken(script: Script) -> None:
+    async with asyncio.timeout(10):
+        while not script.taken:  # noqa: ASYNC110 - the server tells nobody
+            await asyncio.sleep(0.01)
 
 
 async def test_what_arrives_is_what_was_queued(
@@ -48,12 +40,13 @@ async def test_what_arrives_is_what_was_queued(
 ) -> None:
     script = Script()
     await queue(sam, invitation(recipient=to_sam))
-    queued = await worker_pool.fetchval("select body from mail_message")
+    queued = await worker_pool.fetchrow("select body, return_token from mail_message")
     async with listening(script) as port:
         assert await deliver(worker_pool, port) == 1
         assert await deliver(worker_pool, port) == 0
-    assert script.taken == [queued]
-    assert script.envelopes == [("accord@accord.example", sam.email)]
+    assert script.taken == [queued["body"]]
+    sender = f"bounces+{queued['return_token'].hex}@accord.example"
+    assert script.envelopes == [(sender, sam.email)]
     assert await states(worker_pool) == [("accepted", 1, None)]
 
 
@@ -65,9 +58,8 @@ async def test_put_off_then_accepted(
     async with listening(script) as port:
         assert await deliver(worker_pool, port) == 1
         assert await states(worker_pool) == [("queued", 1, "address refused (451 4.7.1)")]
-        assert not await is_any_due(worker_pool, now=NOW)
-        assert await is_any_due(worker_pool, now=NOW + wait_after(1))
-        assert await deliver(worker_pool, port, at=NOW + wait_after(1)) == 1
+        assert await deliver(worker_pool, port, at=NOW + timedelta(seconds=7)) == 0
+        assert await deliver(worker_pool, port, at=SOON) == 1
     assert await states(worker_pool) == [("accepted", 2, None)]
     assert len(script.taken) == 1
 
@@ -82,29 +74,17 @@ async def test_a_dead_address_fails_at_once_and_says_so_without_names(
     assert await states(worker_pool) == [("failed", 1, "address refused (550 5.1.1)")]
 
 
-async def test_put_off_for_three_days_is_a_failure(
+async def test_three_days_of_putting_off_are_a_failure_however_long_it_waited_before(
     sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
 ) -> None:
     await queue(sam, invitation(recipient=to_sam))
-    async with listening(Script(to_recipient=[LATER])) as port:
-        assert await deliver(worker_pool, port, at=NOW + GIVE_UP_AFTER) == 1
-    assert await states(worker_pool) == [("failed", 1, "address refused (451 4.7.1)")]
-
-
-async def test_an_unreachable_server_loses_nothing_however_long(
-    sam: Actor, worker_pool: asyncpg.Pool
-) -> None:
-    people = [await make_actor() for _ in range(12)]
-    recipients = [Recipient(person.person_id, person.email) for person in people]
-    await queue(sam, *(invitation(recipient=recipient) for recipient in recipients))
-    async with listening(Script()) as port:
-        pass
-    assert await deliver(worker_pool, port, at=NOW + GIVE_UP_AFTER) == 10
-    script = Script()
-    async with listening(script) as port:
-        assert await deliver(worker_pool, port, at=NOW + GIVE_UP_AFTER + wait_after(1)) == 12
-    assert len(script.taken) == 12
-    assert script.connections == 1
+    first = NOW + timedelta(days=30)
+    async with listening(Script(to_recipient=[LATER] * 3)) as port:
+        assert await deliver(worker_pool, port, at=first) == 1
+        assert await deliver(worker_pool, port, at=first + timedelta(days=2)) == 1
+        assert await states(worker_pool) == [("queued", 2, "address refused (451 4.7.1)")]
+        assert await deliver(worker_pool, port, at=first + GIVE_UP_AFTER) == 1
+    assert await states(worker_pool) == [("failed", 3, "address refused (451 4.7.1)")]
 
 
 async def test_dropped_after_the_final_dot_is_sent_again_byte_for_byte(
@@ -114,36 +94,44 @@ async def test_dropped_after_the_final_dot_is_sent_again_byte_for_byte(
     await queue(sam, invitation(recipient=to_sam))
     async with listening(script) as port:
         await deliver(worker_pool, port)
-        await deliver(worker_pool, port, at=NOW + wait_after(1))
+        assert await worker_pool.fetchval("select in_doubt from mail_message")
+        await deliver(worker_pool, port, at=SOON)
     first, second = script.taken
     assert first == second
     assert await states(worker_pool) == [("accepted", 2, None)]
 
 
-async def test_a_worker_that_dies_after_claiming_loses_nothing(
+async def test_a_worker_that_dies_in_the_middle_loses_nothing(
     sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
 ) -> None:
-    script = Script()
+    script = Script(to_message=[HOLD])
     await queue(sam, invitation(recipient=to_sam))
-
-    moments = iter([NOW])
-
-    def dying() -> datetime:
-        for moment in moments:
-            return moment
-        raise asyncio.CancelledError
-
     async with listening(script) as port:
+        dying = asyncio.create_task(deliver(worker_pool, port))
+        await taken(script)
+        dying.cancel()
         with suppress(asyncio.CancelledError):
-            await deliver_due(
-                worker_pool, sender=sender_to(port), clock=dying, stopping=asyncio.Event()
-            )
+            await dying
         assert await states(worker_pool) == [("attempting", 1, None)]
-        assert await deliver(worker_pool, port, at=NOW + CLAIM - timedelta(seconds=1)) == 0
-        assert await deliver(worker_pool, port, at=NOW + CLAIM) == 1
+        assert await deliver(worker_pool, port, at=NOW + LEASE - timedelta(seconds=1)) == 0
+        assert await deliver(worker_pool, port, at=NOW + LEASE) == 1
     first, second = script.taken
     assert first == second
     assert await states(worker_pool) == [("accepted", 2, None)]
+
+
+async def test_a_worker_that_was_paused_does_not_record_over_another_s_result(
+    sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
+) -> None:
+    paused, other = Script(to_message=[HOLD]), Script(to_recipient=[NEVER])
+    await queue(sam, invitation(recipient=to_sam))
+    async with listening(paused) as first, listening(other) as second:
+        held_up = asyncio.create_task(deliver(worker_pool, first))
+        await taken(paused)
+        assert await deliver(worker_pool, second, at=NOW + LEASE) == 1
+        paused.released.set()
+        assert await held_up == 1
+    assert await states(worker_pool) == [("failed", 2, "address refused (550 5.1.1)")]
 
 
 async def test_cancel_never_overtakes_request(
@@ -155,7 +143,49 @@ async def test_cancel_never_overtakes_request(
     async with listening(script) as port:
         assert await deliver(worker_pool, port) == 1
         assert script.taken == []
-        assert await deliver(worker_pool, port, at=NOW + wait_after(1)) == 2
+        assert await deliver(worker_pool, port, at=SOON) == 2
+    assert subjects(script) == ["", " (cancelled)"]
+
+
+async def test_what_never_left_is_not_cancelled(
+    sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
+) -> None:
+    script = Script(to_recipient=[NEVER])
+    first = invitation(recipient=to_sam)
+    await queue(sam, first, cancellation(first))
+    async with listening(script) as port:
+        assert await deliver(worker_pool, port, at=NEXT) == 1
+        await withhold_pointless(worker_pool)
+    assert script.taken == []
+    assert await states(worker_pool) == [
+        ("failed", 1, "address refused (550 5.1.1)"),
+        ("withheld", 0, NOTHING_TO_TAKE_BACK),
+    ]
+
+
+async def test_what_may_have_arrived_is_cancelled(
+    sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
+) -> None:
+    script = Script(to_message=[DROP, NEVER])
+    first = invitation(recipient=to_sam)
+    await queue(sam, first, cancellation(first))
+    async with listening(script) as port:
+        await deliver(worker_pool, port)
+        await withhold_pointless(worker_pool)
+        assert await deliver(worker_pool, port, at=NEXT) == 2
+    assert subjects(script) == ["", " (cancelled)"]
+    assert [state for state, _, _ in await states(worker_pool)] == ["failed", "accepted"]
+
+
+async def test_an_update_that_fails_still_lets_the_meeting_be_cancelled(
+    sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
+) -> None:
+    script = Script(to_recipient=["250 2.1.5 ok", NEVER])
+    first = invitation(recipient=to_sam)
+    update = invitation(meeting_id=first.meeting_id, recipient=to_sam, sequence=1)
+    await queue(sam, first, update, cancellation(update))
+    async with listening(script) as port:
+        assert await deliver(worker_pool, port) == 3
     assert subjects(script) == ["", " (cancelled)"]
 
 
@@ -175,6 +205,25 @@ async def test_two_workers_share_the_work_and_keep_the_order(
         assert [s for to, s in arrived if to == person.email] == ["", " (cancelled)"]
 
 
+async def test_a_huge_meeting_lets_an_urgent_invitation_in_between(
+    sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
+) -> None:
+    people = [await make_actor() for _ in range(20)]
+    huge: UUID = uuid4()
+    await queue(
+        sam,
+        *(
+            invitation(meeting_id=huge, recipient=Recipient(person.person_id, person.email))
+            for person in people
+        ),
+    )
+    await queue(sam, invitation(recipient=to_sam), now=NOW + timedelta(seconds=2, milliseconds=1))
+    script = Script()
+    async with listening(script) as port:
+        assert await deliver(worker_pool, port, at=NOW + timedelta(minutes=1)) == 21
+    assert [to for _, to in script.envelopes].index(sam.email) == 3
+
+
 async def test_the_single_use_link_is_wiped_once_the_mail_is_done(
     sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
 ) -> None:
@@ -188,7 +237,7 @@ async def test_the_single_use_link_is_wiped_once_the_mail_is_done(
         await deliver(worker_pool, port)
         assert b"s3cret" in await worker_pool.fetchval("select body from mail_message")
         await queue(sam, notice)
-        await deliver(worker_pool, port, at=NOW + wait_after(1))
+        await deliver(worker_pool, port, at=SOON)
     kept = await worker_pool.fetch("select kind, body = '' as wiped from mail_message")
     assert {tuple(row) for row in kept} == {
         ("account_invitation", True),
@@ -196,19 +245,37 @@ async def test_the_single_use_link_is_wiped_once_the_mail_is_done(
     }
 
 
-async def test_it_stops_between_batches_when_asked(
+async def test_nothing_is_begun_after_a_stop(
     sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
 ) -> None:
     await queue(sam, invitation(recipient=to_sam))
     stopping = asyncio.Event()
     stopping.set()
     async with listening(Script()) as port:
-        tried = await deliver_due(
-            worker_pool, sender=sender_to(port), clock=lambda: NOW, stopping=stopping
-        )
-    assert tried == 0
+        assert await make_lane(worker_pool, port, rate=PLENTY).send_due(stopping) == 0
 
 
-def test_pauses_double_up_to_an_hour() -> None:
-    minutes = [wait_after(attempts) / timedelta(minutes=1) for attempts in (1, 2, 3, 6, 7, 5000)]
-    assert minutes == [1, 2, 4, 32, 60, 60]
+async def test_a_connection_is_left_after_a_hundred_messages(
+    sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.mail.delivery.MOST_PER_CONNECTION", 2)
+    await queue(sam, *(invitation(recipient=to_sam) for _ in range(5)))
+    script = Script()
+    async with listening(script) as port:
+        assert await deliver(worker_pool, port, at=NEXT) == 5
+    assert script.connections == 3
+
+
+def test_pauses_double_up_to_an_hour_and_differ() -> None:
+    for attempts, seconds in [(1, 10), (2, 20), (3, 40), (9, 2560), (10, 3600), (5000, 3600)]:
+        waits = {wait_after(attempts) / timedelta(seconds=1) for _ in range(50)}
+        assert len(waits) > 1
+        assert seconds * 0.8 <= min(waits)
+        assert max(waits) <= seconds * 1.2
+    assert timedelta(hours=1) == LONGEST_WAIT
+
+
+def test_a_message_that_got_no_answer_twice_gets_longer_for_it() -> None:
+    assert [dot_seconds(n, 45) for n in (1, 2, 3, 4, 5, 6, 7, 99)] == [
+        45, 45, 90, 180, 360, 600, 600, 600,
+    ]  # fmt: skip
