@@ -10,11 +10,14 @@ import pytest
 import time_machine
 from litestar import Litestar
 
+from planning import clock
 from planning.meetings.actions import add_action, approve_minutes
 from planning.meetings.rules.record import Section
 from planning.meetings.rules.scheduling import Invitee
 from planning.procedures.rules import MeetingKind
 from planning.transactions import Connection
+from service.auth.feeds import make_feed, revoke_feed, working_feeds
+from service.web.calendars import feed_url
 from tests import factories
 from tests.api.test_authorisation_matrix import seen, undone
 from tests.api.walking import Ids, read_everything
@@ -64,10 +67,21 @@ async def _answers(
         await client.sign_in_as(scene.school)
     else:
         await client.act_for(scene.school)
-    return {
+    answers = {
         _DIFFERS.sub("…", place): _DIFFERS.sub("…", str(seen(answer)))
         async for place, answer in read_everything(app, client, ids)
     }
+    return {**answers, "calendar feed": await _feed(scene, client)}
+
+
+async def _feed(scene: Scene, client: Browser | Program) -> str:
+    me, now = scene.school.person_id, clock.now()
+    for old in await working_feeds(person_id=me):
+        await revoke_feed(feed_id=old.id, person_id=me, now=now)
+    made = await make_feed(person_id=me, name="Phone", now=now)
+    text = (await client.get(feed_url("", made.secret))).text
+    assert "BEGIN:VEVENT" in text
+    return _DIFFERS.sub("…", text.replace("\r\n ", ""))
 
 
 @pytest.mark.parametrize("api", [True, False])

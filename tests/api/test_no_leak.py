@@ -14,10 +14,12 @@ from pypdf import PdfReader
 from planning.outbox import Message
 from planning.people.rules import Actor
 from planning.transactions import Connection, transaction
+from service.auth.feeds import make_feed
 from service.documents.content import Sheet
 from service.documents.pdf import make_pdf
 from service.documents.sources import SOURCES, Kind
 from service.mail.rendering import render
+from service.web.calendars import feed_url
 from tests.api.canaries import KNOWS
 from tests.api.told import Told, told
 from tests.api.walking import Ids, read_everything, told_by, try_everything
@@ -28,6 +30,7 @@ from tests.planning.minuted import AFTER
 from tests.scene import HELD
 
 __all__ = ["browser"]
+OUT = {"removed", "replaced", "stranger"}
 READ = AFTER + timedelta(hours=1)
 LAPSED = AFTER + timedelta(days=180)
 FROM_THE_BEGINNING = ("purpose", "place", "reference", "name", "reason", "team", "apology")
@@ -203,6 +206,18 @@ async def test_no_mail_and_no_calendar_holds_a_word_of_it(minuted: Told) -> None
     assert [minuted.canaries.seen_in(text.replace("\r\n ", "")) for text in texts] == [set()] * len(
         texts
     )
+
+
+async def test_no_calendar_feed_holds_a_word_of_it(program: Program, minuted: Told) -> None:
+    events = {}
+    with time_machine.travel(READ, tick=False):
+        for key, person in minuted.people.items():
+            made = await make_feed(person_id=person.person_id, name="Phone", now=READ)
+            answer = await program.get(feed_url("", made.secret))
+            text = told_by(answer).replace("\r\n ", "")
+            assert minuted.canaries.seen_in(text) == set()
+            events[key] = answer.text.count("BEGIN:VEVENT")
+    assert events == {key: int(key not in OUT) for key in minuted.people}
 
 
 _READABLE = """

@@ -13,10 +13,12 @@ from icalendar import Calendar
 from litestar import Litestar
 
 from planning.meetings.actions import cancel
+from planning.outbox import MeetingInvitation
 from planning.transactions import Connection
 from service.auth.feeds import NewFeed, make_feed, revoke_feed, working_feeds
 from service.auth.throttle import PER_CLIENT, PER_SUBJECT
 from service.web.calendars import feed_url
+from tests.calendar.oracles import ORACLES
 from tests.clients import PUBLIC_URL, asgi
 from tests.factories import NOW, make_actor
 from tests.scene import Scene, make_scene
@@ -73,6 +75,18 @@ async def test_a_calendar_program_gets_the_meetings_and_nothing_else(
     assert "METHOD" not in calendar
     assert calendar["X-WR-CALNAME"] == "Accord"
     assert feed.secret not in answer.text
+
+
+@pytest.mark.parametrize("oracle", ORACLES)
+async def test_calendar_programs_read_what_the_invitation_said(
+    client: httpx.AsyncClient, feed: NewFeed, scene: Scene, oracle: str
+) -> None:
+    (read,) = ORACLES[oracle]([(await client.get(address(feed))).content])
+    (event,) = read.events
+    asked = next(one for one in scene.sent.messages if isinstance(one, MeetingInvitation))
+    assert (event.uid, event.sequence) == (asked.uid, asked.sequence)
+    assert (event.starts_at, event.ends_at) == (asked.starts_at, asked.ends_at)
+    assert (read.method, event.organiser, event.attendees) == (None, None, [])
 
 
 async def test_what_has_not_changed_is_not_sent_again(
