@@ -62,13 +62,13 @@ async def _held(others: int) -> tuple[Scene, Ids]:
 async def _answers(
     app: Litestar, scene: Scene, ids: Ids, client: Browser | Program
 ) -> dict[str, str]:
-    """What the school is answered anywhere, but for what is drawn by lot."""
+    """What the school is answered anywhere, but for what is drawn by lot; long lines unfolded."""
     if isinstance(client, Browser):
         await client.sign_in_as(scene.school)
     else:
         await client.act_for(scene.school)
     answers = {
-        _DIFFERS.sub("…", place): _DIFFERS.sub("…", str(seen(answer)))
+        _alike(place): _alike(str(seen(answer)).replace(r"\r\n ", ""))
         async for place, answer in read_everything(app, client, ids)
     }
     return {**answers, "calendar feed": await _feed(scene, client)}
@@ -81,7 +81,11 @@ async def _feed(scene: Scene, client: Browser | Program) -> str:
     made = await make_feed(person_id=me, name="Phone", now=now)
     text = (await client.get(feed_url("", made.secret))).text
     assert "BEGIN:VEVENT" in text
-    return _DIFFERS.sub("…", text.replace("\r\n ", ""))
+    return _alike(text.replace("\r\n ", ""))
+
+
+def _alike(text: str) -> str:
+    return _DIFFERS.sub("…", text)
 
 
 @pytest.mark.parametrize("api", [True, False])
