@@ -109,6 +109,7 @@ async def make_everything() -> Everything:
             "feed_id": str(await _feed(boss)),
             "mail_id": str(uuid4()),
             "correction_id": str(uuid4()),
+            "reply_id": str(uuid4()),
             "file_path": "absent.css",
             "room_id": str(await _room(boss)),
             "absence_id": str(await _absence(member)),

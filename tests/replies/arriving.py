@@ -9,7 +9,7 @@ import msgspec
 
 from planning.meetings.rules.quorum import Answer
 from planning.people.rules import Actor
-from planning.replies.actions import take_reply
+from planning.replies.actions import Decision, Settled, settle_reply, take_reply
 from planning.replies.rules import Incoming, Proposal, Replier, Reply, ReplyState, Words
 from planning.transactions import fetch_one, transaction, using
 from tests.factories import NOW
@@ -83,6 +83,17 @@ class Post:
                 enqueue=self.scene.sent,
             )
         return incoming_id, state
+
+    async def settle(self, reply_id: UUID, decision: Decision, actor: Actor) -> Settled:
+        """Decide about it."""
+        return await settle_reply(
+            meeting_id=self.meeting_id,
+            reply_id=reply_id,
+            decision=decision,
+            actor=actor,
+            now=NOW,
+            enqueue=self.scene.sent,
+        )
 
     async def waits(self, person: Actor, said: Incoming, **how: object) -> UUID:
         """The same of something that waits for a person; its id."""

@@ -13,16 +13,7 @@ from planning.meetings.rules.scheduling import LocalTimes
 from planning.outbox import MeetingCancellation, MeetingInvitation
 from planning.people.rules import Actor
 from planning.procedures.rules import ApologyReason
-from planning.replies.actions import (
-    admit_deputy,
-    decline_for,
-    dismiss_reply,
-    invite_replier,
-    keep_time,
-    move_to_proposed,
-    send_again,
-    take_answer,
-)
+from planning.replies.actions import Decision, Settled
 from planning.replies.queries import reply
 from planning.replies.rules import Replier, Words
 from planning.replies.rules.settling import Settlement
@@ -39,14 +30,7 @@ async def settled(post: Post, reply_id: UUID) -> tuple[Settlement | None, str | 
 
 
 async def move(post: Post, reply_id: UUID, actor: Actor, version: int) -> None:
-    await move_to_proposed(
-        meeting_id=post.meeting_id,
-        reply_id=reply_id,
-        version=version,
-        actor=actor,
-        now=NOW,
-        enqueue=post.scene.sent,
-    )
+    await post.settle(reply_id, Decision(Settlement.MOVED, version), actor)
 
 
 async def test_a_proposed_time_moves_the_meeting_and_asks_everybody_again(post: Post) -> None:
@@ -105,13 +89,7 @@ async def test_keeping_the_time_puts_it_into_the_calendar_of_who_proposed(post: 
     )
     reply_id = await post.proposal(scene.police, THURSDAY, stamped_at=None)
     scene.sent.messages.clear()
-    await keep_time(
-        meeting_id=post.meeting_id,
-        reply_id=reply_id,
-        actor=scene.scheduler,
-        now=NOW,
-        enqueue=scene.sent,
-    )
+    await post.settle(reply_id, Decision(Settlement.KEPT), scene.scheduler)
     (sent,) = scene.sent.messages
     assert isinstance(sent, MeetingInvitation)
     assert (sent.recipient.person_id, sent.sequence) == (scene.police.person_id, 1)
@@ -126,13 +104,7 @@ async def test_whoever_declined_stays_declined_when_the_invitation_goes_again(po
         meeting_id=post.meeting_id, answer=Answer.DECLINED, actor=scene.police, now=NOW
     )
     asks = await post.waits(scene.police, await post.reply(scene.police, None, method="REFRESH"))
-    await send_again(
-        meeting_id=post.meeting_id,
-        reply_id=asks,
-        actor=scene.chair,
-        now=NOW,
-        enqueue=scene.sent,
-    )
+    await post.settle(asks, Decision(Settlement.SENT_AGAIN), scene.chair)
     seat = await post.seat(scene.police)
     assert (seat.answer, seat.calendar_ahead) == (Answer.DECLINED, 1)
     assert await settled(post, asks) == (Settlement.SENT_AGAIN, scene.chair.name)
@@ -145,7 +117,7 @@ async def test_an_answer_of_an_unconfirmed_sender_is_taken_by_whoever_knows_them
     said = await post.reply(scene.police, Answer.ACCEPTED)
     reply_id = await post.waits(scene.police, said, confirmed=False)
     assert (await post.seat(scene.police)).answer is Answer.AWAITED
-    await take_answer(meeting_id=post.meeting_id, reply_id=reply_id, actor=scene.chair, now=NOW)
+    await post.settle(reply_id, Decision(Settlement.TAKEN), scene.chair)
     seen = await meeting(meeting_id=post.meeting_id, actor=scene.chair, now=NOW)
     (answered,) = [one for one in seen.attendees if one.person_id == scene.police.person_id]
     assert answered.answer is Answer.ACCEPTED
@@ -174,7 +146,7 @@ async def test_who_accepts_two_meetings_at_once_is_asked_which(post: Post) -> No
     said = await there.reply(scene.police, Answer.ACCEPTED)
     reply_id = await there.waits(scene.police, said)
     with pytest.raises(Blocked, match="is booked at that time"):
-        await take_answer(meeting_id=other, reply_id=reply_id, actor=scene.chair, now=NOW)
+        await there.settle(reply_id, Decision(Settlement.TAKEN), scene.chair)
 
 
 async def test_a_delegate_of_the_same_agency_comes_as_deputy(post: Post) -> None:
@@ -184,14 +156,8 @@ async def test_a_delegate_of_the_same_agency_comes_as_deputy(post: Post) -> None
     said = await post.reply(scene.police, None, repliers=[away])
     reply_id = await post.waits(scene.police, said)
     scene.sent.messages.clear()
-    sent = await admit_deputy(
-        meeting_id=post.meeting_id,
-        reply_id=reply_id,
-        actor=scene.scheduler,
-        now=NOW,
-        enqueue=scene.sent,
-    )
-    assert (sent.person_id, sent.name) == (colleague.person_id, colleague.name)
+    sent = await post.settle(reply_id, Decision(Settlement.DEPUTY_SENT), scene.scheduler)
+    assert sent == Settled()
     told = [(type(one), one.recipient.person_id) for one in scene.sent.messages]  # type: ignore[attr-defined]
     assert told == [
         (MeetingCancellation, scene.police.person_id),
@@ -206,13 +172,7 @@ async def test_whom_accord_does_not_know_is_added_first(post: Post) -> None:
     said = await post.reply(scene.police, None, repliers=[away])
     reply_id = await post.waits(scene.police, said)
     with pytest.raises(Blocked, match=r"Nobody in Accord has the address new@police\.example"):
-        await admit_deputy(
-            meeting_id=post.meeting_id,
-            reply_id=reply_id,
-            actor=scene.chair,
-            now=NOW,
-            enqueue=scene.sent,
-        )
+        await post.settle(reply_id, Decision(Settlement.DEPUTY_SENT), scene.chair)
     assert await settled(post, reply_id) == (None, None)
 
 
@@ -222,14 +182,8 @@ async def test_whoever_replied_uninvited_is_invited_for_the_same_children(post: 
         scene.health, Answer.ACCEPTED, repliers=[Replier(scene.school.email, Answer.ACCEPTED)]
     )
     reply_id = await post.waits(scene.health, said, sender=scene.school.email)
-    await invite_replier(
-        meeting_id=post.meeting_id,
-        reply_id=reply_id,
-        version=await post.version(),
-        actor=scene.scheduler,
-        now=NOW,
-        enqueue=scene.sent,
-    )
+    decision = Decision(Settlement.INVITED, await post.version())
+    await post.settle(reply_id, decision, scene.scheduler)
     seen = await meeting(meeting_id=post.meeting_id, actor=scene.chair, now=NOW)
     (joined,) = [one for one in seen.attendees if one.person_id == scene.school.person_id]
     assert joined.answer is Answer.AWAITED
@@ -240,22 +194,15 @@ async def test_whoever_replied_uninvited_is_invited_for_the_same_children(post: 
 async def test_words_become_a_decline_with_its_reason(post: Post) -> None:
     scene = post.scene
     reply_id = await post.waits(scene.health, WROTE)
+    why = Decision(Settlement.DECLINED, reason=ApologyReason.OTHER)
     with pytest.raises(Invalid, match="Say what the other reason is"):
-        await decline_for(
-            meeting_id=post.meeting_id,
-            reply_id=reply_id,
-            reason=ApologyReason.OTHER,
-            actor=scene.chair,
-            now=NOW,
-        )
-    await decline_for(
-        meeting_id=post.meeting_id,
-        reply_id=reply_id,
-        reason=ApologyReason.ON_LEAVE,
-        apology=" On leave ",
-        actor=scene.chair,
-        now=NOW,
-    )
+        await post.settle(reply_id, why, scene.chair)
+    with pytest.raises(Invalid, match="Select why they cannot come"):
+        await post.settle(reply_id, Decision(Settlement.DECLINED), scene.chair)
+    with pytest.raises(Invalid, match="Send the version of the meeting"):
+        await post.settle(reply_id, Decision(Settlement.MOVED), scene.chair)
+    why = Decision(Settlement.DECLINED, reason=ApologyReason.ON_LEAVE, apology=" On leave ")
+    await post.settle(reply_id, why, scene.chair)
     seat = await post.seat(scene.health)
     assert (seat.answer, seat.apology, seat.apology_reason) == (
         Answer.DECLINED,
@@ -269,12 +216,10 @@ async def test_a_reply_is_settled_once_and_only_as_offered(post: Post) -> None:
     scene = post.scene
     reply_id = await post.waits(scene.health, Words("Read this."))
     with pytest.raises(Blocked, match="That cannot be done with this reply"):
-        await take_answer(meeting_id=post.meeting_id, reply_id=reply_id, actor=scene.chair, now=NOW)
-    await dismiss_reply(meeting_id=post.meeting_id, reply_id=reply_id, actor=scene.chair, now=NOW)
+        await post.settle(reply_id, Decision(Settlement.TAKEN), scene.chair)
+    await post.settle(reply_id, Decision(Settlement.DISMISSED), scene.chair)
     with pytest.raises(Blocked, match=f"{scene.chair.name} has dealt with this reply: it was read"):
-        await dismiss_reply(
-            meeting_id=post.meeting_id, reply_id=reply_id, actor=scene.scheduler, now=NOW
-        )
+        await post.settle(reply_id, Decision(Settlement.DISMISSED), scene.scheduler)
 
 
 async def test_who_may_not_move_the_meeting_decides_nothing(post: Post) -> None:
@@ -282,6 +227,4 @@ async def test_who_may_not_move_the_meeting_decides_nothing(post: Post) -> None:
     reply_id = await post.waits(scene.health, WROTE)
     for person in (scene.police, scene.health, scene.school, scene.stranger):
         with pytest.raises(NotFound):
-            await dismiss_reply(
-                meeting_id=post.meeting_id, reply_id=reply_id, actor=person, now=NOW
-            )
+            await post.settle(reply_id, Decision(Settlement.DISMISSED), person)

@@ -15,9 +15,10 @@ LONGEST_LIST = 50
 
 
 class MyReply(msgspec.Struct, frozen=True):
-    """One's own reply that a person is to decide about."""
+    """One's own reply that a person is to decide about; `applied`: the answer counts already."""
 
     kind: Kind
+    applied: bool
     received_at: datetime
     answer: Answer | None
     proposed_starts_at: datetime | None
@@ -48,7 +49,7 @@ class ReplyWork(msgspec.Struct, frozen=True):
 _STANDING = f"""
 select count(*) filter (where {ARRANGES}) as waiting,
        coalesce(jsonb_agg(jsonb_build_object(
-           'kind', r.kind, 'received_at', r.received_at, 'answer', r.answer,
+           'kind', r.kind, 'applied', r.applied_at is not null, 'received_at', r.received_at, 'answer', r.answer,
            'proposed_starts_at', r.proposed_starts_at, 'proposed_ends_at', r.proposed_ends_at)
            order by r.received_at, r.id) filter (where a.person_id = $1), '[]') as mine
 from reply r

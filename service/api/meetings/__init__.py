@@ -10,6 +10,7 @@ from service.api.meetings import (
     minutes,
     record,
     reminding,
+    replies,
     running,
 )
 
@@ -24,4 +25,5 @@ routes = [
     *actions.routes,
     *minutes.routes,
     *reminding.routes,
+    *replies.routes,
 ]

@@ -18,6 +18,7 @@ from service.pages.meetings import (
     one,
     owed,
     reminding,
+    replies,
     run,
 )
 
@@ -34,6 +35,7 @@ routes = [
     *held.routes,
     *owed.routes,
     *reminding.routes,
+    *replies.routes,
     *run.routes,
     *child.routes,
     *joint.routes,

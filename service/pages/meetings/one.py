@@ -15,6 +15,7 @@ from planning.meetings.rules.states import MeetingState
 from service.mail.queries import invitation_deliveries
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.reminding import awaited_of
+from service.pages.meetings.replies import standing
 from service.pages.presenters import meetings as words
 from service.pages.presenters.actions import out_words, written
 from service.pages.presenters.moments import span
@@ -90,6 +91,7 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
         people=words.attendee_lines(seen, deliveries, children),
         awaited=awaited,
         replies=REPLIES,
+        standing=await standing(seen, request.user),
         coming=coming,
         may_answer=coming and seen.my_answer is not None,
         may_run=coming and seen.may_run,
