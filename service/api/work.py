@@ -9,6 +9,7 @@ from planning.chains.queries import UndecidedChain, undecided_chains
 from planning.meetings.queries import Work, work_of
 from planning.paging import PAGE, Page
 from planning.reminders.queries import Waiting, waiting_here
+from planning.replies.queries import ReplyWork, replies_to_decide
 from planning.sign_offs.queries import parts_of, waiting_for
 from planning.sign_offs.queries.parts import Parts
 from planning.sign_offs.queries.waiting import SignOffWaiting
@@ -22,6 +23,7 @@ class AllWork(msgspec.Struct, frozen=True):
     sign_offs: list[SignOffWaiting]
     parts: Parts
     to_chase: list[Waiting]
+    replies: list[ReplyWork]
 
 
 @get("/work")
@@ -33,6 +35,7 @@ async def work(request: ApiRequest) -> AllWork:
         sign_offs=await waiting_for(actor=request.user, now=now),
         parts=await parts_of(actor=request.user),
         to_chase=await waiting_here(actor=request.user, now=now),
+        replies=await replies_to_decide(actor=request.user, now=now),
     )
 
 

@@ -8,12 +8,14 @@ from planning import clock
 from planning.meetings.queries import owed_by, work_of
 from planning.people.rules import Actor
 from planning.reminders.queries import waiting_here
+from planning.replies.queries import replies_to_decide
 from planning.sign_offs import queries as sign_offs
 from planning.transactions import transaction
 from service.auth.sessions import leave_notice
 from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
+from service.pages.presenters import replies as replying
 from service.pages.presenters import work as words
 from service.pages.serving import page
 from service.web.context import PageRequest
@@ -44,6 +46,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         parts = await sign_offs.parts_of(actor=actor)
         profile = await profile_now(actor, now)
         to_chase = await waiting_here(actor=actor, now=now, profile=profile)
+        replies = await replies_to_decide(actor=actor, now=now)
     closed = profile.closed_days
     return words.groups(
         (
@@ -51,6 +54,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             [words.escalation(found, now, closed) for found in work.escalations],
         ),
         ("Meetings to run and close", [words.to_close(found, now) for found in work.to_close]),
+        ("Replies to decide", [replying.to_decide(found, now) for found in replies]),
         ("Your actions", [words.action(found, profile, now, closed) for found in work.actions]),
         (
             "Follow-ups to convene",

@@ -1,15 +1,17 @@
 """Replies by mail and calendar, in words: what they say, what can be decided, what was."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from planning.meetings.rules.quorum import Answer
-from planning.replies.queries import MeetingReplies, MyReply, Other, ReplyLine, ReplySeen
+from planning.replies.queries import MeetingReplies, MyReply, Other, ReplyLine, ReplySeen, ReplyWork
 from planning.replies.rules import Kind, ReplyState
 from planning.replies.rules.settling import SETTLED_WORDS, Settlement
 from service.pages.presenters.counts import count
-from service.pages.presenters.dates import moment, short_moment
-from service.pages.presenters.moments import span
+from service.pages.presenters.dates import Deadline, moment, short_moment
+from service.pages.presenters.moments import countdown, span
 from service.pages.presenters.tags import Tag
+from service.pages.presenters.work import WorkLine
 
 ANSWER_WORDS = {
     Answer.ACCEPTED: "I will come",
@@ -42,6 +44,14 @@ _STATE_TAGS = {
     ReplyState.NOTED: Tag("Nothing to do", "grey"),
 }
 _READ = frozenset({Kind.WORDS, Kind.AUTO_REPLY, Kind.UNREADABLE})
+
+
+_WORK = {
+    Kind.COUNTER: "Decide about another time for",
+    Kind.DELEGATION: "Decide who comes to",
+    Kind.UNINVITED: "Decide who comes to",
+    Kind.WORDS: "Read a message about",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,19 @@ def standing(found: MeetingReplies, chair: str) -> Standing:
     need = "needs" if found.waiting == 1 else "need"
     waiting = f"{count(found.waiting, 'reply', 'replies')} {need} you" if found.waiting else ""
     return Standing(waiting, [_mine(one, chair) for one in found.mine])
+
+
+def to_decide(work: ReplyWork, now: datetime) -> WorkLine:
+    """A line of "Your work": straight to the reply, before the meeting starts."""
+    text = _WORK.get(work.kind, "Decide about a reply to")
+    away = countdown(work.starts_at, work.ends_at, now)
+    proposed = f" proposes {moment(work.proposed_starts_at)}" if work.proposed_starts_at else ""
+    return WorkLine(
+        text=f"{text} meeting {work.reference}",
+        href=f"/meetings/{work.meeting_id}/replies/{work.id}",
+        about=f"{work.name}{proposed}.",
+        due=Deadline(moment(work.starts_at), away, late=False),
+    )
 
 
 def item(line: ReplyLine, meeting_id: object) -> ReplyItem:
