@@ -49,8 +49,9 @@ class ReplyWork(msgspec.Struct, frozen=True):
 _STANDING = f"""
 select count(*) filter (where {ARRANGES}) as waiting,
        coalesce(jsonb_agg(jsonb_build_object(
-           'kind', r.kind, 'applied', r.applied_at is not null, 'received_at', r.received_at, 'answer', r.answer,
-           'proposed_starts_at', r.proposed_starts_at, 'proposed_ends_at', r.proposed_ends_at)
+           'kind', r.kind, 'applied', r.applied_at is not null, 'received_at', r.received_at,
+           'answer', r.answer, 'proposed_starts_at', r.proposed_starts_at,
+           'proposed_ends_at', r.proposed_ends_at)
            order by r.received_at, r.id) filter (where a.person_id = $1), '[]') as mine
 from reply r
 join strategy_meeting m on m.compartment_id = r.compartment_id and m.id = r.meeting_id
