@@ -11,12 +11,11 @@ from planning.errors import block_if
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.reading import attendees_of, lock_to_arrange
-from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.states import Act
 from planning.outbox import Enqueue, Recipient, Reminder
 from planning.people.rules import Actor
 from planning.procedures.rules import Profile
-from planning.reminders.queries import Candidate, addressee, facts_of
+from planning.reminders.queries import Candidate, addressee, awaited_of, facts_of
 from planning.reminders.rules.chasing import chasing_blockers
 from planning.reminders.rules.deciding import Telling, to_tell
 from planning.reminders.rules.kinds import Kind
@@ -100,21 +99,20 @@ async def remind(
 
 
 async def chase(*, meeting_id: UUID, actor: Actor, now: datetime, enqueue: Enqueue) -> int:
-    """Remind everybody who has not answered the invitation; how many they are.
+    """Remind everybody who has not answered the invitation, if mail reaches them; how many.
 
     Raises `NotFound`, `NotAllowed` unless the actor is chair, convener or scheduler, `Blocked` when
     nobody is left to remind, once the meeting has begun, or within an hour of the last time.
     """
     async with transaction(actor.person_id):
         meeting = await lock_to_arrange(meeting_id, Act.ANSWER, actor)
-        awaited = [
-            attendee
-            for attendee in await attendees_of(meeting_id)
-            if attendee.answer is Answer.AWAITED
-        ]
+        waited_for = await awaited_of(meeting_id)
+        mailed = {one.person_id for one in waited_for if one.is_mailed}
+        unreached = [one.name for one in waited_for if not one.is_mailed]
+        awaited = [one for one in await attendees_of(meeting_id) if one.person_id in mailed]
         last = await fetch_one(_Chased, _CHASED, meeting_id, Kind.CHASED)
         assert last is not None  # noqa: S101 - an aggregate always gives a row
-        block_if(chasing_blockers(len(awaited), meeting.starts_at, last.at, now))
+        block_if(chasing_blockers(len(awaited), meeting.starts_at, last.at, now, unreached))
         mails = [_Mail(uuid4(), attendee.person_id, None) for attendee in awaited]
         chased = [
             _Told(

@@ -53,12 +53,23 @@ class Waiting(Fact, frozen=True, kw_only=True):
 
 
 class Unanswered(msgspec.Struct, frozen=True):
-    """Somebody whose answer is awaited, and when they were last reminded of it."""
+    """Somebody whose answer is awaited, and when they were last reminded of it.
+
+    Mail reminds neither who is `undelivered`, for the invitation did not arrive, nor who
+    `reads_here_only`, for their agency gets no mail.
+    """
 
     person_id: UUID
     name: str
     agency_name: str
     reminded_at: datetime | None
+    undelivered: bool
+    reads_here_only: bool
+
+    @property
+    def is_mailed(self) -> bool:
+        """Whether mail reaches them."""
+        return not (self.undelivered or self.reads_here_only)
 
 
 _DUE = """
@@ -95,8 +106,11 @@ _UNANSWERED = """
 select a.person_id, p.name, g.name as agency_name,
        (select max(r.sent_at) from reminder r
         where r.subject_id = a.meeting_id and r.person_id = a.person_id
-          and r.kind in ('answer', 'chased')) as reminded_at
-from attendee a
+          and r.kind in ('answer', 'chased')) as reminded_at,
+       a.person_id = any (asked.undelivered) as undelivered,
+       g.mail_channel = 'portal' as reads_here_only
+from (select accord_undelivered($1) as undelivered) asked
+cross join attendee a
 join person p on p.id = a.person_id
 join agency g on g.id = a.agency_id
 where a.meeting_id = $1 and a.removed_at is null and a.answer = 'awaited'
@@ -187,4 +201,9 @@ async def unanswered(*, meeting_id: UUID, actor: Actor) -> list[Unanswered]:
     """Whose answer is awaited, by agency and name. Raises `NotFound`."""
     async with transaction(actor.person_id):
         await find_meeting(meeting_id)
-        return await fetch_all(Unanswered, _UNANSWERED, meeting_id)
+        return await awaited_of(meeting_id)
+
+
+async def awaited_of(meeting_id: UUID) -> list[Unanswered]:
+    """The same inside an act."""
+    return await fetch_all(Unanswered, _UNANSWERED, meeting_id)

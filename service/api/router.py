@@ -27,6 +27,7 @@ from service.api import (
     procedures,
     search,
     sign_offs,
+    undelivered,
     work,
 )
 from service.api.bodies import JSON, body_of, check_body
@@ -49,6 +50,7 @@ AREAS = [
     sign_offs,
     go_live,
     documents,
+    undelivered,
 ]
 VERSION = "1"
 

@@ -7,6 +7,7 @@ from litestar.params import FromQuery
 from planning import clock
 from planning.chains.queries import UndecidedChain, undecided_chains
 from planning.meetings.queries import Work, work_of
+from planning.meetings.queries.undelivered import Unreached, unreached
 from planning.paging import PAGE, Page
 from planning.reminders.queries import Waiting, waiting_here
 from planning.replies.queries import ReplyWork, replies_to_decide
@@ -24,6 +25,7 @@ class AllWork(msgspec.Struct, frozen=True):
     parts: Parts
     to_chase: list[Waiting]
     replies: list[ReplyWork]
+    to_reach: list[Unreached]
 
 
 @get("/work")
@@ -36,6 +38,7 @@ async def work(request: ApiRequest) -> AllWork:
         parts=await parts_of(actor=request.user),
         to_chase=await waiting_here(actor=request.user, now=now),
         replies=await replies_to_decide(actor=request.user, now=now),
+        to_reach=await unreached(actor=request.user, now=now),
     )
 
 

@@ -6,18 +6,31 @@ from uuid import UUID
 
 import msgspec
 
-from planning.people.rules import Actor
+from planning.meetings.reading import find_meeting
+from planning.people.rules import Actor, MailChannel
 from planning.transactions import fetch_all, transaction
+from service.mail.undelivered.rules import Standing
 
 
 class Delivery(msgspec.Struct, frozen=True):
-    """The latest invitation or cancellation to one person; `problem`: why it waits or failed."""
+    """The latest invitation or cancellation to one person; `problem`: why it waits or failed.
 
+    Accepted is by the mail server: nobody knows whether it was read. Withheld: the person's agency
+    reads in Accord only.
+    """
+
+    message_id: UUID
     recipient_id: UUID
     kind: Literal["meeting_request", "meeting_cancellation"]
-    state: Literal["queued", "attempting", "accepted", "failed"]
+    state: Literal["queued", "attempting", "accepted", "failed", "bounced", "withheld"]
+    standing: Standing
+    channel: MailChannel
+    attempts: int
     problem: str | None
     queued_at: datetime
+    next_attempt_at: datetime
+    accepted_at: datetime | None
+    bounced_at: datetime | None
 
 
 async def invitation_deliveries(*, meeting_id: UUID, actor: Actor) -> list[Delivery]:
@@ -27,13 +40,23 @@ async def invitation_deliveries(*, meeting_id: UUID, actor: Actor) -> list[Deliv
             Delivery,
             """
             select distinct on (recipient_id)
-                recipient_id, kind, state, last_error as problem, queued_at
-            from mail_message
+                id as message_id, recipient_id, kind, state, standing, channel, attempts,
+                last_error as problem, queued_at, next_attempt_at, accepted_at, bounced_at
+            from mail_standing
             where subject_id = $1 and kind in ('meeting_request', 'meeting_cancellation')
             order by recipient_id, sequence desc, queued_at desc
             """,
             meeting_id,
         )
+
+
+async def deliveries_shown(*, meeting_id: UUID, actor: Actor) -> list[Delivery]:
+    """All of them for who may change the meeting, others their own. Raises `NotFound`."""
+    async with transaction(actor.person_id):
+        row = await find_meeting(meeting_id)
+        found = await invitation_deliveries(meeting_id=meeting_id, actor=actor)
+    arranges = row.is_arranged_by(actor)
+    return [one for one in found if arranges or one.recipient_id == actor.person_id]
 
 
 class ServerState(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ from service.pages import (
     procedures,
     search,
     sign_offs,
+    undelivered,
     work,
 )
 from service.web.posted import check_post
@@ -37,6 +38,7 @@ AREAS = [
     operations,
     plans,
     sign_offs,
+    undelivered,
 ]
 
 

@@ -6,6 +6,7 @@ from litestar import Response, get
 
 from planning import clock
 from planning.meetings.queries import owed_by, work_of
+from planning.meetings.queries.undelivered import unreached
 from planning.people.rules import Actor
 from planning.reminders.queries import waiting_here
 from planning.replies.queries import replies_to_decide
@@ -45,6 +46,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_sign = await sign_offs.waiting_for(actor=actor, now=now)
         parts = await sign_offs.parts_of(actor=actor)
         profile = await profile_now(actor, now)
+        to_reach = await unreached(actor=actor, now=now)
         to_chase = await waiting_here(actor=actor, now=now, profile=profile)
         replies = await replies_to_decide(actor=actor, now=now)
     closed = profile.closed_days
@@ -66,7 +68,10 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         ),
         (
             "To arrange and chase",
-            [chasing.to_chase(found, now, closed) for found in to_chase],
+            [
+                *(chasing.to_reach(found, now, closed) for found in to_reach),
+                *(chasing.to_chase(found, now, closed) for found in to_chase),
+            ],
         ),
         ("Owed to meetings", [words.unmet(found, now, closed) for found in work.unmet]),
         ("Invitations to answer", [words.invitation(found, now) for found in work.invitations]),

@@ -108,6 +108,7 @@ async def make_everything() -> Everything:
             "token_id": str(await _token(boss)),
             "feed_id": str(await _feed(boss)),
             "mail_id": str(uuid4()),
+            "message_id": str(uuid4()),
             "correction_id": str(uuid4()),
             "reply_id": str(uuid4()),
             "file_path": "absent.css",

@@ -219,6 +219,8 @@ def test_people_are_chased_once_an_hour_while_there_is_somebody_to_chase() -> No
         "They were reminded at 09:01. You can remind them again at 10:01."
     ]
     assert refusals(0, soon, None) == ["Everybody has answered: there is nobody to remind."]
+    (unreached,) = chasing_blockers(0, soon, None, now, ["Ann Lee", "Bo Day"])
+    assert unreached.message.startswith("Mail does not reach Ann Lee, Bo Day. Ring them")
     assert refusals(2, now, None) == [
         "The meeting has begun: nobody can be reminded of it any more."
     ]

@@ -1,5 +1,6 @@
 """When people may be reminded by hand."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from planning.clock import LONDON
@@ -10,11 +11,22 @@ PAUSE = timedelta(hours=1)
 
 
 def chasing_blockers(
-    unanswered: int, starts_at: datetime, last_at: datetime | None, now: datetime
+    unanswered: int,
+    starts_at: datetime,
+    last_at: datetime | None,
+    now: datetime,
+    unreached: Sequence[str] = (),
 ) -> list[Blocker]:
-    """Why nobody can be reminded of the invitation now."""
+    """Why nobody can be reminded of the invitation now; mail does not reach the `unreached`."""
     if starts_at <= now:
         return [Blocker("The meeting has begun: nobody can be reminded of it any more.")]
+    if not unanswered and unreached:
+        return [
+            Blocker(
+                f"Mail does not reach {', '.join(unreached)}. Ring them, or send the invitation"
+                " again once the address is right."
+            )
+        ]
     if not unanswered:
         return [Blocker("Everybody has answered: there is nobody to remind.")]
     if last_at and now < last_at + PAUSE:

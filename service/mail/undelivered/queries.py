@@ -12,6 +12,8 @@ from service.mail.undelivered.rules import About, NotSent, Standing, Wanted
 
 LONG = timedelta(minutes=30)
 """What is on its way for longer than that is shown."""
+MOST = 100_000
+"""More than a list ever holds."""
 
 
 class Filters(msgspec.Struct, frozen=True):
@@ -50,14 +52,6 @@ class LetterSeen(msgspec.Struct, frozen=True):
     asked_by_name: str | None
     asked_at: datetime | None
     not_sent: NotSent | None
-
-
-class ServerState(msgspec.Struct, frozen=True):
-    """A mail server that cannot be used, since when and why."""
-
-    server: str
-    unusable_since: datetime
-    reason: str
 
 
 _OF_ADMINISTRATOR = """
@@ -130,11 +124,13 @@ async def letters(
     )  # fmt: skip
 
 
-async def unusable_servers(*, actor: Actor) -> list[ServerState]:
-    """The mail servers that cannot be used now, so that mail waits for them."""
+async def one_letter(*, message_id: UUID, actor: Actor, now: datetime) -> LetterSeen | None:
+    """One message that waits on the actor's list."""
+    base = _OF_ADMINISTRATOR if actor.has(Role.ADMINISTRATOR) else _OF_SCHEDULER
     async with transaction(actor.person_id):
-        return await fetch_all(
-            ServerState,
-            "select server, unusable_since, reason from mail_server_state"
-            " where unusable_since is not null order by server",
-        )
+        found = await fetch_all(
+            LetterSeen, f"select * from ({_SEEN.format(base=base)}) as one where one.id = $9",
+            Wanted.LISTED, None, None, now - LONG, None, None, MOST,
+            actor.has(Role.SCHEDULER), message_id,
+        )  # fmt: skip
+    return found[0] if found else None

@@ -1,5 +1,5 @@
 """People and agencies: an administrator's pages, which show no case content."""
 
-from service.pages.administration import agencies, channels, people, person
+from service.pages.administration import address, agencies, channels, people, person
 
-routes = [*people.routes, *person.routes, *agencies.routes, *channels.routes]
+routes = [*people.routes, *person.routes, *address.routes, *agencies.routes, *channels.routes]

@@ -22,13 +22,13 @@ from service.web.idempotency import Answer, once, see_other
 @get("/people/{person_id:uuid}")
 async def show_person(request: PageRequest, person_id: FromPath[UUID]) -> Response[str]:
     """Show who it is and what can be done to the account."""
-    return await _page(request, await _person(request, person_id), Form())
+    return await _page(request, await person_of(request, person_id), Form())
 
 
 @post("/people/{person_id:uuid}/signatory")
 async def make_signatory(request: PageRequest, person_id: FromPath[UUID]) -> Response[Any]:
     """Put the person on their agency's list of signatories."""
-    person = await _person(request, person_id)
+    person = await person_of(request, person_id)
     form = await form_of(request)
     from_on = form.date("from_on", label="First day", required="Enter their first day")
     until_on = form.date("until_on", label="Last day")
@@ -51,7 +51,7 @@ async def end_signing(
     request: PageRequest, person_id: FromPath[UUID], signatory_id: FromPath[UUID]
 ) -> Response[Any]:
     """Let today be the last day on which the person may sign."""
-    person = await _person(request, person_id)
+    person = await person_of(request, person_id)
 
     async def act() -> Answer:
         now = clock.now()
@@ -66,7 +66,7 @@ async def end_signing(
 @post("/people/{person_id:uuid}/invite")
 async def send_invitation(request: PageRequest, person_id: FromPath[UUID]) -> Response[Any]:
     """Mail a fresh link to choose a password."""
-    person = await _person(request, person_id)
+    person = await person_of(request, person_id)
 
     async def act() -> Answer:
         await invite(
@@ -84,7 +84,7 @@ async def send_invitation(request: PageRequest, person_id: FromPath[UUID]) -> Re
 @post("/people/{person_id:uuid}/close")
 async def close_account(request: PageRequest, person_id: FromPath[UUID]) -> Response[Any]:
     """Close the account; what the person did stays."""
-    person = await _person(request, person_id)
+    person = await person_of(request, person_id)
 
     async def act() -> Answer:
         await remove_person(person_id=person_id, actor=request.user, now=clock.now())
@@ -106,7 +106,8 @@ async def _page(request: PageRequest, person: PersonSeen, form: Form) -> Respons
     )
 
 
-async def _person(request: PageRequest, person_id: UUID) -> PersonSeen:
+async def person_of(request: PageRequest, person_id: UUID) -> PersonSeen:
+    """The person, for administrators; raises `NotFound` for who has left."""
     require_role(request.user, Role.ADMINISTRATOR)
     async with transaction(request.user.person_id):
         found = await people_by_id([person_id])

@@ -18,6 +18,7 @@ from service.pages.meetings.reminding import awaited_of
 from service.pages.meetings.replies import standing
 from service.pages.presenters import meetings as words
 from service.pages.presenters.actions import out_words, written
+from service.pages.presenters.deliveries import delivery_lines
 from service.pages.presenters.moments import span
 from service.pages.presenters.owed import follow_up_line, may_follow_up
 from service.pages.presenters.quorum import result_lines
@@ -88,7 +89,7 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
         rows=words.meeting_rows(seen, now, request.auth.closed_days),
         quorum=words.quorum_lines(seen) if coming else [],
         quorum_results=result_lines(seen.quorum),
-        people=words.attendee_lines(seen, deliveries, children),
+        people=words.attendee_lines(seen, delivery_lines(deliveries, request.user), children),
         awaited=awaited,
         replies=REPLIES,
         standing=await standing(seen, request.user),

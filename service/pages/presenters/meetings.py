@@ -1,6 +1,6 @@
 """Meetings in words: answers, states, quorum, delivery."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,10 +11,10 @@ from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import APPROVED, MeetingState
 from planning.search.queries import MeetingFound
-from service.mail.queries import Delivery
 from service.pages.presenters.attendance import attendance_details, follow_up_words
 from service.pages.presenters.counts import figure
 from service.pages.presenters.dates import deadline, recorded_late, short_moment
+from service.pages.presenters.deliveries import DeliveryLine
 from service.pages.presenters.moments import countdown, limit, span
 from service.pages.presenters.stats import Stat
 from service.pages.presenters.tags import Tag
@@ -33,12 +33,6 @@ STATE_TAGS = {
     MeetingState.FINAL: Tag("Minutes final", "green"),
     MeetingState.CANCELLED: Tag("Cancelled", "grey"),
 }
-_DELIVERY_WORDS = {
-    "queued": "Waiting to be sent",
-    "attempting": "Being sent",
-    "accepted": "Sent",
-    "failed": "Not delivered",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ class AttendeeLine:
     tag: Tag
     apology: str
     children: str
-    delivery: str
+    delivery: DeliveryLine | None
     deputy_href: str
 
 
@@ -169,10 +163,9 @@ def meeting_rows(
 
 
 def attendee_lines(
-    meeting: MeetingSeen, deliveries: Sequence[Delivery], children: dict[UUID, str]
+    meeting: MeetingSeen, deliveries: Mapping[UUID, DeliveryLine], children: dict[UUID, str]
 ) -> list[AttendeeLine]:
     """Everybody invited; what they are there for is told when the reader sees several children."""
-    sent = {found.recipient_id: found for found in deliveries}
     return [
         AttendeeLine(
             name=found.name,
@@ -191,7 +184,7 @@ def attendee_lines(
             tag=_attendee_tag(found, meeting.state),
             apology=attendance_details(found),
             children=_children_words(found, children),
-            delivery=_delivery_words(sent.get(found.person_id)),
+            delivery=deliveries.get(found.person_id),
             deputy_href=_deputy_href(meeting, found),
         )
         for found in meeting.attendees
@@ -237,9 +230,3 @@ def _deputy_href(meeting: MeetingSeen, found: AttendeeSeen) -> str:
     if meeting.state is not MeetingState.CONVENED or not meeting.may_arrange or found.runs:
         return ""
     return f"/meetings/{meeting.id}/deputy?instead_of={found.person_id}"
-
-
-def _delivery_words(delivery: Delivery | None) -> str:
-    if delivery is None:
-        return ""
-    return _DELIVERY_WORDS[delivery.state]

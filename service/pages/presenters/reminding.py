@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from planning import clock
+from planning.meetings.queries.undelivered import Unreached
 from planning.reminders.queries import Unanswered, Waiting
 from planning.reminders.rules.kinds import Kind
-from service.pages.presenters.counts import count
+from service.pages.presenters.counts import count, listed
 from service.pages.presenters.dates import deadline, short_moment
 from service.pages.presenters.moments import limit
 from service.pages.presenters.work import WorkLine
@@ -24,8 +25,23 @@ class AwaitedLine:
 def line(one: Unanswered) -> AwaitedLine:
     """Who, and when they were last reminded, by the clock or by a person."""
     at = one.reminded_at
+    if one.undelivered:
+        words = "The invitation did not arrive: ring them"
+        return AwaitedLine(one.name, one.agency_name, words)
+    if one.reads_here_only:
+        return AwaitedLine(one.name, one.agency_name, "Reads in Accord only: ring them")
     return AwaitedLine(
         one.name, one.agency_name, f"Reminded on {short_moment(at)}" if at else "Not reminded yet"
+    )
+
+
+def to_reach(found: Unreached, now: datetime, closed: frozenset[date]) -> WorkLine:
+    """A meeting of which some know nothing, because mail does not reach them."""
+    return WorkLine(
+        text=f"Reach people invited to meeting {found.reference}",
+        href=f"/meetings/{found.meeting_id}",
+        about=f"The invitation did not arrive: {listed(found.names)}.",
+        due=limit(found.starts_at, now, closed),
     )
 
 

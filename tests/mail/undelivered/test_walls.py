@@ -4,14 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import asyncpg
-import msgspec
 import pytest
 
 from planning.errors import Invalid
 from planning.transactions import transaction
 from service.mail.queries import invitation_deliveries
 from service.mail.undelivered.actions import send_all_again
-from service.mail.undelivered.queries import Filters, undelivered, unusable_servers
+from service.mail.undelivered.queries import Filters, undelivered
 from tests.mail.undelivered.world import LATER, Post, make_post
 
 
@@ -107,15 +106,6 @@ async def test_the_list_is_shown_by_part_agency_and_moment_a_page_at_a_time(post
         assert second.next is None
     with pytest.raises(Invalid):
         await undelivered(filters=Filters(), actor=post.administrator, now=LATER, cursor="x")
-
-
-async def test_a_server_that_cannot_be_used_is_told(post: Post) -> None:
-    assert await unusable_servers(actor=post.administrator) == []
-    change = "update mail_server_state set unusable_since = $1, reason = $2 where server = 'cjsm'"
-    await post.worker.execute(change, LATER, "no connection to the mail server")
-    (down,) = await unusable_servers(actor=post.administrator)
-    assert msgspec.structs.astuple(down) == ("cjsm", LATER, "no connection to the mail server")
-    await post.worker.execute(change, None, None)
 
 
 async def test_a_stranger_reads_no_delivery(post: Post) -> None:
