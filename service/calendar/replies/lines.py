@@ -52,6 +52,12 @@ class Component:
     lines: list[Line] = field(default_factory=list)
     parts: list["Component"] = field(default_factory=list)
 
+    def inside(self) -> Iterator["Component"]:
+        """Its parts and theirs."""
+        for part in self.parts:
+            yield part
+            yield from part.inside()
+
     def all(self, name: str) -> list[Line]:
         """Its lines of that name, in their order."""
         return [line for line in self.lines if line.name == name]

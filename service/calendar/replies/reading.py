@@ -37,11 +37,10 @@ def read_reply(calendar: bytes, *, method: str = "") -> Reply | Unreadable:
 
 
 def _read(calendar: Component, method: str) -> Reply | Unreadable:
-    objects = [part for part in calendar.parts if part.name in _OBJECTS]
-    events = [part for part in objects if part.name == "VEVENT"]
+    events = [part for part in calendar.parts if part.name == "VEVENT"]
     if not events:
         return Unreadable(Why.NO_EVENT)
-    if len(objects) > 1:
+    if sum(part.name in _OBJECTS for part in calendar.inside()) > 1:
         return Unreadable(Why.SEVERAL_EVENTS)
     own = calendar.value("METHOD").upper()
     if own and method and own != method:

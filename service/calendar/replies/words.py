@@ -32,7 +32,9 @@ def _written(event: Component, product: str) -> Iterator[str]:
     for name in _PROPERTIES:
         yield from (text_of(line.value) for line in event.all(name))
     for attendee in event.all("ATTENDEE"):
-        yield html.unescape(text_of(attendee.parameter(_ESCAPED_TWICE)))
+        # Cut first, for an entity may be a number of more figures than Python reads.
+        escaped = text_of(attendee.parameter(_ESCAPED_TWICE))[:LONGEST_COMMENT]
+        yield html.unescape(escaped)
     # Others send the event's own description back.
     if any(name in product.lower() for name in _MICROSOFT):
         yield from (text_of(line.value) for line in event.all("DESCRIPTION"))
