@@ -12,6 +12,7 @@ from planning.meetings.queries import MeetingSeen, actions_out, meeting, owed_of
 from planning.meetings.rules.presence import LONGEST_APOLOGY
 from planning.meetings.rules.quorum import Answer as Reply
 from planning.meetings.rules.states import MeetingState
+from planning.replies.queries import answered_by_calendar
 from service.mail.queries import invitation_deliveries
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.reminding import awaited_of
@@ -91,6 +92,9 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
         quorum_results=result_lines(seen.quorum),
         people=words.attendee_lines(seen, delivery_lines(deliveries, request.user), children),
         awaited=awaited,
+        by_calendar=await answered_by_calendar(meeting_id=meeting_id, actor=request.user)
+        if coming
+        else {},
         replies=REPLIES,
         standing=await standing(seen, request.user),
         coming=coming,

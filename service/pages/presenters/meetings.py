@@ -39,6 +39,7 @@ STATE_TAGS = {
 class AttendeeLine:
     """One person in the list of a meeting."""
 
+    person_id: UUID
     name: str
     detail: str
     agency: str
@@ -168,6 +169,7 @@ def attendee_lines(
     """Everybody invited; what they are there for is told when the reader sees several children."""
     return [
         AttendeeLine(
+            person_id=found.person_id,
             name=found.name,
             detail=", ".join(
                 filter(
