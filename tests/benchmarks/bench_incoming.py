@@ -25,7 +25,7 @@ LONGEST_WAIT = 30.0
 _AWAITED = """
 select a.organiser_token as token, p.email, m.calendar_uid::text as uid
 from attendee a join person p on p.id = a.person_id join strategy_meeting m on m.id = a.meeting_id
-where m.state = 'convened' and m.starts_at > now() and a.removed_at is null
+where m.state = 'convened' and m.starts_at > now() and a.removed_at is null and a.answer = 'awaited'
 order by m.starts_at, a.id limit $1
 """
 _SETTLED = "select state from incoming_mail where token = $1 and settled_at is not null"

@@ -51,6 +51,21 @@ def _until_taken(environment: dict[str, str]) -> str:
     return asked.stdout
 
 
+def _hand_in(path: str) -> bytes:
+    """What the listener says to an address that nobody has."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.connect(path)
+        answers = server.makefile("rb")
+        answers.readline()
+        server.sendall(b"LHLO mx.example\r\n")
+        while answers.readline()[3:4] == b"-":
+            pass
+        server.sendall(b"MAIL FROM:<sam.hill@school.example>\r\n")
+        answers.readline()
+        server.sendall(b"RCPT TO:<meetings+t0ken@localhost>\r\n")
+        return answers.readline()[:9]
+
+
 async def test_it_takes_mail_at_a_socket_and_stops_when_asked(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -72,12 +87,14 @@ def _takes_mail(environment: dict[str, str], tmp_path: Path) -> None:
             CONFIGURATION_FAULT,
             "accord: Mail cannot be taken there: choose another ACCORD_RECEIVE_PORT or _SOCKET.\n",
         )
+        assert _hand_in(environment["ACCORD_RECEIVE_SOCKET"]) == b"550 5.1.1"
         assert _check(environment).returncode == 0
     finally:
         running.send_signal(signal.SIGTERM)
         said, _ = running.communicate(timeout=60)
     assert running.returncode == 0
-    assert "127.0.0.1" not in said
+    assert "hill" not in said
+    assert "t0ken" not in said
 
 
 def test_nowhere_is_a_fault_of_the_settings(
