@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from planning.constraints import SENTENCES
-from planning.errors import Blocked, Blocker, NotFound
+from planning.errors import Blocked, Blocker, NotFound, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.people.rules import (
@@ -13,6 +13,7 @@ from planning.people.rules import (
     AgencyCategory,
     MailChannel,
     Role,
+    address_blockers,
     require_fresh_password,
     require_role,
 )
@@ -86,9 +87,9 @@ async def add_person(
     actor: Actor | None,
     now: datetime,
 ) -> UUID:
-    """Add a person with roles; raises `Blocked` for a taken address or an unknown agency.
+    """Add a person with roles. The address is kept in lower case: it is how the person signs in.
 
-    The address is kept in lower case: it is how the person signs in.
+    Raises `Blocked` for an address that is taken or none, or an unknown agency.
     """
     by = _administers(actor)
     address = email.strip().lower()
@@ -116,7 +117,7 @@ async def add_person(
 
 
 async def _check_new_person(agency_id: UUID, address: str) -> None:
-    blockers = []
+    blockers = address_blockers(address)
     if await fetch_value("select true from person where email = $1", address):
         blockers.append(Blocker("Somebody with that email address is here already.", "email"))
     if not await fetch_value(
@@ -131,7 +132,7 @@ async def change_address(*, person_id: UUID, email: str, actor: Actor, now: date
     """Give a person another address to be mailed at and to sign in with; returns the former one.
 
     Whoever has the mailbox can get into the account, so the password must be fresh. Raises
-    `ReauthenticationNeeded`, `NotFound`, `Blocked` for an address that is taken or the same.
+    `ReauthenticationNeeded`, `NotFound`, `Blocked` for an address that is taken, the same or none.
     """
     by = _administers(actor)
     require_fresh_password(actor, now)
@@ -144,6 +145,7 @@ async def change_address(*, person_id: UUID, email: str, actor: Actor, now: date
             raise NotFound
         if former == address:
             raise Blocked([Blocker("That is the address already. Enter another.", "email")])
+        block_if(address_blockers(address))
         if await fetch_value("select true from person where email = $1", address):
             raise Blocked([Blocker(SENTENCES["uq_person_email"], "email")])
         await Person.update({Person.email: address}).where(Person.id == person_id)

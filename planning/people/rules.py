@@ -1,5 +1,6 @@
 """Who may do what, apart from what the state of a thing allows."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +10,8 @@ import msgspec
 
 from planning.errors import Blocker, NotAllowed, ReauthenticationNeeded
 
+LONGEST_ADDRESS = 254
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 REAUTHENTICATION_HOLDS = timedelta(minutes=5)
 
 
@@ -92,6 +95,20 @@ class Actor(msgspec.Struct, frozen=True):
     def has(self, role: Role) -> bool:
         """Whether the person holds the role."""
         return role in self.roles
+
+
+def is_address(text: str) -> bool:
+    """Whether every mail server can be given it: ASCII, one person's, nothing quoted."""
+    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+
+
+def address_blockers(address: str) -> list[Blocker]:
+    """Why nobody can be mailed there."""
+    if is_address(address):
+        return []
+    return [
+        Blocker("Enter an email address in the correct format, like name@example.com.", "email")
+    ]
 
 
 def require_role(actor: Actor, *roles: Role) -> None:

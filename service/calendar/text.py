@@ -16,5 +16,13 @@ def one_line(text: str) -> str:
     return "".join(character for character in text if _stays(character))
 
 
+def header(text: str) -> str:
+    """`one_line` for a mail's header, in which nothing is taken for an encoded word.
+
+    Python decodes those, and writes the line breaks that they hold.
+    """
+    return one_line(text).replace("=?", "= ?")
+
+
 def _stays(character: str) -> bool:
     return character not in _REMOVED and unicodedata.category(character) not in {"Cc", "Cs"}

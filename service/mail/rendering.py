@@ -17,6 +17,7 @@ from planning.outbox import (
     Notice,
     Reminder,
 )
+from planning.people.rules import is_address
 from service.calendar.invitations import (
     ALARM,
     FILE_NAME,
@@ -26,10 +27,12 @@ from service.calendar.invitations import (
     serialise_message,
     summary,
 )
-from service.calendar.text import one_line
+from service.calendar.text import header, one_line
 from service.mail.identity import MailIdentity
 from service.mail.wording import Words, waiting, when, words
 
+_ANY_SERVER = SMTP.clone(cte_type="7bit")
+"""Not every server takes eight bits, and one that must rewrite a mail breaks its signature."""
 ACCOUNT_SUBJECTS = {
     AccountLinkKind.INVITATION: "Your account in Accord",
     AccountLinkKind.PASSWORD_RESET: "Reset your password in Accord",
@@ -159,10 +162,11 @@ def _address_changed(message: AddressChanged, sending: _Sending) -> Mail:
 
 
 def _envelope(message: Message, sending: _Sending, subject: str) -> EmailMessage:
-    mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = f"{MARKING}: {subject}"
+    mail = EmailMessage(policy=_ANY_SERVER)
+    mail["Subject"] = header(f"{MARKING}: {subject}")
     mail["From"] = Address("Accord", addr_spec=sending.identity.sender)
-    mail["To"] = one_line(message.recipient.address)
+    address = message.recipient.address
+    mail["To"] = address if is_address(address) else "undisclosed-recipients:;"
     mail["Date"] = sending.now
     mail["Message-ID"] = f"<{sending.mail_id}@{sending.identity.domain}>"
     return mail

@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
-from planning.errors import Blocked, NotAllowed, NotFound, ReauthenticationNeeded
+from planning.errors import Blocked, Blocker, NotAllowed, NotFound, ReauthenticationNeeded
 from planning.people.actions import (
     add_agency,
     add_person,
     authorise_signatory,
+    change_address,
     end_signatory,
     remove_person,
 )
@@ -26,6 +27,7 @@ from planning.people.queries import (
 from planning.people.rules import AgencyCategory, Role, require_fresh_password, unknown_people
 from planning.transactions import transaction
 from tests.factories import NOW, make_actor, make_agency
+from tests.planning.operation_world import fresh
 
 
 async def test_an_administrator_adds_an_agency_and_a_person_who_can_be_found() -> None:
@@ -73,6 +75,32 @@ async def test_every_fault_of_a_new_person_is_named_at_once() -> None:
             now=NOW,
         )
     assert [blocker.field for blocker in refused.value.blockers] == ["email", "agency_id"]
+
+
+@pytest.mark.parametrize("address", ["<@x", "a@b", "é@b.example", "a b@c.example", "a@b.example,c"])
+async def test_an_address_that_no_server_takes_is_refused(address: str) -> None:
+    administrator = fresh(await make_actor(Role.ADMINISTRATOR))
+    with pytest.raises(Blocked) as adding:
+        await add_person(
+            agency_id=administrator.agency_id,
+            name="A",
+            email=address,
+            job_title="",
+            decision_authority=False,
+            roles=[],
+            actor=administrator,
+            now=NOW,
+        )
+    with pytest.raises(Blocked) as changing:
+        await change_address(
+            person_id=administrator.person_id, email=address, actor=administrator, now=NOW
+        )
+    for refused in (adding, changing):
+        assert refused.value.blockers == (
+            Blocker(
+                "Enter an email address in the correct format, like name@example.com.", "email"
+            ),
+        )
 
 
 async def test_an_agency_name_is_taken_once() -> None:

@@ -1,9 +1,9 @@
 """Parsers for what a person writes: lines, long text, e-mail addresses, numbers."""
 
-import re
 from decimal import Decimal
 from typing import TypeVar
 
+from planning.people.rules import LONGEST_ADDRESS, is_address
 from service.pages.forms import numbers
 from service.pages.forms.cleaning import clean_line, clean_lines, has_hidden_characters
 from service.pages.forms.faults import Fault
@@ -14,8 +14,6 @@ Number = TypeVar("Number", int, Decimal)
 LINE = 200
 TEXT = 10_000
 MILLION = 1_000_000
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_EMAIL_LENGTH = 254
 
 
 class TextFields(Fields):
@@ -42,8 +40,8 @@ class TextFields(Fields):
 
     def email(self, field: str, *, label: str, required: str | None = None) -> str:
         """An e-mail address, its capitals kept; "" when empty or wrong."""
-        typed = self.text(field, label=label, required=required, max_length=_EMAIL_LENGTH)
-        if typed and not _EMAIL.fullmatch(typed):
+        typed = self.text(field, label=label, required=required, max_length=LONGEST_ADDRESS)
+        if typed and not is_address(typed):
             self.add_error(field, f"{label} must be in the correct format, like name@example.com")
             return ""
         return typed
