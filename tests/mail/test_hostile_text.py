@@ -11,7 +11,7 @@ from planning.outbox import MeetingInvitation, Recipient
 from service.mail.rendering import render
 from tests.mail.messages import IDENTITY, NOW, SAM, invitation
 
-HEADERS = ["Subject", "From", "To", "Date", "Message-ID", "MIME-Version", "Content-Type"]
+HEADERS = "Subject From To Date Message-ID Reply-To MIME-Version Content-Type".split()
 hostile = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
     [
         "\r\nBcc: c@d.example\r\n\r\nx",
@@ -38,7 +38,6 @@ addresses = (
         recipient=st.builds(Recipient, st.just(SAM.person_id), addresses),
         reference=hostile,
         uid=hostile,
-        organiser_token=hostile,
         place=hostile,
     )
 )
