@@ -14,8 +14,7 @@ from planning.transactions import use_connections
 from service.api.router import api_router
 from service.auth.guards import PUBLIC
 from service.database.pool import open_pool
-from service.mail.identity import identity_of
-from service.mail.outgoing import Outgoing
+from service.mail.outgoing import outgoing_of
 from service.pages.rendering import STATIC, STATIC_URL
 from service.pages.router import page_router
 from service.pages.serving import error_page
@@ -47,7 +46,7 @@ def create_app(settings: Settings) -> Litestar:
         lifespan=[_connected(settings)],
         before_send=[add_headers(settings)],
         exception_handlers={HTTPException: answer, Exception: answer},
-        state=State({"settings": settings, "enqueue": Outgoing(identity_of(settings))}),
+        state=State({"settings": settings, "enqueue": outgoing_of(settings)}),
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
         logging_config=None,

@@ -15,9 +15,8 @@ from service.cli.telling import CONFIGURATION_FAULT, complain, say
 from service.database.migrate import migrate
 from service.demo.cast import PARTNERSHIP, PASSWORD, accounts
 from service.demo.load import HalfLoaded, catch_up, load_northborough
-from service.mail.identity import identity_of
 from service.mail.mailbox import mailbox_server
-from service.mail.outgoing import Outgoing
+from service.mail.outgoing import outgoing_of
 from service.settings import MailSecurity, Settings
 
 
@@ -60,7 +59,7 @@ async def _play(settings: Settings) -> int:
 async def _load(settings: Settings) -> None:
     now = clock.now()
     async with connected(settings.database_url):
-        await load_northborough(enqueue=Outgoing(identity_of(settings)), now=now)
+        await load_northborough(enqueue=outgoing_of(settings), now=now)
     async with connected(settings.worker_database_url):
         await catch_up(now=now)
     say(

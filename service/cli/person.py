@@ -14,8 +14,7 @@ from planning.transactions import fetch_all, fetch_value, transaction
 from service.auth.accounts import invite
 from service.cli.databases import do
 from service.cli.telling import say
-from service.mail.identity import identity_of
-from service.mail.outgoing import Outgoing
+from service.mail.outgoing import outgoing_of
 from service.settings import Settings
 
 
@@ -89,7 +88,7 @@ async def _invite(options: argparse.Namespace, settings: Settings) -> None:
         public_url=settings.public_url,
         by=None,
         now=clock.now(),
-        enqueue=Outgoing(identity_of(settings)),
+        enqueue=outgoing_of(settings),
     )
     say("The invitation will be mailed by the worker.")
     if options.show_link:

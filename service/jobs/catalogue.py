@@ -8,11 +8,10 @@ from service.jobs.minutes import minutes_jobs
 from service.jobs.registry import Jobs
 from service.jobs.reminders import reminder_jobs
 from service.jobs.tidying import tidying_jobs
-from service.mail.identity import identity_of
 from service.mail.incoming.authentication import Trusted
 from service.mail.incoming.jobs import incoming_jobs
 from service.mail.jobs import delivery_of, mail_jobs
-from service.mail.outgoing import Outgoing
+from service.mail.outgoing import outgoing_of
 from service.mail.undelivered.jobs import again_jobs
 from service.settings import Settings
 from service.web.tidying import answers_jobs
@@ -20,7 +19,7 @@ from service.web.tidying import answers_jobs
 
 def all_jobs(settings: Settings) -> Jobs:
     """What the worker does; a module that has background work adds its `Jobs` here."""
-    outgoing = Outgoing(identity_of(settings))
+    outgoing = outgoing_of(settings)
     return (
         mail_jobs(delivery_of(settings))
         + again_jobs(outgoing)

@@ -41,6 +41,7 @@ with server as (
             as allowance
     from mail_server_state
     where server = $2 and (unusable_since is null or next_probe_at <= $1)
+      and (select set_config('synchronous_commit', 'off', true)) = 'off'
     for update),
 due as (
     select message.id from mail_message message
@@ -69,6 +70,9 @@ from due, server where mail_message.id = due.id
 returning mail_message.id, claim, address, body, attempts, queued_at, put_off_since, in_doubt,
     return_token, channel, server.unusable as probing, server.doubted as suspect
 """
+"""A claim need not outlive a crash of PostgreSQL, so nobody waits for the disk while the server's
+row is locked.
+"""
 _RENEW = """
 update mail_message set next_attempt_at = $3
 from unnest($1::uuid[], $2::uuid[]) as held (id, claim)
@@ -82,9 +86,10 @@ update mail_message set
     accepted_at = case when $3 = 'accepted' then $9::timestamptz end,
     body = case when $3 <> 'queued' and kind in ('account_invitation', 'account_password_reset')
                 then ''::bytea else body end
-where id = $1 and claim = $2
+where id = $1 and (claim = $2 or $3 = 'accepted' and state = 'queued')
 returning true
 """
+"""What was accepted is accepted, also when the claim ended and nobody holds the message now."""
 _WITHHOLD = f"""
 update mail_message message set state = 'withheld', body = '', last_error = $1
 where message.state = 'queued' and {_POINTLESS}

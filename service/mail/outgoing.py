@@ -1,5 +1,6 @@
 """Queues mail in the transaction of the act that caused it."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +9,10 @@ from uuid import UUID, uuid4
 from planning.outbox import Message
 from planning.transactions import connection, execute
 from service.jobs.queue import NewJob, put_jobs
-from service.mail.identity import MailIdentity
+from service.mail.identity import MailIdentity, identity_of
 from service.mail.rendering import render
+from service.mail.signing import Signer, signer_of
+from service.settings import Settings
 
 DELIVER = "deliver mail"
 """The job that sends whatever is due."""
@@ -48,6 +51,7 @@ class Outgoing:
     """`planning.outbox.Enqueue` by mail: two statements, however many messages."""
 
     identity: MailIdentity
+    signer: Signer | None = None
 
     async def __call__(self, messages: Sequence[Message], *, now: datetime) -> None:
         """Fix the bytes of each message and queue it; what was queued before is not repeated.
@@ -70,7 +74,18 @@ class Outgoing:
             [message.recipient.person_id for message in messages],
             [message.recipient.address for message in messages],
             [mail.message_id for mail in mails],
-            [mail.body for mail in mails],
+            await self._signed([mail.body for mail in mails]),
             now,
         )
         await put_jobs(connection(), [NewJob(DELIVER)])
+
+    async def _signed(self, bodies: list[bytes]) -> list[bytes]:
+        """Once, here: what is sent again later is the same to the byte."""
+        if self.signer is None:
+            return bodies
+        return await asyncio.to_thread(self.signer.sign_all, bodies)
+
+
+def outgoing_of(settings: Settings) -> Outgoing:
+    """How this installation queues mail."""
+    return Outgoing(identity_of(settings), signer_of(settings))

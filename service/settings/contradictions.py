@@ -1,11 +1,14 @@
 """What the settings may not say together."""
 
+import re
 from urllib.parse import urlsplit
 
 from service.settings.fields import Settings
+from service.settings.keys import key_faults
 from service.settings.kinds import HIGHEST_PORT, LOOPBACK, MailSecurity
 
 MOST_CONNECTIONS = 20
+_SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?")
 
 
 def contradictions(settings: Settings) -> list[str]:
@@ -29,6 +32,9 @@ def contradictions(settings: Settings) -> list[str]:
             settings.cjsm_smtp_security is MailSecurity.NONE
             and settings.cjsm_smtp_host not in LOOPBACK
         ),
+        "ACCORD_DKIM_SELECTOR must be letters, digits and hyphens, like accord-2026.": (
+            not _SELECTOR.fullmatch(settings.dkim_selector)
+        ),
         "ACCORD_SMTP_CONNECTIONS must be 1 to 20.": settings.smtp_connections > MOST_CONNECTIONS,
         "ACCORD_SESSION_MINUTES must be at least ACCORD_SESSION_IDLE_MINUTES.": (
             settings.session_lasts < settings.session_idle
@@ -48,7 +54,8 @@ def contradictions(settings: Settings) -> list[str]:
             bool(settings.demo_mailbox) and urlsplit(settings.public_url).hostname not in LOOPBACK
         ),
     }
-    return [fault for fault, broken in checks.items() if broken]
+    found = [fault for fault, broken in checks.items() if broken]
+    return found + key_faults(settings.dkim_key_file)
 
 
 def _is_origin(url: str) -> bool:

@@ -88,6 +88,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Setting("ACCORD_MAIL_FROM", "", "Sender of our mail; empty: accord@ the mail domain."),
     ]
+    dkim_key_file: Annotated[
+        str,
+        Setting(
+            "ACCORD_DKIM_KEY_FILE", "", "RSA key that signs our mail; empty: your server signs."
+        ),
+    ]
+    dkim_selector: Annotated[
+        str, Setting("ACCORD_DKIM_SELECTOR", "accord", "Name of its public half in DNS.")
+    ]
     session_idle: Annotated[
         timedelta,
         Setting("ACCORD_SESSION_IDLE_MINUTES", "30", "Minutes without use that end a session."),

@@ -13,6 +13,7 @@ from planning.outbox import AccountLink, AccountLinkKind, Notice, NoticeKind, Re
 from planning.people.rules import Actor
 from service.mail.backoff import GIVE_UP_AFTER, LONGEST_WAIT, dot_seconds, wait_after
 from service.mail.claims import LEASE, NOTHING_TO_TAKE_BACK, withhold_pointless
+from service.mail.smtp import PATIENT
 from tests.factories import make_actor
 from tests.mail.delivering import PLENTY, deliver, make_lane, queue, states
 from tests.mail.messages import NOW, cancellation, invitation
@@ -107,7 +108,7 @@ async def test_a_worker_that_dies_in_the_middle_loses_nothing(
     script = Script(to_message=[HOLD])
     await queue(sam, invitation(recipient=to_sam))
     async with listening(script) as port:
-        dying = asyncio.create_task(deliver(worker_pool, port))
+        dying = asyncio.create_task(deliver(worker_pool, port, patience=PATIENT))
         await taken(script)
         dying.cancel()
         with suppress(asyncio.CancelledError):
@@ -126,12 +127,26 @@ async def test_a_worker_that_was_paused_does_not_record_over_another_s_result(
     paused, other = Script(to_message=[HOLD]), Script(to_recipient=[NEVER])
     await queue(sam, invitation(recipient=to_sam))
     async with listening(paused) as first, listening(other) as second:
-        held_up = asyncio.create_task(deliver(worker_pool, first))
+        held_up = asyncio.create_task(deliver(worker_pool, first, patience=PATIENT))
         await taken(paused)
         assert await deliver(worker_pool, second, at=NOW + LEASE) == 1
         paused.released.set()
         assert await held_up == 1
     assert await states(worker_pool) == [("failed", 2, "address refused (550 5.1.1)")]
+
+
+async def test_what_a_paused_worker_handed_in_is_not_sent_once_more(
+    sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
+) -> None:
+    paused, other = Script(to_message=[HOLD]), Script(to_recipient=[LATER])
+    await queue(sam, invitation(recipient=to_sam))
+    async with listening(paused) as first, listening(other) as second:
+        held_up = asyncio.create_task(deliver(worker_pool, first, patience=PATIENT))
+        await taken(paused)
+        assert await deliver(worker_pool, second, at=NOW + LEASE) == 1
+        paused.released.set()
+        assert await held_up == 1
+    assert [state for state, _, _ in await states(worker_pool)] == ["accepted"]
 
 
 async def test_cancel_never_overtakes_request(
