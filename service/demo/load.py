@@ -13,6 +13,7 @@ from service.demo.diaries import fill_diaries
 from service.demo.meetings import play
 from service.demo.operations import live_without_sign_off, waiting_at_the_gate
 from service.demo.plot import PLANNED, WORKING_DAYS, stories, working_days_before
+from service.demo.replies import replies_arrive
 from service.demo.stage import Stage, at, no_mail, set_stage
 from service.demo.week import fill_week
 
@@ -47,8 +48,12 @@ async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
 
 
 async def catch_up(*, now: datetime) -> None:
-    """Do what the worker did on the days that are past, without its mail; as the worker's role."""
+    """Do what the worker did on the days that are past, without its mail, and take what came.
+
+    As the worker's role.
+    """
     await finish_by_clock(now=now, enqueue=no_mail)
+    await replies_arrive(now=now)
 
 
 async def give_passwords(stage: Stage, now: datetime) -> None:

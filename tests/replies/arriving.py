@@ -46,8 +46,8 @@ class Post:
     children: list[UUID]
 
     async def seat(self, person: Actor) -> Seat:
-        """Where a person stands at the meeting, as its chair sees it."""
-        async with transaction(self.scene.chair.person_id):
+        """Where a person stands at the meeting, as its convener sees it."""
+        async with transaction(self.scene.scheduler.person_id):
             found = await fetch_one(Seat, _SEAT, self.meeting_id, person.person_id)
         assert found is not None
         return found

@@ -1,16 +1,18 @@
 """The queue on its pages: decided in two touches, by those who may move the meeting alone."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from planning.meetings.rules.quorum import Answer
+from planning.people.actions import remove_person
 from planning.replies.actions import Decision
 from planning.replies.rules import Replier, Unreadable, Why
 from planning.replies.rules.settling import Settlement
 from planning.transactions import fetch_value, transaction
 from tests.clients import Browser
-from tests.factories import make_actor
+from tests.factories import NOW, make_actor
 from tests.replies.arriving import THURSDAY, WROTE, Post
 
 
@@ -31,7 +33,7 @@ async def test_a_proposed_time_is_decided_with_one_button(post: Post, browser: B
     assert "Replies to decide" in work
     assert f'href="{address(post, reply_id)}"' in work
     page = (await browser.get(address(post, reply_id))).text
-    assert "Proposes Thursday 5 March 2026, 3pm to 4pm." in page
+    assert f"{scene.police.name} proposes Thursday 5 March 2026, 3pm to 4pm." in page
     assert "Quorum: everybody needed can come" in page
     assert "Court until two." in page
     fields = {"how": "moved", "version": hidden(page, "version"), "slot": hidden(page, "slot")}
@@ -172,3 +174,24 @@ async def test_reading_is_logged_and_no_address_or_title_has_content(
             post.scene.chair.person_id,
         )
     assert reads == 1
+
+
+async def test_a_time_that_cannot_be_is_told_and_only_kept(post: Post, browser: Browser) -> None:
+    past = await post.proposal(post.scene.police, NOW - timedelta(hours=2))
+    await browser.sign_in_as(post.scene.chair)
+    page = (await browser.get(address(post, past))).text
+    assert "Enter a start in the future" in page
+    assert 'value="moved"' not in page
+    assert 'value="kept"' in page
+    assert f'href="/meetings/{post.meeting_id}/reschedule"' in page
+
+
+async def test_somebody_invited_who_left_is_told_before_anything_is_moved(
+    post: Post, browser: Browser
+) -> None:
+    reply_id = await post.proposal(post.scene.police, THURSDAY)
+    await remove_person(person_id=post.scene.health.person_id, actor=None, now=NOW)
+    await browser.sign_in_as(post.scene.chair)
+    page = (await browser.get(address(post, reply_id))).text
+    assert "Somebody you chose is not there any more" in page
+    assert 'value="moved"' not in page

@@ -20,7 +20,7 @@ from service.pages.meetings.slots import read_room
 from service.pages.meetings.times import read_asked, slot_value
 from service.pages.presenters import replies as words
 from service.pages.presenters.moments import span
-from service.pages.presenters.slots import slot_words
+from service.pages.presenters.slots import slot_parts
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
@@ -125,8 +125,9 @@ async def _page(
         rows=words.rows(seen),
         choices=words.choice_buttons(seen),
         dealt_with=words.dealt_with(seen.line),
-        stands=slot_words(seen.stands) if seen.stands else "",
+        stands=slot_parts(seen.stands) if seen.stands else [],
         slot=slot_value(seen.stands) if seen.stands else "",
+        kept=Settlement.KEPT in seen.choices,
         unknown=words.unknown_words(seen),
         links=words.links(seen, administers=actor.has(Role.ADMINISTRATOR)),
         reasons=[(one.value, profile.apology_reasons[one]) for one in ApologyReason]

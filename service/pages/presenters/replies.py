@@ -132,16 +132,18 @@ _SAYS = {
     Kind.DELEGATION: "Wants somebody else to come instead",
     Kind.UNINVITED: "Somebody who is not invited replied to this invitation",
     Kind.WORDS: "Wrote a message",
-    Kind.AUTO_REPLY: "The mailbox answered by itself",
+    Kind.AUTO_REPLY: "Does not read mail now: the mailbox answered by itself",
     Kind.UNREADABLE: "Sent something that cannot be read",
-    Kind.OTHER: "The calendar sent something that is no answer",
+    Kind.OTHER: "Sent a calendar message that is no answer",
 }
 
 
 def lead(seen: ReplySeen) -> str:
     """The same with who replied, as a sentence."""
+    if seen.line.kind is Kind.UNINVITED:
+        return f"Somebody who is not invited replied to the invitation of {seen.line.name}."
     words = says(seen.line)
-    return f"{seen.line.name}, {seen.line.agency_name}. {words}."
+    return f"{seen.line.name} {words[0].lower()}{words[1:]}."
 
 
 def rows(seen: ReplySeen) -> list[tuple[str, str]]:
@@ -224,7 +226,8 @@ def _mine(reply: MyReply, chair: str) -> str:
 def _note(line: ReplyLine) -> str:
     if line.waits:
         return "Sent before their latest invitation" if line.asked_before_move else ""
-    return dealt_with(line)
+    ended = line.state in {ReplyState.SETTLED, ReplyState.WAITING}
+    return dealt_with(line) if ended else ""
 
 
 def tag_of(line: ReplyLine) -> Tag:

@@ -49,7 +49,7 @@ def offer(found: Found, values: Sequence[str], *, typing: bool) -> Offer:
     return Offer("Choose a time", _warning(found), options, typing)
 
 
-def slot_words(slot: Slot) -> str:
+def slot_parts(slot: Slot) -> list[str]:
     """Quorum, deadline, who misses it, and what is proposed."""
     words = [
         "Quorum: everybody needed can come" if _quorate(slot) else "Not quorate",
@@ -60,8 +60,12 @@ def slot_words(slot: Slot) -> str:
         names = listed([person.name for person in slot.missing])
         words.append(f"Not free, and asked all the same: {names}")
     proposed = (("Room", slot.room), ("Chair", slot.chair), ("Minutes", slot.minute_taker))
-    words.extend(f"{what}: {one.name}" for what, one in proposed if one)
-    return ". ".join(words)
+    return [*words, *(f"{what}: {one.name}" for what, one in proposed if one)]
+
+
+def slot_words(slot: Slot) -> str:
+    """The same in one line."""
+    return ". ".join(slot_parts(slot))
 
 
 def _quorate(slot: Slot) -> bool:
