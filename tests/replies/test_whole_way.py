@@ -114,7 +114,7 @@ async def test_nothing_is_owed_once_the_meeting_is_cancelled_but_words_are_still
     scene = post.scene
     await proposed(post)
     words = await post.waits(scene.health, WROTE)
-    at = {"actor": scene.chair, "now": NOW}
+    at: dict[str, Any] = {"actor": scene.chair, "now": NOW}
     work = await replies_to_decide(**at)
     assert {one.id for one in work if one.meeting_id == post.meeting_id} >= {words}
     assert (await standing_of(meeting_id=post.meeting_id, **at)).waiting == 2
