@@ -1,0 +1,1 @@
+"""What must not be lost when processes, servers and the database fail."""
