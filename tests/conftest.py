@@ -80,17 +80,24 @@ async def fresh_database(
     """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     name = f"accord_test_{use}_{worker}_{os.getpid()}"
-    administrator = await asyncpg.connect(server)
-    try:
+    urls = _urls(server, name)
+    async with _administrating(server) as administrator:
         await _prepare(administrator, name)
-        urls = _urls(server, name)
         if before:
             await before(urls)
         await migrate(urls.owner)
         if now:
             await administrator.execute(f'alter database "{name}" set "accord.now" = \'{now}\'')
-        yield urls
+    yield urls
+    async with _administrating(server) as administrator:
         await administrator.execute(f'drop database "{name}" with (force)')
+
+
+@asynccontextmanager
+async def _administrating(server: str) -> AsyncIterator[Connection]:
+    administrator = await asyncpg.connect(server)
+    try:
+        yield administrator
     finally:
         await administrator.close()
 

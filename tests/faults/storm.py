@@ -27,8 +27,8 @@ class Plan:
     """How bad it gets. `down` is for how many seconds the mail server is gone, each time."""
 
     kills: int
-    crashes: int
-    outages: int
+    crashes: int = 0
+    outages: int = 0
     down: float = 3.0
 
 
@@ -45,7 +45,6 @@ class Storm:
 
     async def rage(self, plan: Plan, outage: Callable[[float], Awaitable[None]]) -> None:
         """Kill, crash and go away, in a random order, each at a random moment of sending."""
-        self.start()
         kinds = ["kill"] * plan.kills + ["crash"] * plan.crashes + ["outage"] * plan.outages
         self.random.shuffle(kinds)
         for kind in kinds:

@@ -91,6 +91,12 @@ class Weather:
         self._sessions.clear()
         await asyncio.sleep(0)
 
+    async def away(self, seconds: float) -> None:
+        """Be gone for a while."""
+        await self.close()
+        await asyncio.sleep(seconds)
+        await self.open()
+
     def _begin(self) -> SMTP:
         session = SMTP(self, hostname="localhost", loop=asyncio.get_running_loop())
         self._sessions.append(session)
