@@ -3,22 +3,25 @@
 This is the short form; `make bench ONLY=faults` is the long one.
 """
 
-from tests.faults.run import weathered
+from random import Random
+
+from tests.faults.run import ride
 from tests.faults.storm import Plan
-from tests.faults.weather import Fault
+from tests.faults.weather import Fault, weather
 
 RECOVERED = 60
 """Seconds (design: calendar, Delivery promise)."""
 
 
 async def test_mail_survives_a_storm() -> None:
-    outcome = await weathered(
+    random = Random(1)
+    outcome = await ride(
+        lambda _people: weather(random, Fault.DROP, Fault.CLOSE),
         Plan(kills=3, crashes=1, outages=1),
         Plan(kills=2),
         meetings=10,
         seconds=15,
-        seed=1,
-        faults=(Fault.DROP, Fault.CLOSE),
+        random=random,
     )
     told = outcome.verdict
     assert (told.queued, told.lost, told.changed, told.unordered) == (200, 0, 0, 0)

@@ -8,9 +8,15 @@ from email import message_from_bytes
 import asyncpg
 
 from tests.faults.cluster import Cluster
-from tests.faults.weather import Taken
 
 _ALL = "select message_id, subject_id, recipient_id, sequence, state from mail_message"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A whole message that arrived, answered or not, as our worker wrote it."""
+
+    content: bytes
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """A mail server on a bad day: it refuses, hangs, hangs up after the last dot, or is gone."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +9,7 @@ from random import Random
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.faults.verdict import Taken
 from tests.mail.servers import OK
 
 HANG_SECONDS = 40.0
@@ -24,15 +24,6 @@ class Fault(StrEnum):
     CLOSE = "close"
     HANG = "hang"
     DROP = "drop"
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A whole message that arrived, answered or not."""
-
-    at: float
-    recipient: str
-    content: bytes
 
 
 @dataclass
@@ -52,6 +43,16 @@ class Weather:
     def port(self) -> int:
         return self._port
 
+    @property
+    def arrived(self) -> int:
+        return len(self.taken)
+
+    def misbehave(self, share: float) -> None:
+        self.share = share
+
+    async def everything(self) -> Sequence[Taken]:
+        return self.taken
+
     async def handle_DATA(  # noqa: N802 - aiosmtpd looks for this name
         self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
@@ -65,7 +66,7 @@ class Weather:
         if fault is Fault.HANG:
             await asyncio.sleep(HANG_SECONDS)
             return "451 4.3.0 later"
-        self.taken.append(Taken(time.monotonic(), envelope.rcpt_tos[0], envelope.content))
+        self.taken.append(Taken(envelope.content))
         if fault is Fault.DROP:
             assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()

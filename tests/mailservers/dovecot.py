@@ -54,6 +54,10 @@ class Dovecot:
         arrived = (self.folder / "mail" / address / "new").glob("*")
         return [file.read_bytes() for file in arrived]
 
+    def everything(self) -> list[bytes]:
+        """What arrived for everybody, in no order."""
+        return [file.read_bytes() for file in (self.folder / "mail").glob("*/new/*")]
+
     def count(self) -> int:
         """How many mails arrived for everybody."""
         return sum(1 for _ in (self.folder / "mail").glob("*/new/*"))

@@ -5,8 +5,11 @@ import shutil
 import subprocess
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+HOST = "mail.northborough.example"
+"""The name under which it writes Authentication-Results."""
 DAEMONS = Path("/usr/lib/postfix/sbin")
 
 _MAIN = """
@@ -37,7 +40,7 @@ queue_run_delay = 5s
 """
 
 _MASTER = """
-{port}    inet  n - n - -  smtpd
+127.0.0.1:{port} inet n - n - - smtpd
 pickup    unix  n - n 60 1 pickup
 cleanup   unix  n - n - 0  cleanup
 qmgr      unix  n - n 300 1 qmgr
@@ -58,51 +61,81 @@ anvil     unix  - - n - 1  anvil
 scache    unix  - - n - 1  scache
 postlog   unix-dgram n - n - 1 postlogd
 """
+SECONDS_TO_EMPTY = 60
 
 
 class PostfixFailed(RuntimeError):
     """Postfix did not start or stop; says what it printed."""
 
 
+@dataclass(frozen=True)
+class Postfix:
+    """Listens at `port` of 127.0.0.1 while it is started."""
+
+    folder: Path
+    port: int
+
+    async def start(self) -> None:
+        await self._control("start")
+
+    async def stop(self) -> None:
+        """Returns when its processes are gone; what it has accepted stays in its queue."""
+        await self._control("stop")
+
+    async def emptied(self) -> None:
+        """Wait until it has handed everything on; raises `TimeoutError` after a minute."""
+        queue = self.folder / "queue"
+        async with asyncio.timeout(SECONDS_TO_EMPTY):
+            while any(_files(queue / part) for part in ("incoming", "active", "deferred")):  # noqa: ASYNC110 - files
+                await asyncio.sleep(0.1)
+
+    async def _control(self, verb: str) -> None:
+        done = await asyncio.to_thread(
+            subprocess.run,
+            ["/usr/sbin/postfix", "-c", str(self.folder / "etc"), verb],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        if done.returncode:
+            log = self.folder / "log"
+            told = log.read_text() if log.exists() else ""
+            raise PostfixFailed(f"{done.stdout}{done.stderr}{told}")
+
+
 @asynccontextmanager
 async def postfix(
-    folder: Path, *, port: int, host: str, transports: Mapping[str, str], verdict: str
-) -> AsyncIterator[Path]:
-    """Takes mail on loopback and hands each domain on by its transport; gives its log.
+    folder: Path, *, port: int, transports: Mapping[str, str], verdict: str = "none"
+) -> AsyncIterator[Postfix]:
+    """Takes mail on loopback and hands each domain on by its transport.
 
-    `verdict` is the Authentication-Results that the organisation's filter would put on top.
+    `verdict` is what the organisation's filter finds out about each sender (RFC 8601).
     """
+    _lay_out(folder, port, transports, verdict)
+    server = Postfix(folder, port)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+def _lay_out(folder: Path, port: int, transports: Mapping[str, str], verdict: str) -> None:
     for part in ("etc", "queue", "data"):
         (folder / part).mkdir(parents=True)
     shutil.chown(folder / "data", "postfix")
-    names = " ".join(f"{{ {domain} = {where} }}," for domain, where in transports.items())
-    stamp = f"check_client_access static:{{PREPEND Authentication-Results: {host}; {verdict}}}"
-    (folder / "etc/main.cf").write_text(
-        _MAIN.format(
-            folder=folder,
-            daemons=DAEMONS,
-            host=host,
-            transports=names.rstrip(","),
-            restrictions=f"{stamp}, permit_mynetworks, reject",
-        )
+    stamp = f"check_client_access static:{{PREPEND Authentication-Results: {HOST}; {verdict}}}"
+    settings = _MAIN.format(
+        folder=folder,
+        daemons=DAEMONS,
+        host=HOST,
+        transports=", ".join(f"{{ {domain} = {to} }}" for domain, to in transports.items()),
+        restrictions=f"{stamp}, permit_mynetworks, reject",
     )
-    (folder / "etc/master.cf").write_text(_MASTER.format(port=f"127.0.0.1:{port}"))
-    await _control(folder, "start")
-    try:
-        yield folder / "log"
-    finally:
-        await _control(folder, "stop")
+    (folder / "etc/main.cf").write_text(settings)
+    (folder / "etc/master.cf").write_text(_MASTER.format(port=port))
 
 
-async def _control(folder: Path, verb: str) -> None:
-    done = await asyncio.to_thread(
-        subprocess.run,
-        ["/usr/sbin/postfix", "-c", str(folder / "etc"), verb],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    if done.returncode:
-        log = folder / "log"
-        raise PostfixFailed(done.stdout + done.stderr + (log.read_text() if log.exists() else ""))
+def _files(folder: Path) -> bool:
+    return folder.exists() and any(file.is_file() for file in folder.rglob("*"))
