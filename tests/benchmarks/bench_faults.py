@@ -3,16 +3,19 @@
 from random import Random
 
 from tests.benchmarks.lab import Lab
-from tests.benchmarks.registry import Figure, at_most, benchmark, told
+from tests.benchmarks.registry import Figure, at_least, at_most, benchmark, told
 from tests.faults.posted import posted
 from tests.faults.run import Outcome, ride
 from tests.faults.storm import Plan
 from tests.faults.weather import Fault, weather
+from tests.mailservers.round_trip import round_trip
 
 MEETINGS = 100
 SECONDS = 240
 BAD = Plan(kills=35, crashes=3, outages=4)
 CALMER = Plan(kills=15, crashes=1, outages=1)
+TRIPS = 20
+"""Meetings with two people who answer and one whose address is dead."""
 RECOVERED = 60
 """Seconds (design: calendar, Delivery promise)."""
 
@@ -40,6 +43,18 @@ async def through_postfix(_lab: Lab) -> list[Figure]:
     """Over Debian's Postfix, which goes away, into the mail folders of Debian's Dovecot."""
     outcome = await ride(posted, BAD, CALMER, meetings=MEETINGS, seconds=SECONDS, random=Random(5))
     return _figures("postfix", outcome)
+
+
+@benchmark("answers")
+async def answers(_lab: Lab) -> list[Figure]:
+    """Invitations through Postfix to Dovecot, answers and bounces back through it by LMTP."""
+    trip = await round_trip(meetings=TRIPS)
+    return [
+        told("answers: invitations", trip.invited, "mails"),
+        at_least("answers: applied", trip.answered, "answers", 2 * TRIPS),
+        at_least("answers: dead addresses shown", trip.came_back, "bounces", TRIPS),
+        told("answers: sent and applied, each", trip.seconds / trip.answered * 1000, "ms"),
+    ]
 
 
 def _figures(name: str, outcome: Outcome) -> list[Figure]:
