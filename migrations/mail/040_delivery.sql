@@ -14,8 +14,10 @@ alter table mail_message
     add column bounced_at timestamptz,
     add column sent_again_as uuid
         references mail_message on delete restrict deferrable initially deferred;
+alter table mail_message no force row level security;
 update mail_message set state = 'queued' where state = 'attempting';
 update mail_message set turn_at = queued_at where state = 'queued';
+alter table mail_message force row level security;
 alter table mail_message
     add constraint ck_mail_message_state check (state in (
         'queued', 'attempting', 'accepted', 'failed', 'bounced', 'withheld')),

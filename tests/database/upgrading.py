@@ -69,8 +69,10 @@ async def _fill(database: TestDatabase, left: Left, last: str) -> None:
     connection = await asyncpg.connect(database.administrator)
     await connection.execute("set session_replication_role = replica")
     for table, rows in left.tables.items():
+        columns = ", ".join(rows[0])
         await connection.execute(
-            f"insert into {table} select * from jsonb_populate_recordset(null::{table}, $1)",
+            f"insert into {table} ({columns})"
+            f" select {columns} from jsonb_populate_recordset(null::{table}, $1)",
             msgspec.json.encode(rows).decode(),
         )
     await connection.close()
