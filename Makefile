@@ -18,10 +18,10 @@ SOURCES := planning service migrations tests
 ONLY ?=
 ARGS ?=
 
-.PHONY: help demo test check bench assets lock clean
+.PHONY: help demo test check bench mail-servers assets lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: assets .venv/.documents ## Start Northborough, a synthetic partnership to try everything on
 	@exec $(BIN)/accord demo
@@ -41,6 +41,9 @@ check: assets ## Check format, lint, types, import contracts, migrations, templa
 bench: assets .venv/.documents ## Measure, print a table, write build/bench.json; ONLY=name runs one
 	@mkdir -p build
 	$(BIN)/python -m tests.benchmarks $(ONLY)
+
+mail-servers: .venv/.installed ## Install Postfix and Dovecot, which `make bench` measures with; for a machine of tests only
+	@setup/system.sh mail-servers
 
 assets: .venv/.installed ## Compile the style sheet; does nothing when it matches its sources
 	@$(BIN)/python -m service.assets

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What pip cannot install. Asks the machine first; changes it only as root, or with a sudo that
 # asks for no password; otherwise says in one line what to install. Called by the Makefile.
-#   setup/system.sh python|documents|browser|certificates|calendars
+#   setup/system.sh python|documents|browser|certificates|calendars|mail-servers
 set -u
 need=$1
 
@@ -13,6 +13,7 @@ have() {
 sys.exit(b"/FontFile" not in weasyprint.HTML(string="x").write_pdf(uncompressed_pdf=True))' ;;
     browser) command -v chromium ;;
     certificates) command -v openssl ;;
+    mail-servers) command -v postfix && command -v dovecot ;;
     calendars) .venv/bin/python -c 'import ctypes; ctypes.CDLL("libical.so.3")' ;;
     esac >/dev/null 2>&1
 }
@@ -23,7 +24,8 @@ documents) packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-
 browser) packages="chromium" ;;
 certificates) packages="openssl" ;;
 calendars) packages="libical3" ;;
-*) echo "setup/system.sh: choose python, documents, browser, certificates or calendars" >&2; exit 2 ;;
+mail-servers) packages="postfix dovecot-core dovecot-lmtpd" ;;
+*) echo "setup/system.sh: choose python, documents, browser, certificates, calendars or mail-servers" >&2; exit 2 ;;
 esac
 
 have && exit 0

@@ -8,6 +8,7 @@ from tests.faults.posted import posted
 from tests.faults.run import Outcome, ride
 from tests.faults.storm import Plan
 from tests.faults.weather import Fault, weather
+from tests.mailservers import are_installed
 from tests.mailservers.round_trip import round_trip
 
 MEETINGS = 100
@@ -18,6 +19,7 @@ TRIPS = 20
 """Meetings with two people who answer and one whose address is dead."""
 RECOVERED = 60
 """Seconds (design: calendar, Delivery promise)."""
+_MISSING = at_least("mail servers of `make mail-servers`, as root", 0, "found", 2)
 
 
 @benchmark("faults")
@@ -41,6 +43,8 @@ async def faults(_lab: Lab) -> list[Figure]:
 @benchmark("postfix")
 async def through_postfix(_lab: Lab) -> list[Figure]:
     """Over Debian's Postfix, which goes away, into the mail folders of Debian's Dovecot."""
+    if not are_installed():
+        return [_MISSING]
     outcome = await ride(posted, BAD, CALMER, meetings=MEETINGS, seconds=SECONDS, random=Random(5))
     return _figures("postfix", outcome)
 
@@ -48,6 +52,8 @@ async def through_postfix(_lab: Lab) -> list[Figure]:
 @benchmark("answers")
 async def answers(_lab: Lab) -> list[Figure]:
     """Invitations through Postfix to Dovecot, answers and bounces back through it by LMTP."""
+    if not are_installed():
+        return [_MISSING]
     trip = await round_trip(meetings=TRIPS)
     return [
         told("answers: invitations", trip.invited, "mails"),
