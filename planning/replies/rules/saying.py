@@ -68,7 +68,6 @@ class Replier(msgspec.Struct, frozen=True):
     delegates: bool = False
     delegated_to: str = ""
     delegated_from: str = ""
-    sent_by: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True):

@@ -83,7 +83,6 @@ def _replier(attendee: Line) -> Replier:
         delegates=status == DELEGATED,
         delegated_to=_address(attendee.parameter("DELEGATED-TO")),
         delegated_from=_address(attendee.parameter("DELEGATED-FROM")),
-        sent_by=_address(attendee.parameter("SENT-BY")),
     )
 
 
