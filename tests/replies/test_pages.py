@@ -147,6 +147,25 @@ async def test_whom_accord_does_not_know_is_shown_with_the_way_to_add_them(
     assert "The deputy is asked to come." in (await browser.get(done.headers["location"])).text
 
 
+async def test_who_is_invited_is_told_what_becomes_of_each_reply_to_them(
+    post: Post, browser: Browser
+) -> None:
+    scene, chair = post.scene, post.scene.chair.name
+    alias = Replier("alias@elsewhere.example", Answer.ACCEPTED)
+    stranger = await post.reply(scene.health, Answer.ACCEPTED, repliers=[alias])
+    await post.waits(scene.health, stranger, sender="alias@elsewhere.example")
+    doubtful = await post.reply(scene.health, Answer.DECLINED)
+    await post.waits(scene.health, doubtful, confirmed=False)
+    await post.waits(scene.police, await post.reply(scene.police, Answer.ACCEPTED, comment="Late"))
+    await browser.sign_in_as(scene.health)
+    page = (await browser.get(f"/meetings/{post.meeting_id}")).text
+    assert f"Another address replied to your invitation. {chair}, who chairs, decides." in page
+    assert f"Your calendar answered: I cannot come. {chair}, who chairs, checks it." in page
+    await browser.sign_in_as(scene.police)
+    own = (await browser.get(f"/meetings/{post.meeting_id}")).text
+    assert f"Your answer is recorded. {chair}, who chairs, reads what you wrote with it." in own
+
+
 async def test_what_cannot_be_read_says_why_and_is_put_away(post: Post, browser: Browser) -> None:
     reply_id = await post.waits(post.scene.health, Unreadable(Why.DAMAGED))
     await browser.sign_in_as(post.scene.chair)

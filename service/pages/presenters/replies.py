@@ -215,6 +215,8 @@ def _mine(reply: MyReply, chair: str) -> str:
     """That it arrived, and who decides."""
     if reply.kind is Kind.COUNTER and reply.proposed_starts_at:
         return f"You proposed {moment(reply.proposed_starts_at)}. {chair}, who chairs, decides."
+    if reply.kind is Kind.UNINVITED:
+        return f"Another address replied to your invitation. {chair}, who chairs, decides."
     if reply.applied:
         return f"Your answer is recorded. {chair}, who chairs, reads what you wrote with it."
     if reply.kind is Kind.ANSWER and reply.answer:
