@@ -6,6 +6,7 @@ import asyncio
 from service.cli.databases import with_database
 from service.cli.telling import complain, say
 from service.database.selfcheck import dangers
+from service.mail.servers import server_troubles
 from service.settings import Settings
 
 
@@ -14,10 +15,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_options: argparse.Namespace, settings: Settings) -> int:
-    """Name every danger; 1 when there is any."""
+    """Name every danger, or else what keeps mail from leaving; 1 when there is any."""
     with with_database(settings) as ready:
         urls = [url for url in (ready.database_url, ready.worker_database_url) if url]
         found = [fault for url in urls for fault in asyncio.run(dangers(ready, url))]
+        if not found:
+            found = asyncio.run(server_troubles(ready.database_url))
     complain(dict.fromkeys(found))
     if not found:
         say("Nothing dangerous was found.")

@@ -36,6 +36,9 @@ from (select * from mail_server_state where server = $1 for update) before
 where state.server = before.server
 returning before.unusable_since is not null
 """
+_UNUSABLE = """
+select server, reason from mail_server_state where unusable_since is not null order by server desc
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +88,16 @@ async def mark_usable(pool: asyncpg.Pool, name: str) -> None:
     if await pool.fetchval(_CLOSE, name):
         log.info("mail server usable again", server=name)
     UNUSABLE.labels(server=name).set(0)
+
+
+async def server_troubles(url: str) -> list[str]:
+    """What keeps mail from leaving now, in words, as the database at `url` tells."""
+    connection = await asyncpg.connect(url, timeout=10)
+    try:
+        unusable = await connection.fetch(_UNUSABLE)
+    finally:
+        await connection.close()
+    return [
+        f"The {one['server']} mail server cannot be used ({one['reason']}): mail waits for it."
+        for one in unusable
+    ]

@@ -3,16 +3,18 @@
 import asyncio
 from datetime import timedelta
 from email import message_from_bytes
+from uuid import uuid4
 
 import asyncpg
 import pytest
 
-from planning.outbox import Recipient
+from planning.outbox import AccountLink, AccountLinkKind, Recipient
 from planning.people.rules import Actor
 from service.mail.backoff import LONGEST_WAIT
 from service.mail.queries import mail_servers
-from service.mail.servers import MOST_DOUBTS, PROBE, Rate, mark_unusable
+from service.mail.servers import MOST_DOUBTS, PROBE, Rate, mark_unusable, server_troubles
 from service.mail.smtp import UNPROTECTED
+from tests.conftest import TestDatabase
 from tests.factories import make_actor
 from tests.mail.delivering import deliver, make_lane, queue, set_channel, states
 from tests.mail.messages import NOW, invitation
@@ -57,6 +59,16 @@ async def test_an_outage_costs_no_message_anything_and_then_everything_flows(
     assert await unusable(sam) == []
     assert len(script.taken) == 12
     assert script.connections == 1
+
+
+async def test_the_check_says_what_keeps_mail_from_leaving(
+    no_mail: None, worker_pool: asyncpg.Pool, database: TestDatabase
+) -> None:
+    assert await server_troubles(database.app) == []
+    await mark_unusable(worker_pool, "ordinary", REASON, now=NOW)
+    assert await server_troubles(database.app) == [
+        f"The ordinary mail server cannot be used ({REASON}): mail waits for it."
+    ]
 
 
 async def test_each_server_is_judged_by_itself(
@@ -139,6 +151,27 @@ async def test_no_minute_sees_more_than_the_limit_over_all_workers(
 def test_what_a_limit_lets_through(per_minute: int, burst: float, each_second: float) -> None:
     rate = Rate(per_minute)
     assert (rate.burst, rate.each_second) == (burst, each_second)
+
+
+async def test_the_channel_is_the_agency_s_when_the_mail_is_queued(
+    sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
+) -> None:
+    """A portal agency gets account mails only, and those encrypted."""
+    link = AccountLink(AccountLinkKind.INVITATION, uuid4(), to_sam, "https://x.example/join")
+    await set_channel(worker_pool, sam, "cjsm")
+    await queue(sam, invitation(recipient=to_sam))
+    await set_channel(worker_pool, sam, "portal")
+    await queue(sam, invitation(recipient=to_sam), link)
+    rows = await worker_pool.fetch("select kind, channel, state, body = '' from mail_message")
+    assert {tuple(row) for row in rows} == {
+        ("meeting_request", "cjsm", "queued", False),
+        ("meeting_request", "portal", "withheld", True),
+        ("account_invitation", "tls", "queued", False),
+    }
+    script = Script()
+    async with listening(script) as port:
+        assert await deliver(worker_pool, port) == 2
+    assert {to for _, to in script.envelopes} == {sam.email, f"{sam.email}.cjsm.net"}
 
 
 async def test_mail_that_must_be_protected_waits_for_a_server_that_can(
