@@ -59,6 +59,15 @@ class _Sending:
     mail_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Tries the way to an address. `with_calendar`: shows whether calendars come through whole."""
+
+    check_id: UUID
+    address: str
+    with_calendar: bool
+
+
 def render(
     message: Message, *, identity: MailIdentity, now: datetime, mail_id: UUID | None = None
 ) -> Mail:
@@ -102,7 +111,9 @@ def _meeting(
         updated=message.sequence > 0,
         asks=isinstance(message, MeetingInvitation) and message.asks,
     )
-    mail = _envelope(message, sending, summary(message.reference) + _change(message))
+    mail = _envelope(
+        message.recipient.address, sending, summary(message.reference) + _change(message)
+    )
     mail["Reply-To"] = organiser
     _add_text(mail, text)
     _add_calendar(mail, calendar, method)
@@ -130,7 +141,9 @@ def _change(message: MeetingInvitation | MeetingCancellation) -> str:
 
 
 def _notice(message: Notice, sending: _Sending) -> Mail:
-    mail = _envelope(message, sending, "There is something waiting for you in Accord")
+    mail = _envelope(
+        message.recipient.address, sending, "There is something waiting for you in Accord"
+    )
     mail["Auto-Submitted"] = "auto-generated"
     _add_text(mail, words("notice", link=f"{sending.identity.base_url}/"))
     return _finished(mail, message.kind.value, message.subject_id, message.sequence)
@@ -139,7 +152,7 @@ def _notice(message: Notice, sending: _Sending) -> Mail:
 def _reminder(message: Reminder, sending: _Sending) -> Mail:
     """Says how many things wait and nothing else: what they are, Accord tells."""
     waits = waiting(message.things)
-    mail = _envelope(message, sending, f"{waits} for you in Accord")
+    mail = _envelope(message.recipient.address, sending, f"{waits} for you in Accord")
     mail["Auto-Submitted"] = "auto-generated"
     _add_text(mail, words("reminder", waits=waits, link=f"{sending.identity.base_url}/work"))
     return _finished(mail, "reminder", message.mail_id, 0)
@@ -147,7 +160,7 @@ def _reminder(message: Reminder, sending: _Sending) -> Mail:
 
 def _account_link(message: AccountLink, sending: _Sending) -> Mail:
     kind = f"account_{message.kind.value}"
-    mail = _envelope(message, sending, ACCOUNT_SUBJECTS[message.kind])
+    mail = _envelope(message.recipient.address, sending, ACCOUNT_SUBJECTS[message.kind])
     mail["Auto-Submitted"] = "auto-generated"
     _add_text(mail, words(kind, link=message.url))
     return _finished(mail, kind, message.link_id, 0)
@@ -155,17 +168,42 @@ def _account_link(message: AccountLink, sending: _Sending) -> Mail:
 
 def _address_changed(message: AddressChanged, sending: _Sending) -> Mail:
     """Holds no link: whoever reads the former address has no business in the account."""
-    mail = _envelope(message, sending, "Your address in Accord was changed")
+    mail = _envelope(message.recipient.address, sending, "Your address in Accord was changed")
     mail["Auto-Submitted"] = "auto-generated"
     _add_text(mail, words("account_address_changed"))
     return _finished(mail, "account_address_changed", message.change_id, 0)
 
 
-def _envelope(message: Message, sending: _Sending, subject: str) -> EmailMessage:
+def render_check(message: Check, *, identity: MailIdentity, now: datetime) -> Mail:
+    """The mail for a check; like all others, but for nobody of ours."""
+    sending = _Sending(identity, now, uuid4())
+    mail = _envelope(message.address, sending, "A test of Accord's mail")
+    mail["Auto-Submitted"] = "auto-generated"
+    _add_text(mail, words("check"))
+    if message.with_calendar:
+        _add_calendar(mail, _check_calendar(message, sending), Method.REQUEST)
+    return _finished(mail, "check", message.check_id, 0)
+
+
+def _check_calendar(message: Check, sending: _Sending) -> bytes:
+    entry = Entry(
+        uid=f"{message.check_id}@{sending.identity.domain}",
+        sequence=0,
+        reference="TEST",
+        starts_at=sending.now,
+        ends_at=sending.now + ALARM,
+        link=f"{sending.identity.base_url}/",
+        stamped_at=sending.now,
+    )
+    return serialise_message(
+        entry, method=Method.REQUEST, organiser=sending.identity.sender, recipient=message.address
+    )
+
+
+def _envelope(address: str, sending: _Sending, subject: str) -> EmailMessage:
     mail = EmailMessage(policy=_ANY_SERVER)
     mail["Subject"] = header(f"{MARKING}: {subject}")
     mail["From"] = Address("Accord", addr_spec=sending.identity.sender)
-    address = message.recipient.address
     mail["To"] = address if is_address(address) else "undisclosed-recipients:;"
     mail["Date"] = sending.now
     mail["Message-ID"] = f"<{sending.mail_id}@{sending.identity.domain}>"

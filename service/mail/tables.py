@@ -15,13 +15,15 @@ from planning.transactions import engine
 
 
 class MailMessage(Table, db=engine, tablename="mail_message"):
-    """One mail to one person; `body` is fixed when queued and only the worker reads it."""
+    """One mail to one person, or to nobody of ours when it only tries the way; `body` is fixed
+    when queued and only the worker reads it.
+    """
 
     id = UUID(primary_key=True, default=None)
     kind = Text(null=False, default=None)
     subject_id = UUID(null=False, default=None)
     sequence = Integer(null=False, default=None)
-    recipient_id = UUID(null=False, default=None)
+    recipient_id = UUID(null=True, default=None)
     address = Text(null=False, default=None)
     message_id = Text(null=False, default=None)
     body = Bytea(null=False, default=None)

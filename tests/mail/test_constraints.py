@@ -59,6 +59,7 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "ck_mail_message_claim": (mail(state="'attempting'"),),
     "ck_mail_message_bounced": (mail(bounced_at="now()"),),
     "ck_mail_message_withheld": (mail(state="'withheld'"),),
+    "ck_mail_message_checks": (mail(recipient_id="null"),),
     "ck_mail_message_sent_again": (mail(sent_again_as=A),),
     "mail_message_sent_again_as_fkey": (
         mail(state="'failed'"),

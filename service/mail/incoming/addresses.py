@@ -6,15 +6,20 @@ from enum import StrEnum
 
 
 class Box(StrEnum):
-    """What stands before the `+`: answers to invitations, and news of mail that did not arrive."""
+    """What stands before the `+`: answers to invitations, news of mail that did not arrive, and
+    messages that only try the way.
+    """
 
     MEETINGS = "meetings"
     BOUNCES = "bounces"
+    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One of our addresses; `token` says which person's of which meeting, or which message's."""
+    """One of our addresses; `token` says which person's of which meeting, which message's or
+    which check's.
+    """
 
     box: Box
     token: str
@@ -34,3 +39,8 @@ def recipient_of(address: str, domain: str) -> Recipient | None:
         return None
     match = _LOCAL_PART.fullmatch(local_part)
     return Recipient(Box(match[1].lower()), match[2]) if match else None
+
+
+def is_cut(address: str, domain: str) -> bool:
+    """Whether a server on the way took off the `+` and what follows of a check's address."""
+    return address.lower() == f"{Box.CHECK}@{domain.lower()}"

@@ -101,6 +101,8 @@ async def forget(*, before: datetime) -> None:
 
 
 async def _sorted(mail: Mail, trusted: Trusted) -> Sorted:
+    if mail.box is Box.CHECK:
+        return Nothing("check")
     if mail.attempts > TRIES:
         return _unread(mail)
     return await asyncio.to_thread(

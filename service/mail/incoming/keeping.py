@@ -27,6 +27,12 @@ returning id
 _KNOWN_MESSAGE = (
     "select replace(return_token::text, '-', '') from mail_message where return_token = $1"
 )
+_KNOWN = {
+    Box.MEETINGS: "select accord_organiser_token($1)",
+    Box.CHECK: "update mail_check set asked_as = $1"
+    " where lower(token) = lower($1) and ends_at > now() returning token",
+}
+_CUT = "update mail_check set cut_at = now() where ends_at > now()"
 _TRACE = re.compile(
     rb"(?:(?:return-path|delivered-to|x-original-to|received):[^\r\n]*(?:\r\n[ \t][^\r\n]*)*\r\n)*",
     re.IGNORECASE,
@@ -45,11 +51,16 @@ class Arrival:
 
 async def known(pool: asyncpg.Pool, recipient: Recipient) -> Recipient | None:
     """The recipient with its token as we wrote it; `None`: there is no such address."""
-    if recipient.box is Box.MEETINGS:
-        token = await pool.fetchval("select accord_organiser_token($1)", recipient.token)
-    else:
+    if recipient.box is Box.BOUNCES:
         token = await _known_message(pool, recipient.token)
+    else:
+        token = await pool.fetchval(_KNOWN[recipient.box], recipient.token)
     return Recipient(recipient.box, token) if token else None
+
+
+async def note_cut(pool: asyncpg.Pool) -> None:
+    """Somebody asked for a check's address without its token, so the way cuts addresses."""
+    await pool.execute(_CUT)
 
 
 async def _known_message(pool: asyncpg.Pool, token: str) -> str | None:

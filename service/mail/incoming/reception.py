@@ -12,8 +12,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from service.calendar.text import one_line
 from service.jobs.faults import LOST_DATABASE
-from service.mail.incoming.addresses import Recipient, recipient_of
-from service.mail.incoming.keeping import Arrival, keep, known
+from service.mail.incoming.addresses import Recipient, is_cut, recipient_of
+from service.mail.incoming.keeping import Arrival, keep, known, note_cut
 from service.mail.incoming.limits import DATABASE_SECONDS, LONGEST_ADDRESS, RECIPIENTS
 from service.mail.incoming.metrics import ANSWERS
 
@@ -67,6 +67,8 @@ class Reception:
         given = recipient_of(address, self.domain)
         try:
             recipient = await _in_time(known(self.pool, given)) if given else None
+            if is_cut(address, self.domain):
+                await _in_time(note_cut(self.pool))
         except (*LOST_DATABASE, TimeoutError) as away:
             return _away("recipient", away)
         if recipient is None:

@@ -21,3 +21,13 @@ class IncomingMail(Table, db=engine, tablename="incoming_mail"):
     state = Text(null=False, default=None)
     reason = Text(null=True, default=None)
     settled_at = Timestamptz(null=True, default=None)
+
+
+class MailCheck(Table, db=engine, tablename="mail_check"):
+    """An address that exists for minutes, to see whether mail to it arrives, and how."""
+
+    token = Text(primary_key=True, default=None)
+    made_at = Timestamptz(null=False, default=None)
+    ends_at = Timestamptz(null=False, default=None)
+    asked_as = Text(null=True, default=None)
+    cut_at = Timestamptz(null=True, default=None)

@@ -76,3 +76,39 @@ async def test_only_the_worker_reads_what_people_wrote(
     for statement in ("delete from incoming_mail", "update incoming_mail set token = 'x'"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await worker_pool.execute(statement)
+
+
+CHECK = (
+    "insert into mail_check (token, made_at, ends_at) values ('{}', now(), now() + interval '{}')"
+)
+GOOD = CHECK.format("0123456789abcdefghIJ", "10 minutes")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "statements"),
+    [
+        ("ck_mail_check_token", [CHECK.format("short", "10 minutes")]),
+        ("ck_mail_check_ends", [CHECK.format("0123456789abcdefghIJ", "2 hours")]),
+        ("mail_check_pkey", [GOOD, GOOD]),
+        ("ck_mail_check_asked_as", [GOOD, "update mail_check set asked_as = 'another'"]),
+        (
+            "uq_incoming_mail_check",
+            [
+                mail(recipient="'check'"),
+                mail(id=B, recipient="'check'", fingerprint="sha256('other')"),
+            ],
+        ),
+    ],
+)
+async def test_the_database_refuses_in_checks(
+    database: TestDatabase, constraint: str, statements: list[str]
+) -> None:
+    await assert_breaks(database, constraint, *statements)
+
+
+async def test_only_the_worker_makes_checks(pool: asyncpg.Pool, worker_pool: asyncpg.Pool) -> None:
+    for statement in ("select token from mail_check", GOOD, "delete from mail_check"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await pool.execute(statement)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await worker_pool.execute("update mail_check set ends_at = now() + interval '50 minutes'")
