@@ -225,7 +225,7 @@ def lines_of(body: bytes) -> set[str]:
 
 
 KNOWN_LINES = {
-    *("Subject", "From", "To", "Date", "Message-ID", "MIME-Version"),
+    *("Subject", "From", "To", "Date", "Reply-To", "Message-ID", "MIME-Version"),
     *("Content-Type", "Content-Transfer-Encoding", "Content-Disposition"),
     *("BEGIN", "END", "PRODID", "VERSION", "CALSCALE", "METHOD"),
     *("TZID", "RRULE", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO"),
