@@ -7,6 +7,7 @@ import signal
 
 from planning.clock import now
 from service.cli.databases import with_database
+from service.cli.figures import figures_shown
 from service.cli.telling import CONFIGURATION_FAULT, complain, say
 from service.database.pool import open_pool
 from service.database.selfcheck import dangers
@@ -54,7 +55,8 @@ def _receive(settings: Settings) -> int:
         set_up_logs(ready.log_level)
         # aiosmtpd's own log quotes addresses and commands.
         logging.getLogger("mail.log").disabled = True
-        return asyncio.run(_listen(ready))
+        with figures_shown(ready.receive_metrics_port, setting="ACCORD_RECEIVE_METRICS_PORT"):
+            return asyncio.run(_listen(ready))
 
 
 async def _listen(settings: Settings) -> int:

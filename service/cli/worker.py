@@ -5,6 +5,7 @@ import asyncio
 import signal
 
 from service.cli.databases import with_database
+from service.cli.figures import figures_shown
 from service.cli.telling import CONFIGURATION_FAULT, complain
 from service.database.selfcheck import dangers
 from service.jobs.worker import run_worker
@@ -26,7 +27,8 @@ def run(_options: argparse.Namespace, settings: Settings) -> int:
             complain(found)
             return CONFIGURATION_FAULT
         set_up_logs(ready.log_level)
-        asyncio.run(_work(ready))
+        with figures_shown(ready.worker_metrics_port, setting="ACCORD_WORKER_METRICS_PORT"):
+            asyncio.run(_work(ready))
     return 0
 
 

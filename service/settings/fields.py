@@ -148,6 +148,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Setting("ACCORD_METRICS_TOKEN", "", "Bearer token for /metrics; empty: this machine only."),
     ]
+    worker_metrics_port: Annotated[
+        Port,
+        Setting(
+            "ACCORD_WORKER_METRICS_PORT", "", "Port of the worker's /metrics here; empty: none."
+        ),
+    ]
+    receive_metrics_port: Annotated[
+        Port,
+        Setting(
+            "ACCORD_RECEIVE_METRICS_PORT",
+            "",
+            "Port of /metrics of what takes mail, here; empty: none.",
+        ),
+    ]
     log_level: Annotated[
         LogLevel, Setting("ACCORD_LOG_LEVEL", "info", "`debug`, `info` or `warning`.")
     ]
