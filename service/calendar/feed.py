@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from planning.meetings.queries.calendar import CalendarEntry
+from planning.meetings.queries.calendar_feed import CalendarEntry
 from service.calendar.invitations import Entry, serialise_feed
 
 REFRESH = timedelta(hours=1)

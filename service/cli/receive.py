@@ -3,19 +3,16 @@
 import argparse
 import asyncio
 import logging
-import signal
 
 from planning.clock import now
-from service.cli.databases import with_database
+from service.cli.background import work_as_worker
 from service.cli.figures import figures_shown
 from service.cli.telling import CONFIGURATION_FAULT, complain, say
 from service.database.pool import open_pool
-from service.database.selfcheck import dangers
 from service.mail.incoming.asking import ask
 from service.mail.incoming.listener import door_of, listening
 from service.mail.incoming.reception import Reception
 from service.settings import Settings, SettingsFault
-from service.web.logs import set_up_logs
 
 CONNECTIONS = 8
 NOWHERE = "Nothing says where mail is taken: set ACCORD_RECEIVE_PORT or ACCORD_RECEIVE_SOCKET."
@@ -45,24 +42,13 @@ def _check(settings: Settings) -> int:
 
 
 def _receive(settings: Settings) -> int:
-    with with_database(settings) as ready:
-        if not ready.worker_database_url:
-            raise SettingsFault(["ACCORD_WORKER_DATABASE_URL is missing."])
-        found = asyncio.run(dangers(ready, ready.worker_database_url))
-        if found:
-            complain(found)
-            return CONFIGURATION_FAULT
-        set_up_logs(ready.log_level)
-        # aiosmtpd's own log quotes addresses and commands.
-        logging.getLogger("mail.log").disabled = True
-        with figures_shown(ready.receive_metrics_port, setting="ACCORD_RECEIVE_METRICS_PORT"):
-            return asyncio.run(_listen(ready))
+    # aiosmtpd's own log quotes addresses and commands.
+    logging.getLogger("mail.log").disabled = True
+    figures = figures_shown(settings.receive_metrics_port, setting="ACCORD_RECEIVE_METRICS_PORT")
+    return work_as_worker(settings, _listen, figures=figures)
 
 
-async def _listen(settings: Settings) -> int:
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+async def _listen(settings: Settings, stop: asyncio.Event) -> int:
     pool = await open_pool(settings.worker_database_url, maximum=CONNECTIONS)
     reception = Reception(pool, settings.mail_domain, settings.mail_from, now)
     try:

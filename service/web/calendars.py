@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from litestar.response.base import ASGIResponse
 
 from planning import clock
-from planning.meetings.queries.calendar import calendar_entries, calendar_version
+from planning.meetings.queries.calendar_feed import calendar_entries, calendar_version
 from planning.transactions import transaction
 from service.auth.feeds import Feed, note_fetch, resolve_feed
 from service.auth.guards import PUBLIC

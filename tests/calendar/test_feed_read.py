@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from planning.meetings.queries.calendar import MOST_ENTRIES, CalendarEntry
+from planning.meetings.queries.calendar_feed import MOST_ENTRIES, CalendarEntry
 from service.calendar.feed import feed_of, fingerprint
 from tests.calendar.oracles import ORACLES
 from tests.factories import NOW

@@ -14,8 +14,12 @@ from planning.meetings.actions import (
     change_people,
     reschedule,
 )
-from planning.meetings.queries import calendar, meeting
-from planning.meetings.queries.calendar import CalendarEntry, calendar_entries, calendar_version
+from planning.meetings.queries import calendar_feed, meeting
+from planning.meetings.queries.calendar_feed import (
+    CalendarEntry,
+    calendar_entries,
+    calendar_version,
+)
 from planning.meetings.rules.changing import PeopleChange, Ticked
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.record import Section
@@ -200,8 +204,8 @@ async def test_of_too_many_the_latest_are_shown(met: Met, monkeypatch: pytest.Mo
     await met.scene.convene(met.scene.convening([concern.id], on=date(2026, 3, 5)))
     both = await shown(met.scene.police)
     assert [one.starts_at for one in both] == sorted(one.starts_at for one in both)
-    limited = calendar._SHOWN.replace("limit 5000", "limit 1")
+    limited = calendar_feed._SHOWN.replace("limit 5000", "limit 1")
     for name in ("_ENTRIES", "_VERSION"):
-        statement = getattr(calendar, name)
-        monkeypatch.setattr(calendar, name, statement.replace(calendar._SHOWN, limited))
+        statement = getattr(calendar_feed, name)
+        monkeypatch.setattr(calendar_feed, name, statement.replace(calendar_feed._SHOWN, limited))
     assert await shown(met.scene.police) == both[1:]

@@ -11,7 +11,7 @@ import pytest
 
 from planning.meetings.actions import answer_invitation, cancel, change_people, reschedule
 from planning.meetings.queries import meeting
-from planning.meetings.queries.calendar import calendar_entries, calendar_version
+from planning.meetings.queries.calendar_feed import calendar_entries, calendar_version
 from planning.meetings.rules.changing import PeopleChange, Ticked
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import LocalTimes

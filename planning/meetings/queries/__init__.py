@@ -17,7 +17,7 @@ from planning.meetings.queries.action_lists import (
 from planning.meetings.queries.actions_out import ActionsOut, actions_out
 from planning.meetings.queries.amendments import AddendumSeen, CorrectionSeen
 from planning.meetings.queries.attendees import AttendeeSeen
-from planning.meetings.queries.calendars import CalendarSeen, calendar_of
+from planning.meetings.queries.calendar_entry import CalendarSeen, calendar_of
 from planning.meetings.queries.contributions import (
     OwnContributions,
     all_contributions,
