@@ -19,6 +19,7 @@ COMMANDS = {
     "receive": ("service.cli.receive", "take the mail that comes back: answers and bounces"),
     "demo": ("service.cli.demo", "start Northborough, a synthetic partnership to try it on"),
     "migrate": ("service.cli.migrate", "bring the database up to date"),
+    "mail": ("service.cli.mail", "try the way of mail out and back, and say what is wrong"),
     "check": ("service.cli.check", "check settings and database, and say what is dangerous"),
     "person": ("service.cli.person", "add, invite, list or close people"),
     "token": ("service.cli.token", "create, revoke or list API tokens"),

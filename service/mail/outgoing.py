@@ -74,12 +74,12 @@ class Outgoing:
             [message.recipient.person_id for message in messages],
             [message.recipient.address for message in messages],
             [mail.message_id for mail in mails],
-            await self._signed([mail.body for mail in mails]),
+            await self.signed([mail.body for mail in mails]),
             now,
         )
         await put_jobs(connection(), [NewJob(DELIVER)])
 
-    async def _signed(self, bodies: list[bytes]) -> list[bytes]:
+    async def signed(self, bodies: list[bytes]) -> list[bytes]:
         """Once, here: what is sent again later is the same to the byte."""
         if self.signer is None:
             return bodies
