@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -13,11 +14,13 @@ from service.cli.databases import connected, with_database
 from service.cli.run import keep_running
 from service.cli.telling import CONFIGURATION_FAULT, complain, say
 from service.database.migrate import migrate
-from service.demo.cast import PARTNERSHIP, PASSWORD, accounts
+from service.demo.cast import MAIL_DOMAIN, PARTNERSHIP, PASSWORD, accounts
 from service.demo.load import HalfLoaded, catch_up, load_northborough
+from service.demo.mail_server import NAME, Returning
+from service.mail.incoming.listener import door_of
 from service.mail.mailbox import mailbox_server
 from service.mail.outgoing import outgoing_of
-from service.settings import MailSecurity, Settings
+from service.settings import MailProtocol, MailSecurity, Settings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,16 +47,32 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _play(settings: Settings) -> int:
     await migrate(settings.owner_database_url)
-    marker = settings.data / "northborough"
-    if not await asyncio.to_thread(marker.exists):
-        await _load(settings)
-        await asyncio.to_thread(marker.touch)
-    folder = settings.data.resolve() / "mailbox"
-    async with mailbox_server(folder) as port:
-        demo = msgspec.structs.replace(settings, partnership=PARTNERSHIP)
-        os.environ.update(_environment(demo, folder, port))
-        _welcome(settings)
-        return await keep_running(demo)
+    with TemporaryDirectory(prefix="accord-") as private:
+        demo = _as_northborough(settings, f"{private}/lmtp")
+        marker = settings.data / "northborough"
+        if not await asyncio.to_thread(marker.exists):
+            await _load(demo)
+            await asyncio.to_thread(marker.touch)
+        folder = settings.data.resolve() / "mailbox"
+        async with mailbox_server(folder, is_lost=Returning(door_of(demo))) as port:
+            os.environ.update(_environment(demo, folder, port))
+            _welcome(settings)
+            return await keep_running(demo)
+
+
+def _as_northborough(settings: Settings, socket: str) -> Settings:
+    """With Northborough's name, and mail taken at a socket from its own mail server only."""
+    return msgspec.structs.replace(
+        settings,
+        partnership=PARTNERSHIP,
+        mail_domain=MAIL_DOMAIN,
+        mail_from=f"accord@{MAIL_DOMAIN}",
+        receive_port=0,
+        receive_socket=socket,
+        receive_protocol=MailProtocol.LMTP,
+        receive_authserv=NAME,
+        receive_hops=1,
+    )
 
 
 async def _load(settings: Settings) -> None:
@@ -75,6 +94,13 @@ def _environment(settings: Settings, folder: Path, port: int) -> dict[str, str]:
         "ACCORD_SMTP_HOST": "127.0.0.1",
         "ACCORD_SMTP_PORT": str(port),
         "ACCORD_SMTP_SECURITY": MailSecurity.NONE.value,
+        "ACCORD_MAIL_DOMAIN": settings.mail_domain,
+        "ACCORD_MAIL_FROM": settings.mail_from,
+        "ACCORD_RECEIVE_PORT": "",
+        "ACCORD_RECEIVE_SOCKET": settings.receive_socket,
+        "ACCORD_RECEIVE_PROTOCOL": settings.receive_protocol.value,
+        "ACCORD_RECEIVE_AUTHSERV": settings.receive_authserv,
+        "ACCORD_RECEIVE_HOPS": str(settings.receive_hops),
         "ACCORD_LOG_LEVEL": "warning",
     }
 

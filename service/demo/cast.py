@@ -6,6 +6,10 @@ from planning.people.rules import AgencyCategory, Role
 
 PASSWORD = "northborough-demo-2026"  # noqa: S105 - printed to everyone who starts the demo
 DOMAIN = "northborough.example"
+MAIL_DOMAIN = f"accord.{DOMAIN}"
+"""Where the demo itself gets mail."""
+DEAD = f"youthjustice@{DOMAIN}"
+"""The address of a player whose mailbox was closed when his office moved."""
 
 SOCIAL_CARE = "Northborough Children’s Social Care"
 POLICE = "Northshire Police"

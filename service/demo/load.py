@@ -14,7 +14,7 @@ from service.demo.meetings import play
 from service.demo.operations import live_without_sign_off, waiting_at_the_gate
 from service.demo.plot import PLANNED, WORKING_DAYS, stories, working_days_before
 from service.demo.replies import replies_arrive
-from service.demo.stage import Stage, at, no_mail, set_stage
+from service.demo.stage import Stage, at, no_mail, set_channels, set_stage
 from service.demo.week import fill_week
 
 
@@ -42,6 +42,7 @@ async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
     await live_without_sign_off(
         stage, planned_on=begun, live_on=working_days_before(day, WORKING_DAYS)
     )
+    await set_channels(stage, now=now)
     await fill_diaries(stage, now=now)
     await fill_week(stage, now=now)
     await waiting_at_the_gate(stage, submitted_on=working_days_before(day, 3), on=day)

@@ -1,6 +1,6 @@
 """What this week's calendars and mailboxes replied, read and taken as real mail is."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from uuid import uuid4
 
 import msgspec
@@ -11,6 +11,7 @@ from planning.replies.rules import Incoming, Words
 from planning.transactions import fetch_one, fetch_value, transaction
 from service.calendar.replies import read_reply
 from service.demo.cast import DOMAIN
+from service.demo.mail_program import Button, Invitation, Reply, calendar_reply
 from service.demo.stage import no_mail
 
 
@@ -23,6 +24,12 @@ class _Invited(msgspec.Struct, frozen=True):
     starts_at: datetime
     ends_at: datetime
 
+    def as_read_by(self, key: str) -> Invitation:
+        """As the mail program of a player has it."""
+        return Invitation(
+            self.uid, self.sequence, self.token, f"{key}@{DOMAIN}", self.starts_at, self.ends_at
+        )
+
 
 _NEXT = """
 select a.organiser_token as token, m.calendar_uid as uid,
@@ -34,22 +41,6 @@ where a.person_id = $1 and a.answer = 'awaited' and a.removed_at is null
 order by m.starts_at, m.id limit 1
 """
 
-_CALENDAR = """BEGIN:VCALENDAR
-METHOD:{method}
-PRODID:-//Northborough//Calendar//EN
-VERSION:2.0
-BEGIN:VEVENT
-UID:{uid}
-SEQUENCE:{sequence}
-DTSTAMP:{stamp}
-DTSTART:{starts}
-DTEND:{ends}
-ATTENDEE;PARTSTAT={answer}:mailto:{address}
-COMMENT:{comment}
-END:VEVENT
-END:VCALENDAR
-"""
-
 AWAY = "I am out of the office until Monday and do not read mail. In urgent cases ring the ward."
 COURT = "In court tomorrow morning. Could we meet on the day after?"
 
@@ -59,37 +50,16 @@ async def replies_arrive(*, now: datetime) -> None:
     mailbox says by itself that its owner is away; as the worker's role.
     """
     later = in_london(add_working_days(today(now), 2, NONE_CLOSED), time(12))
-    await _arrive("police", now, "COUNTER", "TENTATIVE", COURT, starts_at=later)
-    await _arrive("nurse", now, "REPLY", "ACCEPTED", confirmed=False)
+    await _arrive("police", Reply(Button.MAYBE, now, COURT, later))
+    await _arrive("nurse", Reply(Button.ACCEPT, now), confirmed=False)
     invited = await _next("camhs", now)
     await _take(invited, "camhs", Words(AWAY, automatic=True), now, confirmed=True)
 
 
-async def _arrive(
-    key: str,
-    now: datetime,
-    method: str,
-    answer: str,
-    comment: str = "",
-    *,
-    starts_at: datetime | None = None,
-    confirmed: bool = True,
-) -> None:
-    invited = await _next(key, now)
-    starts = starts_at or invited.starts_at
-    calendar = _CALENDAR.format(
-        method=method,
-        uid=invited.uid,
-        sequence=invited.sequence,
-        stamp=_utc(now),
-        starts=_utc(starts),
-        ends=_utc(starts + (invited.ends_at - invited.starts_at)),
-        answer=answer,
-        address=f"{key}@{DOMAIN}",
-        comment=comment,
-    )
-    said = read_reply(calendar.replace("\n", "\r\n").encode(), method=method)
-    await _take(invited, key, said, now, confirmed=confirmed)
+async def _arrive(key: str, reply: Reply, *, confirmed: bool = True) -> None:
+    invited = await _next(key, reply.stamped_at)
+    said = read_reply(calendar_reply(invited.as_read_by(key), reply))
+    await _take(invited, key, said, reply.stamped_at, confirmed=confirmed)
 
 
 async def _next(key: str, now: datetime) -> _Invited:
@@ -114,7 +84,3 @@ async def _take(
         now=now,
         enqueue=no_mail,
     )
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"

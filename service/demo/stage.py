@@ -7,11 +7,16 @@ from uuid import UUID
 
 from planning.clock import in_london
 from planning.outbox import Enqueue, Message
-from planning.people.actions import add_agency, add_person, authorise_signatory
+from planning.people.actions import (
+    add_agency,
+    add_person,
+    authorise_signatory,
+    set_mail_channel,
+)
 from planning.people.queries import actor_of
-from planning.people.rules import Actor
+from planning.people.rules import Actor, MailChannel
 from planning.transactions import transaction
-from service.demo.cast import AGENCIES, PLAYERS
+from service.demo.cast import AGENCIES, HOSPITALS, PLAYERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +66,13 @@ async def set_stage(*, enqueue: Enqueue, now: datetime) -> Stage:
         async with transaction(None):
             people[player.key] = await actor_of(person_id)
     return Stage(people, agencies, enqueue)
+
+
+async def set_channels(stage: Stage, *, now: datetime) -> None:
+    """The hospitals get no mail at all: their people read in Accord."""
+    await set_mail_channel(
+        agency_id=stage.agencies[HOSPITALS],
+        channel=MailChannel.PORTAL,
+        actor=stage.people["administrator"],
+        now=now,
+    )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -9,14 +10,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 import psutil
 import pytest
 
+Found = TypeVar("Found")
 SECONDS_TO_READY = 60
 """Ten on a quiet machine; tests share theirs."""
 
@@ -39,6 +42,7 @@ def test_the_demo_starts_lets_everybody_in_stops_and_keeps_its_data(
         first.wait_until_ready()
         came_in = {account["email"]: _sign_in(first.url, account) for account in _accounts()}
         mailbox = httpx.get(f"{first.url}/demo/mailbox")
+        _then_a_button_of_the_mailbox_answers(first.url)
     finally:
         code, told = first.stop()
     assert came_in == dict.fromkeys(came_in, (200, "/work"))
@@ -65,6 +69,33 @@ def test_the_demo_keeps_off_a_database_that_it_was_given(environment: dict[str, 
         78,
         "accord: The demo runs on the built-in database only: unset ACCORD_DATABASE_URL.\n",
     )
+
+
+def _then_a_button_of_the_mailbox_answers(url: str) -> None:
+    """By mail: from the page to the listener, from there to the meeting, all inside the demo."""
+    police = next(one for one in _accounts() if one["email"].startswith("police@"))
+    mail = _eventually(lambda: _invitation(url, police["email"]))
+    answered = httpx.post(f"{url}{mail}", data={"how": "decline"})
+    assert (answered.status_code, answered.headers["location"]) == (303, f"{mail}?sent=decline")
+    meeting = re.search(r"/meetings/[0-9a-f-]{36}", httpx.get(f"{url}{mail}").text)
+    assert meeting is not None
+    _eventually(lambda: "You said: I cannot come." in _page(url, police, meeting[0]))
+
+
+def _invitation(url: str, email: str) -> str:
+    """The path of a mail with buttons to this address; "" before it came."""
+    listed = re.findall(r"/demo/mailbox/[0-9T.a-f-]+", httpx.get(f"{url}/demo/mailbox").text)
+    mails = ((path, httpx.get(f"{url}{path}").text) for path in listed)
+    return next((path for path, text in mails if email in text and "Propose this" in text), "")
+
+
+def _eventually(look: Callable[[], Found]) -> Found:
+    """What `look` finds, once it finds something."""
+    deadline = time.monotonic() + SECONDS_TO_READY
+    while not (found := look()):
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
+    return found
 
 
 class _Demo:

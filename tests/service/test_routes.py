@@ -16,6 +16,7 @@ PUBLIC = {
     ("GET", "/choose-password"),
     ("GET", "/demo/mailbox"),
     ("GET", "/demo/mailbox/{mail_id:str}"),
+    ("POST", "/demo/mailbox/{mail_id:str}"),
     ("GET", "/health"),
     ("GET", "/metrics"),
     ("GET", "/reset-password"),
@@ -77,6 +78,8 @@ async def test_a_stranger_is_sent_to_sign_in_from_every_page(
 async def test_the_demos_mailbox_is_not_there_outside_the_demo(browser: Browser) -> None:
     for path in ("/demo/mailbox", "/demo/mailbox/1"):
         assert (await browser.get(path)).status_code == 404
+    answered = await browser.submit("/demo/mailbox/1", {"how": "accept"})
+    assert answered.status_code == 404
 
 
 @pytest.mark.usefixtures("rolled_back")
