@@ -9,6 +9,7 @@ from tests.faults.run import Outcome, ride
 from tests.faults.storm import Plan
 from tests.faults.weather import Fault, weather
 from tests.mailservers import are_installed
+from tests.mailservers.documented import documented
 from tests.mailservers.round_trip import round_trip
 
 MEETINGS = 100
@@ -19,6 +20,7 @@ TRIPS = 20
 """Meetings with two people who answer and one whose address is dead."""
 RECOVERED = 60
 """Seconds (design: calendar, Delivery promise)."""
+_REFUSED = 550
 _MISSING = at_least("mail servers of `make mail-servers`, as root", 0, "found", 2)
 
 
@@ -60,6 +62,22 @@ async def answers(_lab: Lab) -> list[Figure]:
         at_least("answers: applied", trip.answered, "answers", 2 * TRIPS),
         at_least("answers: dead addresses shown", trip.came_back, "bounces", TRIPS),
         told("answers: sent and applied, each", trip.seconds / trip.answered * 1000, "ms"),
+    ]
+
+
+@benchmark("documented")
+async def as_documented(_lab: Lab) -> list[Figure]:
+    """Postfix with the lines of docs/mail.md: a check there and back, strangers, forgery."""
+    if not are_installed():
+        return [_MISSING]
+    found = await documented()
+    back = "It came back whole, with its calendar." in found.told
+    return [
+        at_least("documented: test messages that came back", int(back), "mails", 1),
+        at_least(
+            "documented: unknown addresses refused", int(found.stranger == _REFUSED), "mails", 1
+        ),
+        at_least("documented: forged verdicts removed", int(found.forged_removed), "lines", 1),
     ]
 
 

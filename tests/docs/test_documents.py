@@ -18,6 +18,7 @@ from service.settings import described
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 RUNNING = ROOT / "docs/running.md"
+MAIL = ROOT / "docs/mail.md"
 DOCUMENTS = [README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PICTURES = sorted((ROOT / "docs/pictures").iterdir())
 LARGEST_PICTURE = 120_000
@@ -32,7 +33,8 @@ def _table_under(heading: str) -> list[list[str]]:
 
 
 def _names(pattern: str) -> set[str]:
-    return set(re.findall(pattern, README.read_text() + RUNNING.read_text()))
+    written = "".join(document.read_text() for document in (README, RUNNING, MAIL))
+    return set(re.findall(pattern, written))
 
 
 def test_the_table_of_settings_is_the_settings() -> None:

@@ -106,13 +106,22 @@ class Postfix:
 
 @asynccontextmanager
 async def postfix(
-    folder: Path, *, port: int, transports: Mapping[str, str], verdict: str = "none"
+    folder: Path,
+    *,
+    port: int,
+    transports: Mapping[str, str],
+    verdict: str = "none",
+    added: tuple[str, str] = ("", ""),
 ) -> AsyncIterator[Postfix]:
     """Takes mail on loopback and hands each domain on by its transport.
 
-    `verdict` is what the organisation's filter finds out about each sender (RFC 8601).
+    `verdict` is what the organisation's filter finds out about each sender (RFC 8601); `added` is
+    what comes last in main.cf and master.cf.
     """
     _lay_out(folder, port, transports, verdict)
+    for name, lines in zip(("main.cf", "master.cf"), added, strict=True):
+        with (folder / "etc" / name).open("a") as file:
+            file.write(lines)
     server = Postfix(folder, port)
     await server.start()
     try:

@@ -69,7 +69,7 @@ async def round_trip(*, meetings: int) -> RoundTrip:
 async def _posts() -> AsyncIterator[tuple[Cluster, Dovecot, int]]:
     """PostgreSQL, Postfix, Dovecot and Accord's own two processes; the port of Postfix."""
     async with cluster() as own:
-        folder = _folder()
+        folder = mail_folder()
         box, port = free_port(), free_port()
         known = [f"{name}@{THEIRS}" for name in ("police", "chair")]
         async with dovecot(folder / "dovecot", people=known) as boxes:
@@ -86,19 +86,21 @@ async def _posts() -> AsyncIterator[tuple[Cluster, Dovecot, int]]:
                     "ACCORD_RECEIVE_PORT": str(box),
                     "ACCORD_RECEIVE_AUTHSERV": HOST,
                 }
-                async with _running("worker", "receive", environment=environment):
+                async with running("worker", "receive", environment=environment):
                     yield own, boxes, port
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
-def _folder() -> Path:
+def mail_folder() -> Path:
+    """A new folder that the users of Postfix and Dovecot may enter."""
     folder = Path(tempfile.mkdtemp(prefix="accord-mail-"))
     folder.chmod(0o755)
     return folder
 
 
 @asynccontextmanager
-async def _running(*words: str, environment: Mapping[str, str]) -> AsyncIterator[None]:
+async def running(*words: str, environment: Mapping[str, str]) -> AsyncIterator[None]:
+    """Processes of `accord`, each with one of the words."""
     processes = [
         await asyncio.create_subprocess_exec(
             sys.executable, "-m", "service.cli", word, env=dict(environment)

@@ -163,7 +163,7 @@ def _protection(client: aiosmtplib.SMTP) -> list[Finding]:
     days = int((ends - time.time()) // _DAY)
     found = [good(f"The connection is encrypted by {tls.version()} and its certificate is good.")]
     if days < SOON:
-        found.append(note(f"The certificate ends in {days} days.", "Renew it before."))
+        found.append(note(f"Days until its certificate ends: {days}.", "Renew it before."))
     return found
 
 
