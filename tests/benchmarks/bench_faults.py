@@ -13,7 +13,6 @@ from tests.mailservers.documented import documented
 from tests.mailservers.round_trip import round_trip
 
 MEETINGS = 100
-SECONDS = 240
 BAD = Plan(kills=35, crashes=3, outages=4)
 CALMER = Plan(kills=15, crashes=1, outages=1)
 TRIPS = 20
@@ -33,7 +32,6 @@ async def faults(_lab: Lab) -> list[Figure]:
         BAD,
         CALMER,
         meetings=MEETINGS,
-        seconds=SECONDS,
         random=random,
     )
     return [
@@ -47,7 +45,7 @@ async def through_postfix(_lab: Lab) -> list[Figure]:
     """Over Debian's Postfix, which goes away, into the mail folders of Debian's Dovecot."""
     if not are_installed():
         return [_MISSING]
-    outcome = await ride(posted, BAD, CALMER, meetings=MEETINGS, seconds=SECONDS, random=Random(5))
+    outcome = await ride(posted, BAD, CALMER, meetings=MEETINGS, random=Random(5))
     return _figures("postfix", outcome)
 
 

@@ -47,7 +47,7 @@ class MailServer(Protocol):
 @dataclass(frozen=True)
 class Outcome:
     """`drained` and `gap` are seconds: from the last fault to the last message accepted, and the
-    longest time in which nothing arrived.
+    longest time after any fault in which nothing arrived although mail waited.
     """
 
     verdict: Verdict
@@ -65,7 +65,6 @@ async def ride(
     calmer: Plan,
     *,
     meetings: int,
-    seconds: float,
     random: Random,
     settings: Mapping[str, str] | None = None,
 ) -> Outcome:
@@ -74,8 +73,9 @@ async def ride(
         mails = await stream(meetings=meetings, domain=DOMAIN)
         async with start([recipient.address for recipient in mails.recipients]) as server:
             environment = worker_environment(own, server.port) | dict(settings or {})
-            storm = Storm(own, environment, lambda: server.arrived, random)
-            flowing = asyncio.create_task(mails.flow(seconds=seconds))
+            events = bad.events + calmer.events
+            storm = Storm(own, environment, lambda: server.arrived, random, events)
+            flowing = asyncio.create_task(mails.flow(storm.progress))
             await _rage(storm, server, bad, calmer)
             await flowing
             drained = await drain(own, mails)

@@ -15,11 +15,14 @@ from tests.faults.cluster import Cluster
 from tests.faults.losses import through_losses
 from tests.faults.stream import Stream
 
-START_SECONDS = 20.0
-"""For a worker to send its first mail; longer means that there is nothing to send just now."""
+LOOK_SECONDS = 1.0
+"""Between looks whether anything waits at all, while nothing arrives."""
+HOPELESS_SECONDS = 150.0
 LONGEST_LIFE = 1.5
 """Seconds between a worker's first mail and its end."""
 DRAIN_SECONDS = 180.0
+_ACCEPTED = "state = 'accepted'"
+_WAITING = "state = 'attempting' or state = 'queued' and next_attempt_at <= now()"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,10 @@ class Plan:
     outages: int = 0
     down: float = 3.0
 
+    @property
+    def events(self) -> int:
+        return self.kills + self.crashes + self.outages
+
 
 @dataclass
 class Storm:
@@ -40,7 +47,9 @@ class Storm:
     environment: Mapping[str, str]
     arrived: Callable[[], int]
     random: Random
+    events: int
     recoveries: list[float] = field(default_factory=list)
+    _happened: int = 0
     _worker: subprocess.Popen[bytes] | None = None
 
     async def rage(self, plan: Plan, outage: Callable[[float], Awaitable[None]]) -> None:
@@ -57,7 +66,12 @@ class Storm:
                 await self.cluster.crash()
             else:
                 await outage(plan.down)
+            self._happened += 1
         await self._flowing()
+
+    def progress(self) -> float:
+        """From 0 to 1, by what has happened of all that is to."""
+        return self._happened / self.events
 
     def start(self) -> None:
         """Start the worker, as an installation's supervisor would."""
@@ -78,10 +92,17 @@ class Storm:
         return await asyncio.to_thread(self._worker.wait, 60)
 
     async def _flowing(self) -> None:
-        """Wait until something arrives again, and note for how long nothing did."""
+        """Wait until something arrives again, and note for how long nothing did.
+
+        Raises `TimeoutError` when nothing does although mail waits.
+        """
         before, since = self.arrived(), time.monotonic()
-        while self.arrived() == before and time.monotonic() - since < START_SECONDS:  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(HOPELESS_SECONDS):
+            while self.arrived() == before:
+                late = time.monotonic() - since > LOOK_SECONDS
+                if late and not await through_losses(lambda: _count(self.cluster, _WAITING)):
+                    return
+                await asyncio.sleep(0.02)
         self.recoveries.append(time.monotonic() - since)
 
 
@@ -89,19 +110,15 @@ async def drain(cluster: Cluster, stream: Stream) -> float:
     """Seconds until every queued message is accepted; raises `TimeoutError` past three minutes."""
     started = time.monotonic()
     async with asyncio.timeout(DRAIN_SECONDS):
-        while await through_losses(lambda: _accepted(cluster)) < stream.count:  # noqa: ASYNC110 - rows
+        while await through_losses(lambda: _count(cluster, _ACCEPTED)) < stream.count:  # noqa: ASYNC110 - rows
             await asyncio.sleep(0.1)
     return time.monotonic() - started
 
 
-async def _accepted(cluster: Cluster) -> int:
+async def _count(cluster: Cluster, which: str) -> int:
     administrator = await asyncpg.connect(cluster.database.administrator)
     try:
-        return int(
-            await administrator.fetchval(
-                "select count(*) from mail_message where state = 'accepted'"
-            )
-        )
+        return int(await administrator.fetchval(f"select count(*) from mail_message where {which}"))
     finally:
         await administrator.close()
 

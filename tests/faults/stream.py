@@ -1,7 +1,7 @@
 """A stream of invitations, their updates and cancellations, queued as acts queue them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,6 +16,9 @@ from service.mail.outgoing import Outgoing
 from tests.factories import make_actor
 from tests.faults.losses import through_losses
 
+AHEAD = 100
+"""Messages, so that there are others to send while some are in a dead worker's hands."""
+PAUSE = 0.02
 STEPS = 5
 """An invitation, three updates, a cancellation."""
 
@@ -31,11 +34,16 @@ class Stream:
     def count(self) -> int:
         return len(self.recipients) * len(self.meetings) * STEPS
 
-    async def flow(self, *, seconds: float) -> None:
-        """Queue everything, spread over a time, the steps of each meeting in their order."""
-        pause = seconds / (STEPS * len(self.meetings))
+    async def flow(self, progress: Callable[[], float]) -> None:
+        """Queue everything, the steps of each meeting in their order, while `progress` goes from 0
+        to 1: never much more than what can be sent meanwhile.
+        """
+        queued = 0
         async for _ in self._queued():
-            await asyncio.sleep(pause)
+            queued += len(self.recipients)
+            while queued - AHEAD > progress() * self.count:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(PAUSE)
+            await asyncio.sleep(0)
 
     async def _queued(self) -> AsyncIterator[None]:
         identity = MailIdentity("accord.example", "accord@accord.example", "https://accord.example")
