@@ -70,7 +70,9 @@ left join mail_settling s on s.message_id = m.id;
 grant select on mail_standing to accord_app, accord_worker;
 
 -- For an administrator: everybody's mail that did not arrive or waits for long, or what became of
--- it; without any word on what it was about, which only those in it may know.
+-- it; without any word on what it was about, which only those in it may know. One meeting's messages
+-- share the very moment, so moments are told to the hour, and what those in a meeting did about their
+-- mail, and why, is theirs (decision 0024).
 create function accord_mail_of_service(
     wanted text, agency uuid, since timestamptz, waits_since timestamptz,
     before_at timestamptz, before_id uuid, how_many integer)
@@ -81,15 +83,20 @@ returns table (
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$
     select l.id, l.about, l.recipient_id, m.address, l.state, l.channel, l.attempts, l.last_error,
-           l.queued_at, l.next_attempt_at, l.standing, l.act, l.reason, l.asked_by, l.asked_at,
-           l.not_sent
+           told.hour, date_trunc('hour', l.next_attempt_at), l.standing, l.act,
+           case when told.ours then l.reason end, case when told.ours then l.asked_by end,
+           case when told.ours then l.asked_at end, l.not_sent
     from mail_standing l
     join mail_message m on m.id = l.id
     join person p on p.id = l.recipient_id
+    cross join lateral (
+        select date_trunc('hour', l.queued_at) as hour,
+               exists (select from person_role r
+                       where r.person_id = l.asked_by and r.role = 'administrator') as ours) as told
     where (select accord_actor_has_role('administrator'))
       and (agency is null or p.agency_id = agency)
-      and (since is null or l.queued_at >= since)
-      and (before_at is null or (l.queued_at, l.id) < (before_at, before_id))
+      and (since is null or told.hour >= since)
+      and (before_at is null or (told.hour, l.id) < (before_at, before_id))
       and case wanted
           when 'settled' then l.standing in ('dismissed', 'superseded')
                and l.state in ('failed', 'bounced') and l.act is not null
@@ -99,7 +106,7 @@ as $$
           else l.standing = 'listed' and l.state in ('failed', 'bounced')
                and (wanted = 'listed' or l.state = wanted)
           end
-    order by l.queued_at desc, l.id desc
+    order by told.hour desc, l.id desc
     limit how_many
 $$;
 revoke all on function accord_mail_of_service(
@@ -111,11 +118,11 @@ grant execute on function accord_mail_of_service(
 -- that they see and may change. What waits on the list is settled, each once; a link to an account is
 -- never sent again, for its secret is gone.
 create function accord_settle_mail(messages uuid[], how text, why text, at timestamptz)
-returns table (id uuid, about text, recipient_id uuid, settled boolean)
+returns table (id uuid, about text, recipient_id uuid, compartment_id uuid, settled boolean)
 language sql security definer set search_path = pg_catalog, public, pg_temp
 as $$
     with may as materialized (
-        select l.id, l.about, l.recipient_id, l.standing
+        select l.id, l.about, l.recipient_id, m.compartment_id, l.standing
         from mail_standing l
         left join strategy_meeting m on m.id = l.subject_id
             and m.compartment_id = any ((select accord_compartments())::uuid[])
@@ -130,7 +137,7 @@ as $$
         where may.standing = 'listed' and (how = 'dismiss' or may.about <> 'account')
         on conflict do nothing
         returning message_id)
-    select may.id, may.about, may.recipient_id, s.message_id is not null
+    select may.id, may.about, may.recipient_id, may.compartment_id, s.message_id is not null
     from may left join settled s on s.message_id = may.id
 $$;
 revoke all on function accord_settle_mail(uuid[], text, text, timestamptz) from public;

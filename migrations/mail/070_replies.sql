@@ -1,5 +1,15 @@
 -- What people said by calendar mail, and what became of it (decision 0026).
 
+-- Whether the actor may move a meeting that they see. With their own rights: of a hidden one, no.
+create function accord_arranges(meeting uuid) returns boolean
+language sql stable set search_path = pg_catalog, public, pg_temp
+as $$
+    select exists (
+        select from strategy_meeting m
+        where m.id = meeting and (accord_actor() in (m.chair_id, m.convened_by)
+                                  or (select accord_actor_has_role('scheduler'))))
+$$;
+
 create table reply (
     -- The incoming mail's: a mail is taken once.
     id uuid primary key,
@@ -61,7 +71,30 @@ grant update (state, settled_by, settled_at, settled_how, version) on reply to a
 create policy taken_unsettled on reply as restrictive for insert to accord_worker
     with check (state <> 'settled');
 create policy settled_by_own_hand on reply as restrictive for update to accord_app
-    using (state = 'waiting') with check (state = 'settled' and settled_by = accord_actor());
+    using (state = 'waiting' and accord_arranges(meeting_id))
+    with check (state = 'settled' and settled_by = accord_actor());
+-- Words in replies are for who arranges the meeting; who replied sees that theirs came.
+create policy for_who_arranges on reply as restrictive for select to accord_app
+    using (accord_arranges(meeting_id) or exists (
+        select from attendee a where a.id = attendee_id and a.person_id = accord_actor()));
+create policy definer_functions on reply for select to accord_owner using (true);
+
+-- Whose answer came by calendar, for everybody who sees the meeting: no word of what they wrote.
+create function accord_answered_by_calendar(meeting uuid)
+returns table (person_id uuid, at timestamptz)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+as $$
+    select a.person_id, max(r.stamped_at)
+    from reply r
+    join attendee a on a.compartment_id = r.compartment_id and a.id = r.attendee_id
+    where r.meeting_id = meeting and r.compartment_id = any ((select accord_compartments())::uuid[])
+      and r.applied_at is not null and a.removed_at is null
+      -- An answer given on the page since has another moment.
+      and r.stamped_at = a.answered_at and r.answer = a.answer
+    group by a.person_id
+$$;
+revoke all on function accord_answered_by_calendar(uuid) from public;
+grant execute on function accord_answered_by_calendar(uuid) to accord_app;
 
 -- For the worker, which is nobody: whose invitation a token is, and with whose eyes to take the
 -- reply: the person's own while they are in the meeting, else of somebody who arranges it. It tells

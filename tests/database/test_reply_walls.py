@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from planning.people.rules import Actor
+from planning.replies.queries import answered_by_calendar
 from planning.replies.rules import ReplyState, Words
 from planning.transactions import execute, transaction, using
 from tests.replying import invited, kept, reply_to, take
@@ -80,8 +81,9 @@ async def test_people_take_no_replies_and_settle_once_in_their_own_name(
 ) -> None:
     invitation = await invited(meeting_id, scene.police, scene.chair)
     await take(worker_pool, invitation, Words("Where is it?"))
-    async with transaction(scene.stranger.person_id):
-        assert await execute(SETTLE, scene.stranger.person_id) == 0
+    for person in (scene.stranger, scene.police, scene.health):
+        async with transaction(person.person_id):
+            assert await execute(SETTLE, person.person_id) == 0
     for statement, values in (
         (SETTLE, [scene.police.person_id]),
         ("update reply set comment = ''", []),
@@ -96,3 +98,18 @@ async def test_people_take_no_replies_and_settle_once_in_their_own_name(
             assert await execute(SETTLE, scene.chair.person_id) == changed
     (row,) = await kept(meeting_id, scene.chair)
     assert row.state is ReplyState.SETTLED
+
+
+async def test_what_somebody_wrote_is_for_who_arranges_the_meeting_and_for_themselves(
+    scene: Scene, meeting_id: UUID, worker_pool: asyncpg.Pool
+) -> None:
+    invitation = await invited(meeting_id, scene.police, scene.chair)
+    await take(worker_pool, invitation, reply_to(invitation, comment="She told me."))
+    readers = {
+        person.person_id: len(await kept(meeting_id, person))
+        for person in (scene.chair, scene.scheduler, scene.police, scene.health, scene.stranger)
+    }
+    assert list(readers.values()) == [1, 1, 1, 0, 0]
+    for person, told in ((scene.health, [scene.police.person_id]), (scene.stranger, [])):
+        answered = await answered_by_calendar(meeting_id=meeting_id, actor=person)
+        assert list(answered) == told

@@ -8,7 +8,7 @@ import pytest
 from planning.meetings.rules.quorum import Answer
 from planning.people.actions import remove_person
 from planning.replies.actions import Decision
-from planning.replies.rules import Replier, Unreadable, Why
+from planning.replies.rules import MOST_WAITING, Replier, ReplyState, Unreadable, Why
 from planning.replies.rules.settling import Settlement
 from planning.transactions import fetch_value, transaction
 from tests.clients import Browser
@@ -60,6 +60,21 @@ async def test_somebody_who_was_quicker_is_told_and_nothing_is_doubled(
     late = await browser.submit(address(post, reply_id), fields)
     assert late.status_code == 409
     assert f"{scene.chair.name} has dealt with this reply: the time was kept." in late.text
+
+
+async def test_a_flood_is_kept_and_told_of_on_one_line(post: Post, browser: Browser) -> None:
+    scene = post.scene
+    for _ in range(MOST_WAITING):
+        await post.waits(scene.police, Unreadable(Why.DAMAGED), confirmed=False)
+    for _ in range(3):
+        _, state = await post.take(scene.police, WROTE, confirmed=False)
+        assert state is ReplyState.NOTED
+    await post.waits(scene.health, WROTE)
+    await browser.sign_in_as(scene.chair)
+    there = f"/meetings/{post.meeting_id}"
+    assert f"{MOST_WAITING + 1} replies need you" in (await browser.get(there)).text
+    listed = (await browser.get(f"{there}/replies")).text
+    assert f"3 messages came while {MOST_WAITING} to the same invitation waited." in listed
 
 
 async def test_the_meeting_says_what_waits_and_to_whom(post: Post, browser: Browser) -> None:

@@ -11,6 +11,7 @@ from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.states import MeetingState
 from planning.replies.rules import (
     MEANINGS,
+    MOST_WAITING,
     Applied,
     Decision,
     Doubt,
@@ -257,3 +258,16 @@ def test_nothing_is_applied_that_was_not_earned_and_nothing_said_is_lost(
     if said.comment:
         assert not isinstance(decision, Noted)
         assert Why.COMMENT in decision.reasons
+
+
+@pytest.mark.parametrize("said", [Words("Where?"), Unreadable(Why.DAMAGED), but(comment="Late")])
+def test_who_sends_far_too_much_waits_no_longer_before_a_person(
+    said: Reply | Unreadable | Words,
+) -> None:
+    doubted = Sender(ME, authenticated=False)
+    assert isinstance(outcome(said, doubted, waiting=MOST_WAITING - 1), Review)
+    assert outcome(said, doubted, waiting=MOST_WAITING) == Noted(Why.TOO_MANY)
+
+
+def test_a_sound_answer_counts_behind_any_number_of_others() -> None:
+    assert outcome(waiting=MOST_WAITING) == Applied(Answer.ACCEPTED, NOW)

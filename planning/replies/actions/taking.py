@@ -43,6 +43,7 @@ class _Invited(msgspec.Struct, frozen=True):
     apology: str
     apology_reason: ApologyReason | None
     is_invited: bool
+    waiting: int
 
 
 class _Arranger(msgspec.Struct, frozen=True):
@@ -52,9 +53,12 @@ class _Arranger(msgspec.Struct, frozen=True):
 
 _FIND = "select attendee_id, meeting_id, person_id, eyes from accord_reply_to($1)"
 
-_INVITED = """
+_INVITED = f"""
 select p.email, a.calendar_ahead, a.answer, a.answered_at, a.apology, a.apology_reason,
-       a.removed_at is null and p.closed_at is null and p.id = $2 as is_invited
+       a.removed_at is null and p.closed_at is null and p.id = $2 as is_invited,
+       (select count(*) from reply r
+        where r.meeting_id = a.meeting_id and r.attendee_id = a.id
+          and r.state = '{ReplyState.WAITING}') as waiting
 from attendee a join person p on p.id = a.person_id
 where a.id = $1
 """
@@ -133,6 +137,7 @@ def _invitation(meeting: MeetingRow, invited: _Invited) -> Invitation:
         answer=invited.answer,
         answered_at=invited.answered_at,
         is_invited=invited.is_invited,
+        waiting=invited.waiting,
     )
 
 

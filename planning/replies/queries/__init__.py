@@ -2,7 +2,7 @@
 
 from planning.replies.queries.answered import answered_by_calendar
 from planning.replies.queries.one import Other, ReplySeen, reply
-from planning.replies.queries.queue import ReplyLine, replies_of
+from planning.replies.queries.queue import ReplyLine, crowded_out, replies_of
 from planning.replies.queries.standing import (
     MeetingReplies,
     MyReply,
@@ -19,6 +19,7 @@ __all__ = [
     "ReplySeen",
     "ReplyWork",
     "answered_by_calendar",
+    "crowded_out",
     "replies_of",
     "replies_to_decide",
     "reply",

@@ -14,15 +14,7 @@ class _Answered(msgspec.Struct, frozen=True):
     at: datetime
 
 
-# An answer given on the page since has another moment.
-_BY_CALENDAR = """
-select a.person_id, max(r.stamped_at) as at
-from reply r
-join attendee a on a.compartment_id = r.compartment_id and a.id = r.attendee_id
-where r.meeting_id = $1 and r.applied_at is not null and a.removed_at is null
-  and r.stamped_at = a.answered_at and r.answer = a.answer
-group by a.person_id
-"""
+_BY_CALENDAR = "select person_id, at from accord_answered_by_calendar($1)"
 
 
 async def answered_by_calendar(*, meeting_id: UUID, actor: Actor) -> dict[UUID, datetime]:

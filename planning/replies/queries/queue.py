@@ -11,9 +11,9 @@ from planning.meetings.rules.quorum import Answer
 from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor
 from planning.replies.reading import REPLY, WAITS, ReplyRow
-from planning.replies.rules import Kind, ReplyState
+from planning.replies.rules import Kind, ReplyState, Why
 from planning.replies.rules.settling import Settlement
-from planning.transactions import fetch_all, transaction
+from planning.transactions import fetch_all, fetch_value, transaction
 
 
 class ReplyLine(msgspec.Struct, frozen=True):
@@ -46,6 +46,8 @@ order by r.received_at desc, r.id desc
 limit $6
 """
 
+_CROWDED_OUT = "select count(*) from reply where meeting_id = $1 and reasons = $2::text[]"
+
 
 async def replies_of(
     *,
@@ -69,6 +71,17 @@ async def replies_of(
         )  # fmt: skip
     lines = [line_of(row, now) for row in rows]
     return page(lines, [Place(row.received_at, row.id) for row in rows], size)
+
+
+async def crowded_out(*, meeting_id: UUID, actor: Actor) -> int:
+    """How many replies came while far too many to the same invitation waited.
+
+    Raises `NotFound` for who may not move the meeting.
+    """
+    async with transaction(actor.person_id):
+        await find_arranged(meeting_id, actor)
+        found: int = await fetch_value(_CROWDED_OUT, meeting_id, [Why.TOO_MANY])
+    return found
 
 
 async def find_arranged(meeting_id: UUID, actor: Actor) -> MeetingRow:

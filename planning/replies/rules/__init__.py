@@ -1,6 +1,7 @@
 """What a reply says, and what may follow from it without a person (decision 0026)."""
 
 from planning.replies.rules.deciding import (
+    MOST_WAITING,
     Applied,
     Decision,
     Invitation,
@@ -33,6 +34,7 @@ __all__ = [
     "LARGEST",
     "LONGEST_COMMENT",
     "MEANINGS",
+    "MOST_WAITING",
     "Applied",
     "Decision",
     "Doubt",

@@ -10,6 +10,8 @@ from planning.replies.rules.saying import Incoming, Kind, Reply, Unreadable, Wor
 from planning.replies.rules.why import Why
 
 LONGEST_ADDRESS = 320
+MOST_WAITING = 20
+"""To one invitation. Whoever sends more cannot bury what others send."""
 REPLY, COUNTER, REFRESH = "REPLY", "COUNTER", "REFRESH"
 _PAST = {MeetingState.CONVENED: None, MeetingState.CANCELLED: Why.CANCELLED}
 
@@ -25,7 +27,8 @@ class Invitation(msgspec.Struct, frozen=True):
     """The invitation that a reply came to, as it stands now.
 
     `sequence` is the one that the person's calendar was last told. `answered_at` is when the
-    answer was given, on a page or in a calendar, not when it arrived.
+    answer was given, on a page or in a calendar, not when it arrived. `waiting` are the replies to
+    it that a person is to decide about or to read already.
     """
 
     uid: str
@@ -35,6 +38,7 @@ class Invitation(msgspec.Struct, frozen=True):
     answer: Answer
     answered_at: datetime | None
     is_invited: bool
+    waiting: int = 0
 
 
 class Applied(msgspec.Struct, frozen=True):
@@ -67,8 +71,17 @@ def decide(
 
     Applied is the plain answer of the invited person, confirmed, to the invitation as it stands,
     that is not older than the answer they gave last. What came too late to matter is noted, unless
-    there is something to read in it.
+    there is something to read in it; so is what would wait behind far too many.
     """
+    decision = _decide(said, sender, invitation, received_at)
+    if isinstance(decision, Review) and invitation.waiting >= MOST_WAITING:
+        return Noted(Why.TOO_MANY)
+    return decision
+
+
+def _decide(
+    said: Incoming, sender: Sender, invitation: Invitation, received_at: datetime
+) -> Decision:
     if isinstance(said, Unreadable):
         return Review([said.why])
     if isinstance(said, Words):

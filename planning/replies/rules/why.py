@@ -41,6 +41,7 @@ class Why(StrEnum):
     TWO_METHODS = "two_methods"
     DAMAGED = "damaged"
     UNREADABLE = "unreadable"
+    TOO_MANY = "too_many"
 
 
 MEANINGS = {
@@ -79,5 +80,6 @@ MEANINGS = {
     Why.TWO_METHODS: "The message says in two places, and differently, what it is for.",
     Why.DAMAGED: "The calendar in it is damaged: it says something twice, or wrongly.",
     Why.UNREADABLE: "The message cannot be read. Ask them what they wrote.",
+    Why.TOO_MANY: "Too many messages to this invitation wait already. Ask them to write fewer.",
 }
 """What each reason means, and what to do where there is something to do."""

@@ -32,7 +32,13 @@ update incoming_mail set state = $2, reason = $3, settled_at = $4
 where id = $1 and state = 'received'
 """
 _NOT_COUNTED = "update incoming_mail set attempts = attempts - 1 where id = $1"
-_RETURN_TOKEN = "select return_token from mail_message where message_id = $1"  # noqa: S105 - SQL
+_RETURN_TOKEN = """
+select m.return_token from mail_message m
+join accord_reply_to($2) invited
+    on invited.person_id = m.recipient_id and invited.meeting_id = m.subject_id
+where m.message_id = $1
+"""  # noqa: S105 - SQL
+"""Whoever has an address of one invitation may say that mail of this one did not arrive."""
 _WIPE = """
 update incoming_mail set body = '', envelope_from = ''
 where settled_at < $1 and octet_length(body) > 0
@@ -134,7 +140,7 @@ async def _return_token(mail: Mail, report: Report) -> UUID | None:
     if mail.box is Box.BOUNCES:
         return UUID(hex=mail.token)
     async with transaction(None):
-        found: UUID | None = await fetch_value(_RETURN_TOKEN, report.message_id)
+        found: UUID | None = await fetch_value(_RETURN_TOKEN, report.message_id, mail.token)
     return found
 
 

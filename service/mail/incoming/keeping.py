@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -12,6 +12,7 @@ import asyncpg
 from planning.transactions import transaction, using
 from service.jobs.queue import NewJob, put_jobs
 from service.mail.incoming.addresses import Box, Recipient
+from service.mail.incoming.limits import A_DAY, BYTES_A_DAY
 
 READ = "read mail"
 """The job that sorts one kept mail; its payload is the id."""
@@ -33,6 +34,10 @@ _KNOWN = {
     " where lower(token) = lower($1) and ends_at > now() returning token",
 }
 _CUT = "update mail_check set cut_at = now() where ends_at > now()"
+_FULL = """
+select count(*) >= $4 or coalesce(sum(octet_length(body)), 0) >= $5
+from incoming_mail where recipient = $1 and token = $2 and received_at > $3
+"""
 _TRACE = re.compile(
     rb"(?:(?:return-path|delivered-to|x-original-to|received):[^\r\n]*(?:\r\n[ \t][^\r\n]*)*\r\n)*",
     re.IGNORECASE,
@@ -56,6 +61,14 @@ async def known(pool: asyncpg.Pool, recipient: Recipient) -> Recipient | None:
     else:
         token = await pool.fetchval(_KNOWN[recipient.box], recipient.token)
     return Recipient(recipient.box, token) if token else None
+
+
+async def is_full(pool: asyncpg.Pool, recipient: Recipient, *, now: datetime) -> bool:
+    """Whether so much came to this one address in a day that its senders are to wait."""
+    full: bool = await pool.fetchval(
+        _FULL, recipient.box, recipient.token, now - timedelta(days=1), A_DAY, BYTES_A_DAY
+    )
+    return full
 
 
 async def note_cut(pool: asyncpg.Pool) -> None:

@@ -17,3 +17,7 @@ COMMANDS = 1000
 DATABASE_SECONDS = 5.0
 """The sender is told to come back later then."""
 LONGEST_ADDRESS = 320
+A_DAY = 200
+"""Messages to one of our addresses that are kept in a day."""
+BYTES_A_DAY = 20 * LARGEST
+"""The same in bytes; an answer is a few thousand."""

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from service.calendar.text import one_line
 from service.jobs.faults import LOST_DATABASE
 from service.mail.incoming.addresses import Recipient, is_cut, recipient_of
-from service.mail.incoming.keeping import Arrival, keep, known, note_cut
+from service.mail.incoming.keeping import Arrival, is_full, keep, known, note_cut
 from service.mail.incoming.limits import DATABASE_SECONDS, LONGEST_ADDRESS, RECIPIENTS
 from service.mail.incoming.metrics import ANSWERS
 
@@ -25,6 +25,7 @@ LATER = "451 4.3.0 Accord cannot take mail just now. Try again later."
 TOO_LONG = "552 5.3.4 This message is too long. Answer in fewer words, or sign in to Accord."
 TOO_MANY = "452 4.5.3 Too many recipients at a time."
 NOBODY = "550 5.1.1 No such address. Reply to the invitation itself, or sign in to Accord."
+FULL = "452 4.2.2 Too many messages to this address. Try again tomorrow, or sign in to Accord."
 NOT_READ = "550 5.1.1 This address is not read. Sign in to Accord."
 SENDER_TOO_LONG = "553 5.1.7 The sender's address is too long."
 
@@ -67,6 +68,8 @@ class Reception:
         given = recipient_of(address, self.domain)
         try:
             recipient = await _in_time(known(self.pool, given)) if given else None
+            if recipient and await self._is_full(recipient):
+                return _told("recipient", "later", FULL)
             if is_cut(address, self.domain):
                 await _in_time(note_cut(self.pool))
         except (*LOST_DATABASE, TimeoutError) as away:
@@ -77,6 +80,9 @@ class Reception:
         letter.rcpt_tos.append(address)
         letter.recipients.append(recipient)
         return _told("recipient", "taken", WELCOME)
+
+    async def _is_full(self, recipient: Recipient) -> bool:
+        return await _in_time(is_full(self.pool, recipient, now=self.clock()))
 
     async def handle_NOOP(  # noqa: N802 - aiosmtpd looks for this name
         self, _server: SMTP, _session: Session, _letter: Letter, _words: str | None

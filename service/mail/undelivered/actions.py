@@ -29,6 +29,7 @@ class _Settled(msgspec.Struct, frozen=True):
     id: UUID
     about: About
     recipient_id: UUID
+    compartment_id: UUID | None
     settled: bool
 
 
@@ -91,11 +92,12 @@ async def _settle(
     found = await fetch_all(
         _Settled, "select * from accord_settle_mail($1, $2, $3, $4)", list(ids), how, why, now
     )
-    done = [one.id for one in found if one.settled]
+    done = [one for one in found if one.settled]
     if done:
         act = "mail.put_away" if how == "dismiss" else "mail.sent_again"
+        detail: dict[str, object] = {"reason": why} if why else {}
         await record(
-            [Event(act, "mail", one, None, {"reason": why} if why else {}) for one in done],
+            [Event(act, "mail", one.id, one.compartment_id, detail) for one in done],
             actor_id=actor.person_id,
             now=now,
         )

@@ -12,7 +12,7 @@ from planning.meetings.rules.presence import LONGEST_APOLOGY
 from planning.people.rules import Actor, Role
 from planning.procedures.rules import ApologyReason
 from planning.replies.actions import Decision, settle_reply
-from planning.replies.queries import replies_of, reply, standing_of
+from planning.replies.queries import crowded_out, replies_of, reply, standing_of
 from planning.replies.rules.settling import Settlement
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.lookups import profile_now
@@ -43,6 +43,7 @@ async def show_replies(
         back=f"/meetings/{meeting_id}",
         waiting=[words.item(line, meeting_id) for line in waiting.items],
         done=[words.item(line, meeting_id) for line in done.items],
+        aside=words.aside(await crowded_out(meeting_id=meeting_id, actor=actor)),
         next=f"?cursor={done.next}" if done.next else "",
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from planning.meetings.rules.quorum import Answer
 from planning.replies.queries import MeetingReplies, MyReply, Other, ReplyLine, ReplySeen, ReplyWork
-from planning.replies.rules import Kind, ReplyState
+from planning.replies.rules import MOST_WAITING, Kind, ReplyState
 from planning.replies.rules.settling import SETTLED_WORDS, Settlement
 from service.pages.presenters.counts import count
 from service.pages.presenters.dates import Deadline, moment, short_moment
@@ -113,6 +113,16 @@ def item(line: ReplyLine, meeting_id: object) -> ReplyItem:
         note=_note(line),
         received=short_moment(line.received_at),
         tag=tag_of(line),
+    )
+
+
+def aside(replies: int) -> str:
+    """3 messages came while …; "" for none."""
+    if not replies:
+        return ""
+    return (
+        f"{count(replies, 'message')} came while {MOST_WAITING} to the same invitation waited. They"
+        " are listed with what was dealt with."
     )
 
 

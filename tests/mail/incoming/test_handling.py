@@ -141,6 +141,22 @@ async def test_where_mail_ends(
     assert state == ("bounced" if expected[0] == "bounced" else "accepted")
 
 
+async def test_who_has_an_invitation_reports_no_other_person_s_mail(desk: Desk) -> None:
+    """A Message-ID stands in every forwarded mail; the address is the holder's own alone."""
+    await desk.administrator.execute(
+        "insert into mail_message (id, kind, subject_id, sequence, recipient_id, address,"
+        " message_id, body, state, attempts, next_attempt_at, queued_at, accepted_at)"
+        " values (gen_random_uuid(), 'meeting_request', $1, 0, $2, 'a@b.example', '<9@x>', 'x',"
+        " 'accepted', 1, now(), now(), now())",
+        desk.invited.meeting_id, desk.invited.scene.police.person_id,
+    )  # fmt: skip
+    mail_id = await desk.arrived(status(message_id="<9@x>"), sender="")
+    await desk.read(mail_id)
+    assert await desk.ending(mail_id) == ("review", "unreadable")
+    state = "select state from mail_message where message_id = '<9@x>'"
+    assert await desk.administrator.fetchval(state) == "accepted"
+
+
 async def test_news_of_a_message_that_is_still_being_handed_in_waits(desk: Desk) -> None:
     token = await desk.administrator.fetchval(
         "insert into mail_message (id, kind, subject_id, sequence, recipient_id, address,"

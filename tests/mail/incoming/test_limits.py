@@ -7,8 +7,8 @@ import asyncpg
 import pytest
 
 from service.mail.incoming import conversation
-from service.mail.incoming.limits import CONNECTIONS, LARGEST, REFUSALS
-from service.mail.incoming.reception import KEPT, LATER, NOBODY, TOO_LONG, WELCOME
+from service.mail.incoming.limits import A_DAY, BYTES_A_DAY, CONNECTIONS, LARGEST, REFUSALS
+from service.mail.incoming.reception import FULL, KEPT, LATER, NOBODY, TOO_LONG, WELCOME
 from tests.mail.incoming.conftest import Invited
 from tests.mail.incoming.talking import Talk, taking, talk
 from tests.mail.incoming.test_taking import BODY, kept
@@ -201,3 +201,29 @@ async def test_who_does_not_finish_is_not_waited_for_for_ever(
         async with asyncio.timeout(5):
             await listener.__aexit__(None, None, None)
         assert await server.is_closed()
+
+
+@pytest.mark.parametrize(
+    ("number", "size"), [(A_DAY, 1), (20, BYTES_A_DAY // 20)], ids=["many", "large"]
+)
+async def test_a_flood_to_one_address_stays_with_who_sends_it(
+    invited: Invited,
+    worker_pool: asyncpg.Pool,
+    administrator: asyncpg.Connection,
+    number: int,
+    size: int,
+) -> None:
+    await administrator.execute(
+        "insert into incoming_mail (id, received_at, envelope_from, recipient, token, utf8, body,"
+        " fingerprint, attempts, state) select gen_random_uuid(), now() - interval '23 hours', '',"
+        " 'meetings', $1, false, decode(repeat('78', $3), 'hex'), sha256(n::text::bytea), 0,"
+        " 'received' from generate_series(1, $2) n",
+        invited.token, number, size,
+    )  # fmt: skip
+    async with taking(worker_pool) as port, talk(port) as server:
+        await server.greet()
+        assert await server.begin(invited.address, invited.return_path) == [FULL, WELCOME]
+        await administrator.execute(
+            "update incoming_mail set received_at = received_at - interval '2 hours'"
+        )
+        assert await server.say(f"RCPT TO:<{invited.address}>") == WELCOME

@@ -7,10 +7,11 @@ import asyncpg
 import pytest
 
 from planning.errors import Invalid
-from planning.transactions import transaction
+from planning.transactions import fetch_value, transaction
 from service.mail.queries import invitation_deliveries
-from service.mail.undelivered.actions import send_all_again
+from service.mail.undelivered.actions import dismiss, send_all_again
 from service.mail.undelivered.queries import Filters, undelivered
+from tests.factories import NOW
 from tests.mail.undelivered.world import LATER, Post, make_post
 
 
@@ -36,6 +37,39 @@ async def test_an_administrator_sees_who_and_why_and_nothing_of_the_meeting(post
     )  # fmt: skip
     assert str(post.meeting_id) not in str(told)
     assert hidden == []
+
+
+async def test_an_administrator_cannot_tell_by_moments_who_is_in_one_meeting(post: Post) -> None:
+    """One meeting's mail is queued at one moment: the list tells the hour, and asks for no less."""
+    for person in (post.scene.health, post.scene.police):
+        await post.fail(person)
+    later = await make_post(post.worker, at=NOW + timedelta(minutes=7))
+    await later.fail(later.scene.health)
+    seen = await post.listed(post.administrator)
+    hour = NOW.replace(minute=0)
+    assert [(one.queued_at, one.next_attempt_at) for one in seen] == [(hour, hour)] * 3
+    for since in (hour, hour + timedelta(minutes=1)):
+        narrowed = await post.listed(post.administrator, since=since.isoformat())
+        assert len(narrowed) == (3 if since == hour else 0)
+
+
+async def test_what_those_in_a_meeting_did_and_wrote_stays_among_them(post: Post) -> None:
+    lost = await post.fail(post.scene.health)
+    await dismiss(message_id=lost, reason="About Ann", actor=post.scene.chair, now=LATER)
+    (seen,) = await post.listed(post.administrator, wanted="settled")
+    assert (seen.act, seen.reason, seen.asked_by_name, seen.asked_at) == (
+        "dismiss", None, None, None,
+    )  # fmt: skip
+    (own,) = await post.listed(post.scene.scheduler, wanted="settled")
+    assert (own.reason, own.asked_by_name) == ("About Ann", post.scene.chair.name)
+    for person, events in ((post.administrator, 0), (post.scene.scheduler, 1)):
+        async with transaction(person.person_id):
+            found = await fetch_value(
+                "select count(*) from history_event where act = 'mail.put_away'"
+                " and subject_id = $1 and detail->>'reason' = 'About Ann'",
+                lost,
+            )
+        assert found == events
 
 
 async def test_those_who_may_change_the_meeting_see_it_and_nobody_else(post: Post) -> None:

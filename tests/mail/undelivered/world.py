@@ -72,12 +72,14 @@ class Post:
         return {row["id"]: row["standing"] for row in rows}
 
 
-async def make_post(worker: asyncpg.Pool, *, on: date = date(2026, 3, 4)) -> Post:
+async def make_post(
+    worker: asyncpg.Pool, *, on: date = date(2026, 3, 4), at: datetime = NOW
+) -> Post:
     """A meeting convened by mail."""
     scene = await make_scene()
     (child,) = await scene.concerns(f"N-{uuid4()}")
     convened = await convene(
-        convening=scene.convening([child.id], on=on), actor=scene.scheduler, now=NOW, enqueue=OUT
+        convening=scene.convening([child.id], on=on), actor=scene.scheduler, now=at, enqueue=OUT
     )
     administrator = await make_actor(Role.ADMINISTRATOR)
     return Post(scene, convened.meeting_id, administrator, worker)
