@@ -34,7 +34,7 @@ _VALUES = (
 def fuzzed(number: int) -> bytes:
     """The message of that number: one of the corpus with up to five things done to it."""
     chance = random.Random(number)
-    content = chance.choice(_seeds())
+    content = chance.choice(seeds())
     for _ in range(chance.choice((1, 1, 1, 2, 3, 5))):
         content = chance.choice(_MUTATIONS)(chance, content)
     return content[: LARGEST + chance.choice((0, 1))]
@@ -46,7 +46,8 @@ def endless(first: int = 0) -> Iterator[bytes]:
 
 
 @cache
-def _seeds() -> list[bytes]:
+def seeds() -> list[bytes]:
+    """The sound messages of the corpus."""
     return [message.calendar()[0] for message in messages()]
 
 
@@ -96,7 +97,7 @@ def _revalue_line(chance: random.Random, content: bytes) -> bytes:
 
 
 def _splice(chance: random.Random, content: bytes) -> bytes:
-    lines, others = content.split(_BREAK), chance.choice(_seeds()).split(_BREAK)
+    lines, others = content.split(_BREAK), chance.choice(seeds()).split(_BREAK)
     at, other = chance.randrange(len(lines) + 1), chance.randrange(len(others) + 1)
     return _BREAK.join([*lines[:at], *others[other:]])
 

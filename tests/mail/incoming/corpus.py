@@ -66,8 +66,13 @@ def message(number: int) -> bytes:
     chance = Random(number)
     raw = chance.choice(BASES)
     for _ in range(chance.randrange(7)):
-        raw = chance.choice(_DAMAGES)(raw, chance)[:400_000]
+        raw = damaged(raw, chance)
     return from_server(mail(""), UNCONFIRMED).partition(b"From:")[0] + raw
+
+
+def damaged(raw: bytes, chance: Random) -> bytes:
+    """One thing done to a message."""
+    return chance.choice(_DAMAGES)(raw, chance)[:400_000]
 
 
 def _insert(raw: bytes, chance: Random) -> bytes:
