@@ -3,19 +3,21 @@
 import argparse
 import asyncio
 import textwrap
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 import asyncpg
 
 from planning import clock
+from planning.people.rules import is_address
 from service.cli.databases import with_database
 from service.cli.telling import say
 from service.database.pool import open_pool
 from service.mail.checking.configured import settings_findings
 from service.mail.checking.connection import server_findings
 from service.mail.checking.doors import door_findings
-from service.mail.checking.findings import Finding, Outcome, Part, not_done, wrong
+from service.mail.checking.findings import Finding, Outcome, Part, wrong
 from service.mail.checking.history import answer_findings, outbox_findings
 from service.mail.checking.journeys import loop_findings, out_findings
 from service.mail.checking.names import NameServers
@@ -43,50 +45,76 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     checking = acts.add_parser(
         "check", help="try the way of mail out and back, and say what is wrong"
     )
-    checking.add_argument("--to", metavar="ADDRESS", help="also send somebody a test message")
+    checking.add_argument(
+        "--to", type=_address, metavar="ADDRESS", help="also send somebody a test message"
+    )
     checking.add_argument(
         "--loop", action="store_true", help="also send one to ourselves and see how it comes back"
     )
     checking.add_argument(
-        "--nameserver", default="", metavar="ADDRESS", help="ask this name server about DNS"
+        "--nameserver",
+        type=NameServers,
+        default="",
+        metavar="ADDRESS",
+        help="ask this name server about DNS, as in 192.0.2.1 or 192.0.2.1:5353",
     )
     checking.add_argument(
         "--seconds", type=float, default=SECONDS, help="how long to wait for a test message"
     )
 
 
+def _address(typed: str) -> str:
+    if not is_address(typed):
+        raise ValueError
+    return typed
+
+
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Say everything that is wrong at once; 1 when anything is."""
     with with_database(settings) as ready:
-        wrongs = asyncio.run(_check(options, ready))
-    if wrongs:
-        say(f"\n{wrongs} {'thing is' if wrongs == 1 else 'things are'} wrong.")
-        return 1
-    say("\nNothing was found wrong.")
-    return 0
+        counted = asyncio.run(_check(options, ready))
+    wrongs, unknown = counted[Outcome.WRONG], counted[Outcome.NOT_DONE]
+    told = {0: "Nothing was found wrong", 1: "1 thing is wrong"}
+    rest = f"; not checked: {unknown}" if unknown else ""
+    say(f"\n{told.get(wrongs, f'{wrongs} things are wrong')}{rest}.")
+    return 1 if wrongs else 0
 
 
-async def _check(options: argparse.Namespace, settings: Settings) -> int:
-    wrongs = 0
+async def _check(options: argparse.Namespace, settings: Settings) -> Counter[Outcome]:
+    counted: Counter[Outcome] = Counter()
     async for part in _parts(options, settings):
         say(_written(part))
-        wrongs += sum(finding.outcome is Outcome.WRONG for finding in part.findings)
-    return wrongs
+        counted.update(finding.outcome for finding in part.findings)
+    return counted
 
 
 async def _parts(options: argparse.Namespace, settings: Settings) -> AsyncIterator[Part]:
     """One after the other, each as soon as it is known."""
     yield Part("Settings", settings_findings(settings))
-    names = NameServers(options.nameserver)
-    yield Part("DNS", await record_findings(names, settings, signer_of(settings)))
+    yield Part("DNS", await record_findings(options.nameserver, settings, signer_of(settings)))
     for route in routes_of(settings):
         title = f"The {'mail' if route.name == 'ordinary' else 'CJSM'} server"
         yield Part(title, await server_findings(route.server, identity_of(settings)))
     if settings.receives:
         yield Part("The listener", await door_findings(door_of(settings)))
-    journeys = _Journeys(options, settings)
-    for title, look in journeys.parts().items():
-        yield Part(title, await _with_pool(settings, look))
+    async for part in _by_database(options, settings):
+        yield part
+
+
+async def _by_database(options: argparse.Namespace, settings: Settings) -> AsyncIterator[Part]:
+    """What the worker's database tells, and what goes through it."""
+    if not settings.worker_database_url:
+        yield Part("The database", [wrong("ACCORD_WORKER_DATABASE_URL is missing.", "Set it.")])
+        return
+    try:
+        pool = await open_pool(settings.worker_database_url, maximum=2)
+        try:
+            for title, look in _Journeys(options, settings).parts().items():
+                yield Part(title, await look(pool))
+        finally:
+            pool.terminate()
+    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        yield Part("The database", [wrong(_NO_DATABASE, "See accord check. No mail leaves so.")])
 
 
 Look = Callable[[asyncpg.Pool], Awaitable[list[Finding]]]
@@ -126,17 +154,6 @@ class _Journeys:
     def _trials(self, pool: asyncpg.Pool) -> Trials:
         cjsm = "cjsm" if self.settings.cjsm_smtp_host else "ordinary"
         return Trials(pool, outgoing_of(self.settings), cjsm)
-
-
-async def _with_pool(settings: Settings, look: Look) -> list[Finding]:
-    try:
-        pool = await open_pool(settings.worker_database_url or "", maximum=2)
-        try:
-            return await look(pool)
-        finally:
-            pool.terminate()
-    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        return [not_done(_NO_DATABASE, "See accord check.")]
 
 
 def _written(part: Part) -> str:

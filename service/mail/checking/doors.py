@@ -30,7 +30,10 @@ def _socket(path: Path) -> list[Finding]:
             )
         ]
     return [
-        note(f"Only members of the group {group} reach the socket: the mail server must be one.")
+        note(
+            f"The socket belongs to the group {group}: it must be the mail server's own.",
+            "For Postfix that is postfix; being a member of another group does not count there.",
+        )
     ]
 
 

@@ -74,7 +74,7 @@ def _believed(bodies: list[bytes], trusted: Trusted) -> Finding:
     told = f"{believed} of the last {len(bodies)} answers would be believed with these settings."
     if believed:
         return good(told)
-    names = dict.fromkeys(stamp.name for header in headers for stamp in stamps_of(header)[:1])
+    names = dict.fromkeys(stamp.called for header in headers for stamp in stamps_of(header)[:1])
     if not names:
         return note(told, "None has Authentication-Results: have your mail server write them.")
     return wrong(

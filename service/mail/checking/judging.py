@@ -1,5 +1,6 @@
 """What became of a test message on its way back to us, and whether it would have been believed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from service.mail.incoming.headers import Header, header_of
 from service.mail.incoming.structure import Part, TooTangled, content_of, opened, parts_of
 
 TNEF = "application/ms-tnef"
+_ODD = re.compile(r"[^a-z0-9._-]")
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,13 @@ class Stamp:
     name: str
     below: int
     verdicts: Sequence[Verdict]
+
+    @property
+    def called(self) -> str:
+        """The name as a terminal may show it: anybody can have written the line."""
+        if self.name == NAMELESS:
+            return "a server that gives no name"
+        return _ODD.sub("?", self.name)[:_LONGEST_NAME]
 
 
 def stamps_of(header: Header) -> list[Stamp]:
@@ -71,11 +81,12 @@ def trust_finding(raw: bytes, trusted: Trusted) -> Finding:
 
 def _unknown_name(stamps: Sequence[Stamp], trusted: Trusted) -> Finding:
     nearest = stamps[0]
-    names = " and ".join(dict.fromkeys(_called(stamp) for stamp in stamps))
-    set_to = f"Set ACCORD_RECEIVE_AUTHSERV={nearest.name}"
+    names = " and ".join(dict.fromkeys(stamp.called for stamp in stamps))
+    nameless = nearest.name == NAMELESS
+    set_to = f"Set ACCORD_RECEIVE_AUTHSERV={NAMELESS if nameless else nearest.called}"
     if nearest.below > trusted.hops:
         set_to += f" and ACCORD_RECEIVE_HOPS={nearest.below}"
-    if nearest.name == NAMELESS:
+    if nameless:
         set_to += ", if your mail server removes such lines from all mail that it takes."
     else:
         set_to += ", if that is your own mail server."
@@ -83,10 +94,6 @@ def _unknown_name(stamps: Sequence[Stamp], trusted: Trusted) -> Finding:
     return wrong(
         f"Its Authentication-Results are by {names}; ACCORD_RECEIVE_AUTHSERV is {present}.", set_to
     )
-
-
-def _called(stamp: Stamp) -> str:
-    return "a server that gives no name" if stamp.name == NAMELESS else stamp.name
 
 
 def _told(stamp: Stamp) -> str:

@@ -95,3 +95,11 @@ def test_a_message_that_came_whole() -> None:
 def test_a_message_that_was_changed(came: bytes, words: str, outcome: Outcome) -> None:
     (found,) = whole_findings(came, _mail())
     assert (found.outcome, words in found.words, bool(found.advice)) == (outcome, True, True)
+
+
+def test_what_a_stranger_wrote_does_not_reach_the_terminal_as_it_is() -> None:
+    line = b"Authentication-Results: mx\x1b[2J\xff" + b"x" * 300 + b"; dmarc=pass\r\n"
+    found = trust_finding(_stamped(line), MX)
+    assert "by mx??2j?" in found.words
+    assert len(found.words) < 250
+    assert (found.words + found.advice).isprintable()
