@@ -220,7 +220,7 @@ async def test_no_calendar_feed_holds_a_word_of_it(program: Program, minuted: To
     assert events == {key: int(key not in OUT) for key in minuted.people}
 
 
-_READABLE = """
+READABLE = """
 select format('select to_jsonb(r)::text from (select %s from %I) r',
               string_agg(quote_ident(a.attname), ', '), c.relname)
 from pg_class c
@@ -234,7 +234,7 @@ group by c.relname
 async def test_the_walls_let_no_row_through_that_others_may_see(
     minuted: Told, rolled_back: Connection
 ) -> None:
-    tables = [row[0] for row in await rolled_back.fetch(_READABLE)]
+    tables = [row[0] for row in await rolled_back.fetch(READABLE)]
     may, strays = minuted.canaries.by_reader(), set()
     for key, person in minuted.people.items():
         async with transaction(person.person_id):
