@@ -16,7 +16,7 @@ from service.cli.telling import CONFIGURATION_FAULT, complain, say
 from service.database.migrate import migrate
 from service.demo.cast import MAIL_DOMAIN, PARTNERSHIP, PASSWORD, accounts
 from service.demo.load import HalfLoaded, catch_up, load_northborough
-from service.demo.mail_server import NAME, Returning
+from service.demo.mail_server import NAME, Mailboxes
 from service.mail.incoming.listener import door_of
 from service.mail.mailbox import mailbox_server
 from service.mail.outgoing import outgoing_of
@@ -54,7 +54,7 @@ async def _play(settings: Settings) -> int:
             await _load(demo)
             await asyncio.to_thread(marker.touch)
         folder = settings.data.resolve() / "mailbox"
-        async with mailbox_server(folder, is_lost=Returning(door_of(demo))) as port:
+        async with mailbox_server(Mailboxes(folder, door_of(demo))) as port:
             os.environ.update(_environment(demo, folder, port))
             _welcome(settings)
             return await keep_running(demo)

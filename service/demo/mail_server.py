@@ -3,9 +3,13 @@
 import asyncio
 import smtplib
 from email.message import EmailMessage
+from pathlib import Path
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from service.demo.cast import DEAD, DOMAIN
 from service.mail.incoming.listener import Door
+from service.mail.mailbox import Keeper
 
 NAME = f"mail.{DOMAIN}"
 SECONDS = 10
@@ -65,21 +69,24 @@ async def hand_over(door: Door, mail: EmailMessage) -> str:
     )
 
 
-class Returning:
-    """Takes the mail of one address that has no mailbox, and says so a moment later."""
+class Mailboxes(Keeper):
+    """One for everybody but one, whose mail is taken and comes back a moment later."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, folder: Path, door: Door) -> None:
+        super().__init__(folder)
         self._door = door
         self._news: set[asyncio.Task[None]] = set()
 
-    def __call__(self, sender: str, recipients: list[str]) -> bool:
-        """Whether there is no mailbox for this mail."""
-        if recipients != [DEAD]:
-            return False
-        task = asyncio.create_task(self._tell(sender))
+    async def handle_DATA(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """As real servers do: what they took, they send back by another mail."""
+        if envelope.rcpt_tos != [DEAD]:
+            return await super().handle_DATA(server, session, envelope)
+        task = asyncio.create_task(self._tell(str(envelope.mail_from)))
         self._news.add(task)
         task.add_done_callback(self._news.discard)
-        return True
+        return "250 2.0.0 taken"
 
     async def _tell(self, sender: str) -> None:
         body = _NEWS.format(domain=DOMAIN, name=NAME, sender=sender, recipient=DEAD)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,8 +19,6 @@ from planning.errors import NotFound
 
 LARGEST_MAIL = 1_000_000
 _STAMP = "%Y%m%dT%H%M%S.%f"
-Lost = Callable[[str, list[str]], bool]
-"""Whether mail from this sender to these recipients has no mailbox here."""
 _ID = re.compile(r"\d{8}T\d{6}\.\d{6}-[0-9a-f]{8}", re.ASCII)
 
 
@@ -35,22 +33,20 @@ class MailboxItem:
     method: str
 
 
-class _Keeper:
-    """Writes each mail under a name that sorts by time."""
+class Keeper:
+    """Writes each mail under a name that sorts by time: a mailbox for everybody."""
 
-    def __init__(self, folder: Path, is_lost: Lost) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._is_lost = is_lost
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd looks for this name
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
+        """Keep one mail."""
         name = f"{now():{_STAMP}}-{token_hex(4)}"
         content = envelope.content
         if not isinstance(content, bytes):
             return "554 5.6.0 no content"
-        if self._is_lost(envelope.mail_from or "", envelope.rcpt_tos):
-            return "250 2.0.0 taken"
         await asyncio.to_thread(_keep, self._folder, name, content)
         return "250 2.0.0 kept"
 
@@ -63,17 +59,11 @@ def _keep(folder: Path, name: str, content: bytes) -> None:
     part.rename(folder / f"{name}.eml")
 
 
-def never_lost(_sender: str, _recipients: list[str]) -> bool:
-    """A mailbox for everybody."""
-    return False
-
-
 @asynccontextmanager
 async def mailbox_server(
-    folder: Path, *, host: str = "127.0.0.1", port: int = 0, is_lost: Lost = never_lost
+    keeper: Keeper, *, host: str = "127.0.0.1", port: int = 0
 ) -> AsyncIterator[int]:
-    """Keep mail in `folder` while inside; gives the port, a free one when `port` is 0."""
-    keeper = _Keeper(folder, is_lost)
+    """Let it keep mail while inside; gives the port, a free one when `port` is 0."""
     server = await asyncio.get_running_loop().create_server(
         lambda: SMTP(keeper, hostname="localhost", data_size_limit=LARGEST_MAIL), host, port
     )

@@ -92,7 +92,9 @@ async def settle(request: PageRequest, message_id: FromPath[UUID]) -> Response[A
             done, text = await send_again(**who), "It will leave again."  # type: ignore[arg-type]
         else:
             done, text = await dismiss(reason=reason, **who), "It is put away."  # type: ignore[arg-type]
-        return see_other(LIST, text if done else _ALREADY)
+        to_meeting = letter.meeting_id and form.flag("to_meeting")
+        there = f"/meetings/{letter.meeting_id}" if to_meeting else LIST
+        return see_other(there, text if done else _ALREADY)
 
     return await submit(request, form, act, again=lambda: _one(request, letter, form))
 

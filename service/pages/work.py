@@ -7,17 +7,19 @@ from litestar import Response, get
 from planning import clock
 from planning.meetings.queries import owed_by, work_of
 from planning.meetings.queries.undelivered import unreached
-from planning.people.rules import Actor
+from planning.people.rules import Actor, Role
 from planning.reminders.queries import waiting_here
 from planning.replies.queries import replies_to_decide
 from planning.sign_offs import queries as sign_offs
 from planning.transactions import transaction
 from service.auth.sessions import leave_notice
+from service.mail.undelivered.queries import Filters, undelivered
 from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
 from service.pages.presenters import replies as replying
 from service.pages.presenters import work as words
+from service.pages.presenters.undelivered import lost_mail
 from service.pages.serving import page
 from service.web.context import PageRequest
 
@@ -49,6 +51,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_reach = await unreached(actor=actor, now=now)
         to_chase = await waiting_here(actor=actor, now=now, profile=profile)
         replies = await replies_to_decide(actor=actor, now=now)
+        lost = await _lost_mail(actor, now)
     closed = profile.closed_days
     return words.groups(
         (
@@ -71,6 +74,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             [
                 *(chasing.to_reach(found, now, closed) for found in to_reach),
                 *(chasing.to_chase(found, now, closed) for found in to_chase),
+                *lost,
             ],
         ),
         ("Owed to meetings", [words.unmet(found, now, closed) for found in work.unmet]),
@@ -98,6 +102,14 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             [words.to_confirm(found, profile) for found in work.minutes if found.read],
         ),
     )
+
+
+async def _lost_mail(actor: Actor, now: datetime) -> list[words.WorkLine]:
+    """For who can correct addresses; those who arrange a meeting are told of it above."""
+    if not actor.has(Role.ADMINISTRATOR):
+        return []
+    found = await undelivered(filters=Filters(), actor=actor, now=now)
+    return lost_mail(found.items, more=found.next is not None)
 
 
 routes = [start, show]

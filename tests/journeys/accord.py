@@ -15,14 +15,35 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from service.demo.cast import PARTNERSHIP
-from service.mail.mailbox import list_messages, mailbox_server, read_message
+from service.demo.cast import DOMAIN, PARTNERSHIP
+from service.mail.mailbox import Keeper, list_messages, mailbox_server, read_message
 from tests.conftest import TestDatabase
 
 Found = TypeVar("Found")
+MAIL_SERVER = f"mail.{DOMAIN}"
+"""The one whose word about a sender counts."""
 PATIENCE = 30
 """Seconds until something that should happen counts as not happening."""
+
+
+class Mailboxes(Keeper):
+    """One for everybody, but for addresses that are `dead`; `envelopes` are those of its mails."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.dead: set[str] = set()
+        self.envelopes: list[Envelope] = []
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd looks for this name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: object
+    ) -> str:
+        if address in self.dead:
+            return "550 5.1.1 No such mailbox"
+        envelope.rcpt_tos.append(address)
+        self.envelopes.append(envelope)
+        return "250 2.1.5 OK"
 
 
 @dataclass(frozen=True)
@@ -32,6 +53,9 @@ class Accord:
     address: str
     mailbox: Path
     database: TestDatabase
+    receives_at: int
+    """The port that takes mail by LMTP."""
+    mailboxes: Mailboxes
 
     async def mails(self, about: str, *, count: int, to: str = "") -> list[EmailMessage]:
         """All mails that link to this path, once there are so many, by recipient."""
@@ -43,6 +67,12 @@ class Accord:
             return found if len(found) >= count else None
 
         return sorted(await eventually(look), key=lambda mail: str(mail["To"]))
+
+    def return_path(self, about: str, to: str) -> str:
+        """Where news of the last mail goes that links to this path."""
+        link = f"{self.address}{about}".encode()
+        mails = [one for one in self.mailboxes.envelopes if one.rcpt_tos == [to]]
+        return str([one.mail_from for one in mails if link in (one.content or b"")][-1])
 
     async def _all(self) -> list[EmailMessage]:
         items = await asyncio.to_thread(list_messages, self.mailbox, 1000)
@@ -78,19 +108,23 @@ async def eventually(look: Callable[[], Awaitable[Found | None]]) -> Found:
 async def running(database: TestDatabase, folder: Path) -> AsyncIterator[Accord]:
     """Start everything; at the end SIGTERM must let each process finish by itself."""
     mailbox = folder / "mailbox"
-    async with mailbox_server(mailbox) as smtp_port:
-        port = _free_port()
+    keeper = Mailboxes(mailbox)
+    async with mailbox_server(keeper) as smtp_port:
+        port, receive_port = _free_port(), _free_port()
         environment = _environment(database, port, smtp_port, folder)
-        processes = [_start(word, environment) for word in ("web", "worker")]
+        environment["ACCORD_RECEIVE_PORT"] = str(receive_port)
+        processes = [_start(word, environment) for word in ("web", "worker", "receive")]
         try:
             address = f"http://127.0.0.1:{port}"
             await eventually(lambda: _healthy(address, processes))
-            yield Accord(address, mailbox, database)
+            yield Accord(address, mailbox, database, receive_port, keeper)
         finally:
             for process in processes:
                 process.terminate()
             codes = [await asyncio.to_thread(process.wait, PATIENCE) for process in processes]
-        assert codes == [-signal.SIGTERM, 0], "uvicorn ends by the signal, once requests are done"
+        assert codes == [-signal.SIGTERM, 0, 0], (
+            "uvicorn ends by the signal, once requests are done"
+        )
 
 
 def _free_port() -> int:
@@ -107,6 +141,8 @@ def _environment(database: TestDatabase, port: int, smtp_port: int, folder: Path
         "ACCORD_PORT": str(port),
         "ACCORD_PARTNERSHIP": PARTNERSHIP,
         "ACCORD_SMTP_PORT": str(smtp_port),
+        "ACCORD_MAIL_DOMAIN": f"accord.{DOMAIN}",
+        "ACCORD_RECEIVE_AUTHSERV": MAIL_SERVER,
         "ACCORD_LOG_LEVEL": "warning",
     }
 
@@ -116,7 +152,7 @@ def _start(word: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
 
 
 async def _healthy(address: str, processes: list[subprocess.Popen[bytes]]) -> bool | None:
-    assert [process.poll() for process in processes] == [None, None], "it does not start"
+    assert [process.poll() for process in processes] == [None] * 3, "it does not start"
     async with httpx.AsyncClient() as client:
         try:
             answer = await client.get(f"{address}/health")

@@ -6,7 +6,7 @@ import pytest
 
 from planning.errors import NotFound
 from service.mail.attempts import Attempt, Verdict
-from service.mail.mailbox import calendar_of, list_messages, mailbox_server, read_message
+from service.mail.mailbox import Keeper, calendar_of, list_messages, mailbox_server, read_message
 from service.mail.rendering import render
 from tests.mail.messages import IDENTITY, NOW, cancellation, invitation
 from tests.mail.servers import letter, sending
@@ -18,7 +18,7 @@ async def test_mail_sent_to_the_demo_is_listed_newest_first_and_read(tmp_path: P
     mails = [
         render(message, identity=IDENTITY, now=NOW) for message in (first, cancellation(first))
     ]
-    async with mailbox_server(folder) as port, sending(port) as sender:
+    async with mailbox_server(Keeper(folder)) as port, sending(port) as sender:
         for mail in mails:
             assert await sender.send(letter(SAM, mail.body)) == Attempt(Verdict.ACCEPTED)
     listed = list_messages(folder)

@@ -52,7 +52,7 @@ async def send(browser: Browser, actor: Actor, path: str, **fields: str) -> tupl
     [
         ("queued", 0, None, "Queued on 3 March 2026, 2pm, not tried yet."),
         ("queued", 2, "no connection to the mail server", "our mail server cannot be reached."),
-        ("accepted", 1, None, "took it on 3 March 2026, 2pm. That does not say that it was read"),
+        ("accepted", 1, None, "On 3 March 2026, 2pm."),
         ("failed", 1, "address refused (550 5.1.1)", "there is no such mailbox (code 550 5.1.1)"),
         ("bounced", 1, "came back (5.2.2)", "the mailbox is full (code 5.2.2)"),
         ("withheld", 0, None, "This agency reads in Accord only."),
@@ -71,7 +71,7 @@ async def test_the_meeting_says_where_each_invitation_is(
     assert words in shown
     dead = state in {"failed", "bounced"}
     assert ("Ring them. If the address is wrong, ask an administrator" in shown) is dead
-    assert ("Send again or put away" in shown) is dead
+    assert ("Put away" in shown) is dead
     assert words not in await show(browser, scene.police, f"/meetings/{meeting_id}")
 
 
@@ -90,10 +90,11 @@ async def test_the_scheduler_finds_it_in_their_work_and_deals_with_it(
     assert (nothing[0], "Select what to do" in nothing[1]) == (422, True)
     unsaid = await send(browser, scene.scheduler, f"/undelivered/{lost}", what="dismiss")
     assert (unsaid[0], "Say why nobody needs to do anything" in unsaid[1]) == (422, True)
-    done = await send(browser, scene.scheduler, f"/undelivered/{lost}", what="again")
+    there = {"what": "again", "to_meeting": "yes"}
+    done = await send(browser, scene.scheduler, f"/undelivered/{lost}", **there)
     assert (done[0], "It will leave again." in done[1]) == (303, True)
+    assert "Being sent again" in done[1]
     assert text not in await show(browser, scene.chair, "/work")
-    assert "Being sent again" in await show(browser, scene.chair, f"/meetings/{meeting_id}")
     with time_machine.travel(NOW, tick=False):
         assert (await browser.get(f"/undelivered/{lost}")).status_code == 404
 
@@ -103,6 +104,8 @@ async def test_an_administrator_sends_all_of_an_agency_again_and_puts_one_away(
 ) -> None:
     await lose(rolled_back, meeting_id, scene.health)
     kept = await lose(rolled_back, meeting_id, scene.police, state="bounced")
+    work = await show(browser, boss, "/work")
+    assert "2 messages, the latest to" in work
     shown = await show(browser, boss, "/undelivered")
     async with transaction(scene.chair.person_id):
         reference = await fetch_value(
@@ -120,6 +123,7 @@ async def test_an_administrator_sends_all_of_an_agency_again_and_puts_one_away(
     )
     assert "It is put away." in away[1]
     settled = await show(browser, boss, "/undelivered?wanted=settled")
+    assert "See to mail that did not arrive" not in await show(browser, boss, "/work")
     assert "Put away by Ada Post on 3 March 2026, 2pm: Told by telephone" in settled
 
 

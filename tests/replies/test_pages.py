@@ -217,7 +217,35 @@ async def test_a_time_that_cannot_be_is_told_and_only_kept(post: Post, browser: 
     assert "Enter a start in the future" in page
     assert 'value="moved"' not in page
     assert 'value="kept"' in page
-    assert f'href="/meetings/{post.meeting_id}/reschedule"' in page
+    elsewhere = f"/meetings/{post.meeting_id}/reschedule?reply={past}"
+    assert f'href="{elsewhere}"' in page
+    assert 'value="10:00"' in (await browser.get(elsewhere)).text
+
+
+async def test_another_time_begins_with_the_one_that_they_proposed(
+    post: Post, browser: Browser
+) -> None:
+    reply_id = await post.proposal(post.scene.police, THURSDAY, minutes=45)
+    await browser.sign_in_as(post.scene.chair)
+    move = f"/meetings/{post.meeting_id}/reschedule"
+    page = (await browser.get(f"{move}?reply={reply_id}")).text
+    shown = [f'value="{value}"' in page for value in ("5", "15:00", "15:45")]
+    assert shown == [True] * 3
+    assert 'value="15:00"' not in (await browser.get(move)).text
+    hidden_one = f"{move}?reply={post.meeting_id}"
+    assert (await browser.get(hidden_one)).status_code == 404
+
+
+async def test_an_answer_with_words_counts_and_is_only_to_be_read(
+    post: Post, browser: Browser
+) -> None:
+    said = await post.reply(post.scene.police, Answer.ACCEPTED, comment="Late")
+    reply_id = await post.waits(post.scene.police, said)
+    await browser.sign_in_as(post.scene.chair)
+    assert "Read a message about meeting" in (await browser.get("/work")).text
+    page = (await browser.get(address(post, reply_id))).text
+    assert ("To read" in page, "To decide" in page) == (True, False)
+    assert "Why Accord did not do it by itself" not in page
 
 
 async def test_somebody_invited_who_left_is_told_before_anything_is_moved(

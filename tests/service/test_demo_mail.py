@@ -12,10 +12,10 @@ import pytest
 from planning.errors import NotFound
 from planning.meetings.rules.quorum import Answer
 from planning.replies.rules import Proposal, Reply, Words
-from service.demo.cast import DEAD, MAIL_DOMAIN
+from service.demo.cast import DEAD, DOMAIN
 from service.demo.mail_program import Button, answerable, invitation_in, reply_mail, words_mail
 from service.demo.mail_program import Reply as Pressed
-from service.demo.mail_server import NAME, Returning, hand_over
+from service.demo.mail_server import NAME, Mailboxes, hand_over
 from service.mail.incoming.addresses import Box
 from service.mail.incoming.authentication import Trusted
 from service.mail.incoming.listener import Door
@@ -28,6 +28,7 @@ from tests.mail.messages import IDENTITY, NOW, cancellation, invitation
 from tests.mail.servers import letter, sending
 
 LATER = datetime(2026, 7, 3, 13, 0, tzinfo=UTC)
+ALIVE = f"police@{DOMAIN}"
 TRUSTED = Trusted(NAME, 1)
 
 
@@ -105,12 +106,13 @@ async def test_mail_to_the_closed_mailbox_is_taken_and_comes_back(tmp_path: Path
 
     there = str(tmp_path / "lmtp")
     server = await asyncio.start_unix_server(listener, there)
-    returning = Returning(Door(MailProtocol.LMTP, socket=there))
-    mailbox = mailbox_server(tmp_path / "mailbox", is_lost=returning)
-    async with server, mailbox as port, sending(port) as sender:
+    folder = tmp_path / "mailbox"
+    keeper = Mailboxes(folder, Door(MailProtocol.LMTP, socket=there))
+    async with server, mailbox_server(keeper) as port, sending(port) as sender:
         await sender.send(letter(DEAD, b"Subject: x\r\n\r\nx\r\n"))
         body = await asyncio.wait_for(news.get(), 20)
-        assert list_messages(tmp_path / "mailbox") == []
+        assert list_messages(folder) == []
+        await sender.send(letter(ALIVE, b"Subject: x\r\n\r\nx\r\n"))
+        assert [item.subject for item in list_messages(folder)] == ["x"]
     returned = sort(body, box=Box.BOUNCES, envelope_from="", trusted=TRUSTED)
     assert returned == Report("5.1.1", failed=True)
-    assert returning("accord@" + MAIL_DOMAIN, ["police@northborough.example"]) is False

@@ -19,8 +19,8 @@ from planning.transactions import fetch_all, fetch_value, transaction
 class ReplyLine(msgspec.Struct, frozen=True):
     """A reply in the list, without what it says in words.
 
-    `waits`: somebody is to decide, or to read it. `asked_before_move`: it answers an invitation
-    that the person has a newer one of.
+    `waits`: somebody is to decide, or to read it. `applied`: the answer counts.
+    `asked_before_move`: it answers an invitation that the person has a newer one of.
     """
 
     id: UUID
@@ -33,6 +33,7 @@ class ReplyLine(msgspec.Struct, frozen=True):
     proposed_ends_at: datetime | None
     state: ReplyState
     waits: bool
+    applied: bool
     asked_before_move: bool
     settled_by_name: str | None
     settled_at: datetime | None
@@ -106,6 +107,7 @@ def line_of(row: ReplyRow, now: datetime) -> ReplyLine:
         proposed_ends_at=row.proposed_ends_at,
         state=row.state,
         waits=judged.waits(now),
+        applied=row.applied_at is not None,
         asked_before_move=judged.asked_before_move(),
         settled_by_name=row.settled_by_name,
         settled_at=row.settled_at,

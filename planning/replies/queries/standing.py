@@ -43,6 +43,7 @@ class ReplyWork(msgspec.Struct, frozen=True):
     kind: Kind
     name: str
     proposed_starts_at: datetime | None
+    applied: bool
     received_at: datetime
 
 
@@ -61,7 +62,7 @@ where r.meeting_id = $2 and {WAITS}
 
 _TO_DECIDE = f"""
 select r.id, r.meeting_id, m.reference, m.starts_at, m.ends_at, r.kind, p.name,
-       r.proposed_starts_at, r.received_at
+       r.proposed_starts_at, r.applied_at is not null as applied, r.received_at
 from reply r
 join strategy_meeting m on m.compartment_id = r.compartment_id and m.id = r.meeting_id
 join attendee a on a.compartment_id = r.compartment_id and a.id = r.attendee_id

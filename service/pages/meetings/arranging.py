@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from planning import clock
 from planning.diaries.queries import rooms
@@ -13,6 +13,8 @@ from planning.errors import NotAllowed
 from planning.meetings.actions import cancel, reschedule
 from planning.meetings.actions.moving import LONGEST_REASON
 from planning.meetings.queries import MeetingSeen, meeting
+from planning.people.rules import Actor
+from planning.replies.queries import reply as one_reply
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.slots import (
     NO_ROOM,
@@ -29,11 +31,16 @@ from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
 
+Span = tuple[datetime, datetime]
+
 
 @get("/meetings/{meeting_id:uuid}/reschedule")
-async def show_move(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[str]:
-    """Ask for the new time."""
-    return await _move_page(request, meeting_id, None)
+async def show_move(
+    request: PageRequest, meeting_id: FromPath[UUID], reply: FromQuery[UUID | None] = None
+) -> Response[str]:
+    """Ask for the new time; filled in with what a reply proposes."""
+    wanted = await _proposed(meeting_id, reply, request.user) if reply else None
+    return await _move_page(request, meeting_id, None, wanted)
 
 
 @post("/meetings/{meeting_id:uuid}/reschedule")
@@ -106,7 +113,16 @@ async def _arranged(request: PageRequest, meeting_id: UUID, now: datetime) -> Me
     return seen
 
 
-async def _move_page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Response[str]:
+async def _proposed(meeting_id: UUID, reply_id: UUID, actor: Actor) -> Span | None:
+    now = clock.now()
+    seen = await one_reply(meeting_id=meeting_id, reply_id=reply_id, actor=actor, now=now)
+    starts_at, ends_at = seen.line.proposed_starts_at, seen.line.proposed_ends_at
+    return (starts_at, ends_at) if starts_at and ends_at and starts_at > now else None
+
+
+async def _move_page(
+    request: PageRequest, meeting_id: UUID, form: Form | None, wanted: Span | None = None
+) -> Response[str]:
     seen = await _arranged(request, meeting_id, clock.now())
     slots = await new_times(form, meeting_id, request.user, clock.now()) if form else None
     people = [attendee.person_id for attendee in seen.attendees]
@@ -114,7 +130,7 @@ async def _move_page(request: PageRequest, meeting_id: UUID, form: Form | None) 
         request,
         "pages/meetings/reschedule.html",
         title=f"Move meeting {seen.reference}",
-        form=form or _times_of(seen),
+        form=form or _times_of(wanted or (seen.starts_at, seen.ends_at)),
         submit="Move the meeting",
         action=f"/meetings/{meeting_id}/reschedule",
         cancel=f"/meetings/{meeting_id}",
@@ -129,9 +145,8 @@ async def _move_page(request: PageRequest, meeting_id: UUID, form: Form | None) 
     )
 
 
-def _times_of(seen: MeetingSeen) -> Form:
-    starts = seen.starts_at.astimezone(clock.LONDON)
-    ends = seen.ends_at.astimezone(clock.LONDON)
+def _times_of(span: Span) -> Form:
+    starts, ends = (one.astimezone(clock.LONDON) for one in span)
     return Form.filled(
         on=starts.date(),
         starts=starts.time(),

@@ -71,7 +71,7 @@ def _words(one: Delivery) -> str:
         if one.attempts
         else f"Queued on {queued}, not tried yet.",
         "attempting": f"Queued on {queued}, being handed to the mail server now.",
-        "accepted": f"The mail server took it on {taken}. That does not say that it was read.",
+        "accepted": f"On {taken}.",
         "withheld": "This agency reads in Accord only.",
         "bounced": f"Came back on {back}: {reason}.",
         "failed": f"Queued on {queued}, not delivered: {reason}.",

@@ -92,7 +92,7 @@ def standing(found: MeetingReplies, chair: str) -> Standing:
 
 def to_decide(work: ReplyWork, now: datetime) -> WorkLine:
     """A line of "Your work": straight to the reply, before the meeting starts."""
-    text = _WORK.get(work.kind, "Decide about a reply to")
+    text = _WORK[Kind.WORDS] if work.applied else _WORK.get(work.kind, "Decide about a reply to")
     away = countdown(work.starts_at, work.ends_at, now)
     proposed = f" proposes {moment(work.proposed_starts_at)}" if work.proposed_starts_at else ""
     return WorkLine(
@@ -187,7 +187,11 @@ def links(seen: ReplySeen, *, administers: bool) -> list[tuple[str, str]]:
     deputy = f"{there}/deputy?instead_of={seen.person_id}"
     unknown = seen.other is not None and seen.other.person_id is None
     known = [
-        (f"{there}/reschedule", "Move the meeting to another time", Settlement.KEPT),
+        (
+            f"{there}/reschedule?reply={seen.line.id}",
+            "Move the meeting to another time",
+            Settlement.KEPT,
+        ),
         (deputy, f"Send a deputy for {seen.line.name}", Settlement.DECLINED),
         (deputy, "Send somebody else as deputy", Settlement.DEPUTY_SENT),
         (f"{there}/people", "Choose whom to invite, and for which children", Settlement.INVITED),
@@ -245,7 +249,7 @@ def _note(line: ReplyLine) -> str:
 def tag_of(line: ReplyLine) -> Tag:
     """Whether somebody is to decide about it or to read it, or what became of it."""
     if line.waits:
-        read = line.kind in _READ or line.state is ReplyState.APPLIED
+        read = line.kind in _READ or line.applied
         return Tag("To read" if read else "To decide", "amber")
     return _STATE_TAGS.get(line.state, Tag("Not decided", "grey"))
 

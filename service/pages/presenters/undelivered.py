@@ -9,10 +9,11 @@ from service.mail.undelivered.queries import LetterSeen
 from service.mail.undelivered.rules import About, NotSent, Standing, Wanted
 from service.pages.presenters.channels import CHANNEL_WORDS
 from service.pages.presenters.counts import count
-from service.pages.presenters.dates import short_moment
+from service.pages.presenters.dates import Deadline, moment, short_moment
 from service.pages.presenters.deliveries import SENT_AGAIN, TAGS, WAITS
 from service.pages.presenters.mail_reasons import reason_words
 from service.pages.presenters.tags import Tag
+from service.pages.presenters.work import WorkLine
 
 ABOUT_WORDS = {
     About.INVITATION: "Invitation",
@@ -72,6 +73,16 @@ def letter_line(one: LetterSeen, actor: Actor) -> LetterLine:
         if actor.has(Role.ADMINISTRATOR) and listed
         else "",
     )
+
+
+def lost_mail(found: Sequence[LetterSeen], *, more: bool) -> list[WorkLine]:
+    """One line of "Your work" for all of it: how much, and since when the latest."""
+    if not found:
+        return []
+    amount = f"More than {len(found)} messages" if more else count(len(found), "message")
+    since = Deadline(moment(found[0].queued_at), "the latest", late=False)
+    about = f"{amount}, the latest to {found[0].recipient_name}."
+    return [WorkLine("See to mail that did not arrive", "/undelivered", about, since)]
 
 
 def server_lines(servers: Sequence[ServerState]) -> list[str]:
