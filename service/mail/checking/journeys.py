@@ -11,7 +11,8 @@ async def out_findings(trials: Trials, address: str, *, seconds: float) -> list[
     mail_id, _ = await trials.queue(address, with_calendar=False)
     left = await trials.departure(mail_id, seconds=seconds)
     if left.state != "accepted":
-        return [_stayed(left, seconds)]
+        advice = "Correct the address, or ask who runs its mail server about that code."
+        return [_stayed(left, seconds, advice)]
     return [
         good("The mail server has taken the test message."),
         note("Whether it arrives, only its reader sees.", "Ask them, and look at its header."),
@@ -24,7 +25,11 @@ async def loop_findings(trials: Trials, trusted: Trusted, *, seconds: float) -> 
     mail_id, sent = await trials.queue(address, with_calendar=True)
     left = await trials.departure(mail_id, seconds=seconds)
     if left.state not in {"accepted", "bounced"}:
-        return [_stayed(left, seconds), not_done("The way back.")]
+        advice = (
+            f"Its log says why. The mail server must relay mail for {trials.identity.domain} and "
+            "reach accord receive: by its port, or as the group to which its socket belongs."
+        )
+        return [_stayed(left, seconds, advice), not_done("The way back.")]
     found = [good("The mail server has taken the test message.")]
     came = await trials.arrival(token, mail_id, seconds=seconds)
     if came.body is None:
@@ -38,12 +43,11 @@ async def loop_findings(trials: Trials, trusted: Trusted, *, seconds: float) -> 
     return found
 
 
-def _stayed(left: Departure, seconds: float) -> Finding:
+def _stayed(left: Departure, seconds: float, advice: str) -> Finding:
     if left.state in {"failed", "bounced"}:
-        return wrong(
-            f"The test message did not leave: {left.problem}.",
-            "Correct the address, or ask who runs its mail server about that code.",
-        )
+        return wrong(f"The test message did not leave: {left.problem}.", advice)
+    if left.problem and left.attempts:
+        return wrong(f"The test message waits: {left.problem}.", advice)
     if left.problem:
         return wrong(f"The test message waits: {left.problem}.", "See what is said of the server.")
     if left.attempts:

@@ -139,6 +139,18 @@ async def test_a_refused_test_message(empty: None, worker_pool: asyncpg.Pool) ->
     assert b"A test of Accord's mail" in script.taken[0]
 
 
+async def test_a_server_that_does_not_hand_on_to_us(empty: None, worker_pool: asyncpg.Pool) -> None:
+    for answer, words in (
+        ("554 5.7.1 Relay access denied", "did not leave: address refused (554 5.7.1)."),
+        ("450 4.1.1 unverified address", "waits: address refused (450 4.1.1)."),
+    ):
+        async with _working(worker_pool, Script(to_recipient=[answer])) as trials:
+            stayed, back = await loop_findings(trials, MX, seconds=1)
+        assert stayed.words == f"The test message {words}"
+        assert "must relay mail for accord.example and reach accord receive" in stayed.advice
+        assert back.outcome is Outcome.NOT_DONE
+
+
 async def test_without_a_worker_it_is_taken_back(empty: None, worker_pool: asyncpg.Pool) -> None:
     trials = Trials(worker_pool, Outgoing(IDENTITY))
     (found,) = await out_findings(trials, "sam.hill@school.example", seconds=0.1)
