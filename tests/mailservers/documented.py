@@ -24,8 +24,9 @@ from tests.mailservers.round_trip import mail_folder, running
 DOCUMENT = ROOT / "docs/mail.md"
 DOMAIN = "accord.example.org"
 PORT = "8025"
-FORGED = "Authentication-Results: mail.example.org; dmarc=pass header.from=example.org\r\n"
-OTHERS = "Authentication-Results: mx.elsewhere.example; dmarc=pass header.from=example.org\r\n"
+FORGED = (
+    "Authentication-Results:\r\n (a; b) mail.example.org; dmarc=pass header.from=example.org\r\n"
+)
 _BODY = "select body from incoming_mail where token = $1"
 
 
@@ -73,8 +74,7 @@ async def _try(own: Cluster, port: int, environment: Mapping[str, str]) -> Docum
     await asyncio.to_thread(_send, port, address)
     body = await _arrived(pool, token)
     await pool.close()
-    removed = FORGED.encode() not in body and OTHERS.encode() in body
-    return Documented(checked, stranger, removed)
+    return Documented(checked, stranger, forged_removed=b"dmarc=pass" not in body)
 
 
 def _check(environment: Mapping[str, str]) -> str:
@@ -97,7 +97,7 @@ def _ask(port: int, address: str) -> int:
 
 
 def _send(port: int, address: str) -> None:
-    body = f"{FORGED}{OTHERS}From: sam.hill@example.org\r\n\r\nHello\r\n"
+    body = f"{FORGED}From: sam.hill@example.org\r\n\r\nHello\r\n"
     with smtplib.SMTP("127.0.0.1", port) as server:
         server.sendmail("sam.hill@school.example", [address], body)
 

@@ -13,6 +13,7 @@ from service.mail.incoming.headers import Field, Header, author_of
 NAMELESS = "none"
 """The setting for a server that writes no name of its own."""
 LONGEST = 8000
+_NOBODY = "?"
 _METHOD = re.compile(r"\s*([a-z0-9-]+)(?:/\d+)?=([a-z]+)(?=\s|$)", re.ASCII)
 _PROPERTY = re.compile(r"\s([a-z]+\.[a-z0-9_-]+)=(\S+)", re.ASCII)
 _EQUALS = re.compile(r"[ \t]*=[ \t]*")
@@ -89,12 +90,17 @@ def _covers(signer: str, domain: str) -> bool:
 
 
 def parse(value: str) -> tuple[str, list[Verdict]]:
-    """The server's name, "" for none, and what it found."""
+    """The server's name, "" for none, and what it found.
+
+    A name that only reading puts together is nobody's: a server that removes lines written in its
+    name would not have known it.
+    """
     sections = _EQUALS.sub("=", _without_comments(value)).lower().split(";")
     nameless = "=" in sections[0]
-    words = [] if nameless else sections[0].split()
+    name = "" if nameless else next(iter(sections[0].split()), "")
     found = (_verdict(section) for section in (sections if nameless else sections[1:]))
-    return (words[0] if words else ""), [verdict for verdict in found if verdict]
+    known = name if name in value.lower() else _NOBODY
+    return known, [verdict for verdict in found if verdict]
 
 
 def _verdict(section: str) -> Verdict | None:

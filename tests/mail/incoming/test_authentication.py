@@ -111,6 +111,15 @@ def test_forgeries(head: str) -> None:
     assert not confirmed(head)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ['"mx".northborough.example', "mx.\\Xnorthborough.example", '"mx.north"borough.example'],
+)
+def test_a_name_that_no_server_would_know_as_its_own(name: str) -> None:
+    assert not confirmed(RECEIVED + results(PASS, server=f"{name}; ") + FROM)
+    assert parse(f"{name}; {PASS}")[0] == "?"
+
+
 def test_two_servers_of_our_own_may_stand_between() -> None:
     head = RECEIVED + RECEIVED + results(PASS) + OUTSIDE + FROM
     assert confirmed(head, Trusted(OURS.authserv, 2))
