@@ -125,10 +125,11 @@ revoke all on function accord_reply_to(text) from public;
 grant execute on function accord_reply_to(text) to accord_worker;
 create index if not exists ix_attendee_organiser_token on attendee (organiser_token);
 
--- All that the worker may change of an attendee is an answer, and nobody's but that of the person
--- for whom it acts.
+-- All that the worker may change of an attendee is an answer, and that a document made for them
+-- has shown them the minutes: nobody's but those of the person for whom it acts.
 revoke insert, update on attendee from accord_worker;
-grant update (answer, answered_at, apology, apology_reason, asked_although_busy, version)
+grant update (answer, answered_at, apology, apology_reason, asked_although_busy, version,
+              minutes_read_at)
     on attendee to accord_worker;
 create policy own_answer on attendee as restrictive for update to accord_worker
     using (person_id = accord_actor());
