@@ -150,7 +150,7 @@ def _item_of(kind: Any) -> Any:
 def _decoded(body: bytes) -> object:
     try:
         return msgspec.json.decode(body or b"null")
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ClientException("The body is not JSON.") from error
 
 
