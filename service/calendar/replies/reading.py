@@ -43,7 +43,10 @@ def _read(calendar: Component, method: str) -> Reply | Unreadable:
     if sum(part.name in _OBJECTS for part in calendar.inside()) > 1:
         return Unreadable(Why.SEVERAL_EVENTS)
     own = calendar.value("METHOD").upper()
-    if own and method and own != method:
+    misplaced = {
+        line.value.strip().upper() for part in calendar.inside() for line in part.all("METHOD")
+    }
+    if len({own, method, *misplaced} - {""}) > 1:
         return Unreadable(Why.TWO_METHODS)
     return _reply(events[0], calendar, own or method)
 
@@ -62,7 +65,7 @@ def _reply(event: Component, calendar: Component, method: str) -> Reply:
         repliers=[_replier(attendee) for attendee in attendees],
         comment=comment_of(event, calendar.value("PRODID")),
         proposal=_proposal(event, attendees, calendar, method),
-        repeats=any(event.all(name) for name in _REPEATING),
+        repeats=any(part.all(name) for part in (calendar, event) for name in _REPEATING),
     )
 
 
