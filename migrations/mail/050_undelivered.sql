@@ -1,5 +1,15 @@
 -- Mail that did not arrive stays on a list until somebody has it sent again or puts it away.
 
+-- Whether the actor may move a meeting that they see. With their own rights: of a hidden one, no.
+create function accord_arranges(meeting uuid) returns boolean
+language sql stable set search_path = pg_catalog, public, pg_temp
+as $$
+    select exists (
+        select from strategy_meeting m
+        where m.id = meeting and (accord_actor() in (m.chair_id, m.convened_by)
+                                  or (select accord_actor_has_role('scheduler'))))
+$$;
+
 -- What somebody decided about a message that did not arrive. One that is to be sent again is
 -- `done_at` once the worker has queued a new message (sent_again_as) or found why not (not_sent).
 create table mail_settling (
@@ -20,7 +30,10 @@ create index ix_mail_settling_asked on mail_settling (asked_at);
 alter table mail_settling enable row level security;
 alter table mail_settling force row level security;
 create policy see on mail_settling for select to accord_app
-    using (exists (select from mail_message m where m.id = mail_settling.message_id));
+    using (exists (
+        select from mail_message m
+        where m.id = mail_settling.message_id
+          and (m.recipient_id = accord_actor() or accord_arranges(m.subject_id))));
 create policy send on mail_settling for all to accord_worker using (true) with check (true);
 create policy definer_functions on mail_settling for all to accord_owner
     using (true) with check (true);

@@ -1,15 +1,5 @@
 -- What people said by calendar mail, and what became of it (decision 0026).
 
--- Whether the actor may move a meeting that they see. With their own rights: of a hidden one, no.
-create function accord_arranges(meeting uuid) returns boolean
-language sql stable set search_path = pg_catalog, public, pg_temp
-as $$
-    select exists (
-        select from strategy_meeting m
-        where m.id = meeting and (accord_actor() in (m.chair_id, m.convened_by)
-                                  or (select accord_actor_has_role('scheduler'))))
-$$;
-
 create table reply (
     -- The incoming mail's: a mail is taken once.
     id uuid primary key,

@@ -68,7 +68,7 @@ async def _answers(
     else:
         await client.act_for(scene.school)
     answers = {
-        _alike(place): _alike(str(seen(answer)).replace(r"\r\n ", ""))
+        alike(place): alike(str(seen(answer)).replace(r"\r\n ", ""))
         async for place, answer in read_everything(app, client, ids)
     }
     return {**answers, "calendar feed": await _feed(scene, client)}
@@ -81,10 +81,11 @@ async def _feed(scene: Scene, client: Browser | Program) -> str:
     made = await make_feed(person_id=me, name="Phone", now=now)
     text = (await client.get(feed_url("", made.secret))).text
     assert "BEGIN:VEVENT" in text
-    return _alike(text.replace("\r\n ", ""))
+    return alike(text.replace("\r\n ", ""))
 
 
-def _alike(text: str) -> str:
+def alike(text: str) -> str:
+    """The text but for what is drawn by lot."""
     return _DIFFERS.sub("…", text)
 
 

@@ -117,6 +117,21 @@ async def test_our_functions_pin_their_search_path_and_trust_no_temporary_table(
     assert {row["proname"]: row["path"] for row in rows if row["path"] not in safe} == {}
 
 
+async def test_what_looks_over_the_walls_is_for_whom_it_was_made(
+    catalogue: asyncpg.Connection,
+) -> None:
+    """Everybody may ask about themselves, and whether a compartment that they know of is empty."""
+    rows = await catalogue.fetch(
+        "select p.proname from pg_proc p where p.pronamespace = 'public'::regnamespace"
+        " and p.prosecdef and p.prorettype <> 'trigger'::regtype"
+        " and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
+        "             where a.grantee = 0 and a.privilege_type = 'EXECUTE')"
+    )
+    assert {row["proname"] for row in rows} == {
+        "accord_compartments", "accord_actor_has_role", "accord_has_members",
+    }  # fmt: skip
+
+
 async def test_constraints_that_check_are_named_after_their_table(
     catalogue: asyncpg.Connection,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import msgspec
@@ -23,6 +23,8 @@ from service.mail.incoming.keeping import Arrival, keep
 from service.mail.outgoing import Outgoing
 from service.mail.undelivered.actions import dismiss
 from service.web.calendars import feed_url
+from tests.api.test_authorisation_matrix import seen
+from tests.api.test_no_count import alike
 from tests.api.test_no_leak import READABLE
 from tests.api.walking import read_everything, told_by
 from tests.clients import Browser, Program
@@ -40,6 +42,8 @@ ARRANGE = {"chair", "convener"}
 SAID = {"Qcomment", "Qcounter", "Qwords", "Qdelegate", "Quninvited", "Qaway"}
 """What those who arrange the meeting read; the rest nobody reads."""
 REASON = "Qputaway"
+SIGN_INS = {"/account", "/api/v1/tokens"}
+"""What tells how often somebody came."""
 NEVER = {"Qsubject", "Qsender", "Qattached", "Qgarbage", "Qdiagnostic", "Qorganiser", "Qproduct"}
 
 
@@ -62,7 +66,7 @@ async def _arrive(post: Post, recipient: Recipient, raw: bytes, sender: str) -> 
     return found
 
 
-async def _mails(post: Post) -> list[UUID]:
+async def _mails(post: Post, *, applied: bool = True) -> list[UUID]:
     police, health = post.scene.police, post.scene.health
     places = {one: await post.seat(one) for one in (police, health)}
     uid = places[police].uid
@@ -98,7 +102,7 @@ async def _mails(post: Post) -> list[UUID]:
         await _arrive(
             post, Recipient(Box.MEETINGS, places[who].organiser_token), from_server(one), "a@b.c"
         )
-        for who, one in letters
+        for who, one in letters[not applied :]
     ]
     away = AWAY.replace(b"I am away.", b"Qaway")
     here = Recipient(Box.MEETINGS, places[health].organiser_token)
@@ -219,26 +223,54 @@ async def test_those_who_arrange_read_what_was_written_and_nobody_else_by_any_wa
         actor=mailed.people["chair"],
         now=NOW,
     )
-    seen = {}
+    found = {}
     for key, person in mailed.people.items():
         if api:
             await program.act_for(person)
-            seen[key] = await _seen(mailed, app, program)
+            found[key] = await _seen(mailed, app, program)
         else:
             await browser.sign_in_as(person)
-            seen[key] = await _seen(mailed, app, browser)
-    assert seen == {key: {*SAID, REASON} if key in ARRANGE else set() for key in mailed.people}
+            found[key] = await _seen(mailed, app, browser)
+    assert found == {key: {*SAID, REASON} if key in ARRANGE else set() for key in mailed.people}
+
+
+async def test_nobody_else_can_tell_that_anything_came(
+    app: Litestar,
+    program: Program,
+    browser: Browser,
+    committed: asyncpg.Pool,
+    worker_pool: asyncpg.Pool,
+) -> None:
+    """Every address answers the same before and after; only an applied answer is for all to see."""
+    made = await _meeting(worker_pool)
+    made.ids = {"meeting_id": [str(made.post.meeting_id)], "reply_id": [str(uuid4())]}
+    before = await _answers(app, made, program, browser)
+    await _mails(made.post, applied=False)
+    assert await _answers(app, made, program, browser) == before
+
+
+async def _answers(
+    app: Litestar, made: Mailed, program: Program, browser: Browser
+) -> dict[tuple[str, str], str]:
+    answers = {}
+    for key in ("school", "administrator"):
+        await program.act_for(made.people[key])
+        await browser.sign_in_as(made.people[key])
+        for client in (program, browser):
+            async for place, answer in read_everything(app, client, made.ids):
+                answers[key, place] = alike(str(seen(answer)))
+    return {one: answers[one] for one in answers if one[1] not in SIGN_INS}
 
 
 async def test_no_wall_lets_through_what_was_written(mailed: Mailed) -> None:
-    seen = {}
+    found = {}
     for key, person in mailed.people.items():
         async with transaction(person.person_id) as connection:
             tables = [row[0] for row in await connection.fetch(READABLE)]
             rows = [str(row[0]) for table in tables for row in await connection.fetch(table)]
-        seen[key] = _words(str(rows))
+        found[key] = _words(str(rows))
     own = {"police": SAID - {"Qwords", "Qaway"}, "health": {"Qwords", "Qaway"}}
-    assert seen == {key: SAID if key in ARRANGE else own.get(key, set()) for key in mailed.people}
+    assert found == {key: SAID if key in ARRANGE else own.get(key, set()) for key in mailed.people}
 
 
 async def test_no_feed_and_no_mail_that_followed_holds_a_word_of_it(

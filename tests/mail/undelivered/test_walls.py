@@ -62,6 +62,16 @@ async def test_what_those_in_a_meeting_did_and_wrote_stays_among_them(post: Post
     )  # fmt: skip
     (own,) = await post.listed(post.scene.scheduler, wanted="settled")
     assert (own.reason, own.asked_by_name) == ("About Ann", post.scene.chair.name)
+    scene = post.scene
+    for person, reasons in (
+        (scene.chair, 1), (scene.scheduler, 1), (scene.health, 1), (scene.police, 0),
+        (scene.stranger, 0), (post.administrator, 0),
+    ):  # fmt: skip
+        async with transaction(person.person_id):
+            found = await fetch_value(
+                "select count(*) from mail_settling where message_id = $1", lost
+            )
+        assert found == reasons
     for person, events in ((post.administrator, 0), (post.scene.scheduler, 1)):
         async with transaction(person.person_id):
             found = await fetch_value(
