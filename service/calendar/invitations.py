@@ -105,7 +105,7 @@ def _event(entry: Entry, cancelled: bool, people: list[str]) -> list[str]:  # no
         f"DTSTAMP:{moment(entry.stamped_at)}",
         *span(entry.starts_at, entry.ends_at),
         f"SUMMARY:{text(summary(entry.reference))}",
-        f"LOCATION:{text(entry.place) or PLACE}",
+        f"LOCATION:{text(entry.place).strip() or PLACE}",
         f"DESCRIPTION:{text(MARKING, entry.link)}",
         "CLASS:CONFIDENTIAL",
         f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",

@@ -45,7 +45,7 @@ def meant(entry: Entry, method: Method | None = None) -> EventRead:
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
         summary=summary(entry.reference),
-        location=one_line(entry.place) or PLACE,
+        location=one_line(entry.place).strip() or PLACE,
         description=f"{MARKING}\n{entry.link}",
         organiser=f"mailto:{ORGANISER}" if method else None,
         attendees=[f"mailto:{RECIPIENT}"] if method else [],
@@ -86,7 +86,15 @@ _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 _QUARTERS = int((datetime(2037, 12, 31, tzinfo=UTC) - _FIRST) / timedelta(minutes=15))
 starts = st.integers(0, _QUARTERS).map(lambda count: _FIRST + count * timedelta(minutes=15))
 places = st.text(max_size=120) | st.sampled_from(
-    ["", "Room 2; by the lift, left\\right", "🚪" * 40, "ع" * 70, "x" * 73 + "é", " a\tb "]
+    [
+        "",
+        "Room 2; by the lift, left\\right",
+        "🚪" * 40,
+        "ع" * 70,
+        "x" * 73 + "é",
+        " a\tb ",
+        "\x1f Room 2 \x85",
+    ]
 )
 entries = st.builds(
     lambda start, minutes, **rest: Entry(
