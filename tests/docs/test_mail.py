@@ -3,19 +3,11 @@
 import argparse
 import re
 import shlex
-import shutil
-import subprocess
-from pathlib import Path
-
-import pytest
 
 from planning.people.rules import MailChannel
 from service.cli.mail import arguments
 from service.mail.incoming.addresses import Box
-from tests.docs.test_documents import MAIL
-from tests.mailservers.documented import DOMAIN, lines
-
-has_postfix = pytest.mark.skipif(not shutil.which("postconf"), reason="Postfix is not here")
+from tests.docs.test_documents import MAIL, README
 
 
 def test_every_check_is_understood() -> None:
@@ -36,27 +28,15 @@ def test_each_kind_of_address_and_each_channel_is_told() -> None:
     assert rows == len(MailChannel)
 
 
-@has_postfix
-def test_postfix_understands_the_lines_and_uses_them(tmp_path: Path) -> None:
-    (tmp_path / "main.cf").write_text(f"compatibility_level = 3.6\n{lines('main')}")
-    (tmp_path / "master.cf").write_text(lines("master"))
-    told = _postconf(tmp_path, "-n")
-    assert told.stderr == ""
-    names = {line.partition(" =")[0] for line in told.stdout.splitlines()}
-    written = re.findall(r"(?m)^(\w+) =", lines("main"))
-    assert names == {"compatibility_level", "config_directory", *written}
-    assert _postconf(tmp_path, "-M", "accord/unix").stdout.split()[-1] == "lmtp"
-    table = _postconf(tmp_path, "-h", "transport_maps").stdout.strip()
-    found = subprocess.run(
-        ["postmap", "-c", str(tmp_path), "-q", DOMAIN, table],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert found.stdout == "accord:inet:127.0.0.1:8025\n"
+def test_the_readme_and_the_page_tell_the_same_of_postfix_and_exchange() -> None:
+    """`make bench ONLY=documented` runs these very lines in a real Postfix."""
+    readme, page = README.read_text(), MAIL.read_text()
+    for block in ("postfix-main", "postfix-master"):
+        assert _blocks(block, readme) == _blocks(block, page)
+    told = [line.strip() for block in _blocks("powershell", page) for line in block.splitlines()]
+    (short,) = _blocks("powershell", readme)
+    assert [line for line in short.splitlines() if line.strip() not in told] == []
 
 
-def _postconf(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["postconf", "-c", str(folder), *words], capture_output=True, text=True, check=False
-    )
+def _blocks(kind: str, text: str) -> list[str]:
+    return re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)
