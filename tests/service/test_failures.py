@@ -17,9 +17,9 @@ from service.app import create_app
 from service.auth.guards import PUBLIC
 from service.auth.throttle import TooManyTries
 from service.settings import LogLevel, load
-from service.web.logs import set_up_logs
 from tests.clients import ENVIRONMENT, PUBLIC_URL, asgi
 from tests.factories import make_actor
+from tests.logs import logs_as_run
 
 SECRET = "Child X of 12 Orchard Lane"
 
@@ -123,16 +123,11 @@ async def test_an_act_of_weight_asks_for_the_password_and_returns_to_its_page(
 def test_log_lines_are_json_and_keep_the_kind_of_a_failure_only(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    try:
-        set_up_logs(LogLevel.INFO)
+    with logs_as_run(LogLevel.INFO):
         try:
             int(SECRET)
         except ValueError:
             logging.getLogger("library").exception("it broke")
-    finally:
-        root.handlers, root.level = handlers, level
     line = json.loads(capsys.readouterr().out)
     assert (line["event"], line["kind"], line["level"]) == ("it broke", "ValueError", "error")
     assert SECRET not in json.dumps(line)

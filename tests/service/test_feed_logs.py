@@ -16,27 +16,22 @@ from service.auth.feeds import make_feed, revoke_feed
 from service.cli.web import configuration
 from service.settings import LogLevel, Settings, load
 from service.web.calendars import feed_url
-from service.web.logs import set_up_logs
 from tests.clients import ENVIRONMENT
 from tests.conftest import TestDatabase
 from tests.factories import make_actor
+from tests.logs import logs_as_run
 
 
 @contextmanager
 def all_lines() -> Iterator[None]:
     """Everything that is logged goes where our own lines go, but for what the visitor logs."""
-    root, visitors = (
-        logging.getLogger(),
-        [logging.getLogger(name) for name in ("httpx", "httpcore")],
-    )
-    handlers, level = root.handlers, root.level
-    set_up_logs(LogLevel.DEBUG)
-    for visitor in visitors:
-        visitor.propagate = False
-    yield
-    root.handlers, root.level = handlers, level
-    for visitor in visitors:
-        visitor.propagate = True
+    visitors = [logging.getLogger(name) for name in ("httpx", "httpcore")]
+    with logs_as_run(LogLevel.DEBUG):
+        for visitor in visitors:
+            visitor.propagate = False
+        yield
+        for visitor in visitors:
+            visitor.propagate = True
 
 
 @asynccontextmanager
