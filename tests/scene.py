@@ -32,6 +32,8 @@ from tests.factories import NOW, Sent, make_actor, make_agency
 
 HELD = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
 """An hour into the meeting that `Scene.meet` convenes by default."""
+NO_ROOM = "No room that is large enough is free."
+"""Told where other tests have left rooms."""
 
 
 @dataclass
