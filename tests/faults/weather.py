@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
+from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -68,8 +69,8 @@ class Weather:
             return "451 4.3.0 later"
         self.taken.append(Taken(envelope.content))
         if fault is Fault.DROP:
-            assert isinstance(server.transport, asyncio.WriteTransport)
-            server.transport.abort()
+            # uvloop's transports are of no class of asyncio's.
+            cast(asyncio.WriteTransport, server.transport).abort()
         return OK
 
     def _fault(self) -> Fault:
