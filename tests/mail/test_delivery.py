@@ -121,31 +121,30 @@ async def test_a_worker_that_dies_in_the_middle_loses_nothing(
     assert await states(worker_pool) == [("accepted", 2, None)]
 
 
-async def test_a_worker_that_was_paused_does_not_record_over_another_s_result(
-    sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
-) -> None:
-    paused, other = Script(to_message=[HOLD]), Script(to_recipient=[NEVER])
-    await queue(sam, invitation(recipient=to_sam))
+async def _overtake(worker_pool: asyncpg.Pool, *, answer: str) -> None:
+    """One worker is paused with the message in hand; to another the server says `answer`."""
+    paused, other = Script(to_message=[HOLD]), Script(to_recipient=[answer])
     async with listening(paused) as first, listening(other) as second:
         held_up = asyncio.create_task(deliver(worker_pool, first, patience=PATIENT))
         await taken(paused)
         assert await deliver(worker_pool, second, at=NOW + LEASE) == 1
         paused.released.set()
         assert await held_up == 1
+
+
+async def test_a_worker_that_was_paused_does_not_record_over_another_s_result(
+    sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
+) -> None:
+    await queue(sam, invitation(recipient=to_sam))
+    await _overtake(worker_pool, answer=NEVER)
     assert await states(worker_pool) == [("failed", 2, "address refused (550 5.1.1)")]
 
 
 async def test_what_a_paused_worker_handed_in_is_not_sent_once_more(
     sam: Actor, to_sam: Recipient, worker_pool: asyncpg.Pool
 ) -> None:
-    paused, other = Script(to_message=[HOLD]), Script(to_recipient=[LATER])
     await queue(sam, invitation(recipient=to_sam))
-    async with listening(paused) as first, listening(other) as second:
-        held_up = asyncio.create_task(deliver(worker_pool, first, patience=PATIENT))
-        await taken(paused)
-        assert await deliver(worker_pool, second, at=NOW + LEASE) == 1
-        paused.released.set()
-        assert await held_up == 1
+    await _overtake(worker_pool, answer=LATER)
     assert [state for state, _, _ in await states(worker_pool)] == ["accepted"]
 
 
