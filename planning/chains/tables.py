@@ -69,3 +69,16 @@ class ClockMoved(Table, db=engine, tablename="clock_move"):
     reason = Text(null=False, default=None)
     moved_by = UUID(null=False, default=None)
     moved_at = Timestamptz(null=False, default=None)
+
+
+class SeniorReview(Table, db=engine, tablename="senior_review"):
+    """What a senior manager answered to a chain at red; good for one more adjournment."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    concern_id = UUID(null=False, default=None)
+    answer = Text(null=False, default=None)
+    reason = Text(null=False, default=None)
+    conference_on = Date(null=True, default=None)
+    reviewed_by = UUID(null=False, default=None)
+    reviewed_at = Timestamptz(null=False, default=None)

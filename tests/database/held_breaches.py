@@ -1,4 +1,4 @@
-"""For each constraint of discussions held already the table and what is wrong in a row of it."""
+"""For each constraint of discussions held already and reviews: its table, a row that breaks it."""
 
 from tests.database.meeting_rows import LONG, A, B
 
@@ -16,5 +16,9 @@ HELD_BREACHES: dict[str, tuple[str, dict[str, str]]] = {
     "ck_held_debt_paid": ("held_debt", {"id": B, "paid_at": "now()"}),
     "uq_held_debt_what": ("held_debt", {"id": B}),
     "held_debt_meeting_fkey": ("held_debt", {"id": B, "meeting_id": B}),
+    "ck_senior_review_answer": ("senior_review", {"answer": "'perhaps'"}),
+    "ck_senior_review_reason": ("senior_review", {"reason": "' '"}),
+    "ck_senior_review_conference": ("senior_review", {"conference_on": "'2026-03-04'"}),
+    "senior_review_concern_fkey": ("senior_review", {"concern_id": B}),
     "held_debt_child_fkey": ("held_debt", {"id": B, "meeting_child_id": B}),
 }

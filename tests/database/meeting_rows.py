@@ -270,6 +270,15 @@ ROWS: dict[str, dict[str, str]] = {
         "owed_at": "now()",
         "due_on": "'2026-03-04'",
     },
+    "senior_review": {
+        "id": A,
+        "compartment_id": A,
+        "concern_id": A,
+        "answer": "'accept_one_more'",
+        "reason": WORDS,
+        "reviewed_by": A,
+        "reviewed_at": "now()",
+    },
 }
 """A good row of each table, in an order in which they can be inserted."""
 

@@ -30,6 +30,17 @@ from planning.chains.rules.drift import (
     same_reason_twice,
     slips,
 )
+from planning.chains.rules.reviews import (
+    Review,
+    Reviewable,
+    ReviewAnswer,
+    Reviewing,
+    ReviewNeed,
+    adjourning_fault,
+    review_need,
+    reviewing_blockers,
+    unused_review,
+)
 
 __all__ = [
     "ABSENT_AGAIN",
@@ -42,8 +53,14 @@ __all__ = [
     "ClockMet",
     "ClockMove",
     "Entry",
+    "Review",
+    "ReviewAnswer",
+    "ReviewNeed",
+    "Reviewable",
+    "Reviewing",
     "Warned",
     "absent_again",
+    "adjourning_fault",
     "chain_state",
     "clocks",
     "conference_anchor",
@@ -55,7 +72,10 @@ __all__ = [
     "open_enquiry",
     "outcome_fault",
     "owing_quorum",
+    "review_need",
+    "reviewing_blockers",
     "run_of",
     "same_reason_twice",
     "slips",
+    "unused_review",
 ]

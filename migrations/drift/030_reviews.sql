@@ -1,0 +1,37 @@
+-- Senior reviews of chains at red, and what an emergency may leave for later when a meeting closes.
+
+create table senior_review (
+    id uuid primary key,
+    compartment_id uuid not null,
+    concern_id uuid not null,
+    answer text not null constraint ck_senior_review_answer check (answer in (
+        'decide_next_time', 'accept_one_more', 'convene_conference', 'escalate')),
+    reason text not null constraint ck_senior_review_reason
+        check (length(trim(reason)) between 1 and 2000),
+    conference_on date,
+    reviewed_by uuid not null references person on delete restrict,
+    reviewed_at timestamptz not null,
+    constraint senior_review_concern_fkey foreign key (compartment_id, concern_id)
+        references concern (compartment_id, id) on delete restrict,
+    constraint ck_senior_review_conference check (
+        (answer = 'convene_conference') = (conference_on is not null))
+);
+create index ix_senior_review_concern on senior_review (concern_id, reviewed_at);
+call accord_wall('senior_review', 'select, insert');
+call accord_make_append_only('senior_review');
+
+-- Whoever chaired a meeting of a run does not review it, also when they see that meeting no longer.
+-- It tells people only of meetings that they chaired themselves.
+create function accord_chaired(meetings uuid[]) returns uuid[]
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+as $$
+    select array(select m.id from strategy_meeting m
+                 where m.id = any (meetings) and m.chair_id = (select accord_actor()))
+$$;
+revoke all on function accord_chaired(uuid[]) from public;
+grant execute on function accord_chaired(uuid[]) to accord_app;
+
+alter table held_debt drop constraint ck_held_debt_what;
+alter table held_debt add constraint ck_held_debt_what check (what in (
+    'no_quorum_reason', 'outcome_reason', 'authorised_by', 'next_on', 'senior_review',
+    'handed_to'));
