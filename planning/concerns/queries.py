@@ -10,7 +10,7 @@ from planning.errors import NotFound
 from planning.history.actions import record_read
 from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor
-from planning.transactions import fetch_all, fetch_one, transaction
+from planning.transactions import execute, fetch_all, fetch_one, transaction
 
 
 class ConcernSeen(msgspec.Struct, frozen=True):
@@ -54,6 +54,18 @@ _PAGE = """
 order by opened_at desc, id desc limit $4
 """
 
+_REFERENCED = """
+id in (select k.id from child c join concern k
+       on k.compartment_id = c.compartment_id and k.child_id = c.id
+       where c.reference = any($1))
+"""
+
+_READ = """
+insert into record_read (id, read_at, person_id, subject_kind, subject_id, compartment_id)
+select gen_random_uuid(), $3, $2, 'concern', k.id, k.compartment_id
+from concern k where k.id = any($1)
+"""
+
 
 async def concerns(
     *, actor: Actor, cursor: str | None = None, limit: int = PAGE, open_only: bool = False
@@ -76,6 +88,22 @@ async def concerns_among(*, concern_ids: Sequence[UUID], actor: Actor) -> list[C
     """Those of these concerns that the actor is in, latest first."""
     async with transaction(actor.person_id):
         return await fetch_all(ConcernSeen, _SEE.format(which="id = any($1)"), list(concern_ids))
+
+
+async def concerns_of_references(*, references: Sequence[str], actor: Actor) -> list[ConcernSeen]:
+    """The concerns, of those that the actor is in, of children with these references."""
+    async with transaction(actor.person_id):
+        return await fetch_all(
+            ConcernSeen,
+            _SEE.format(which=_REFERENCED),
+            list(references),
+        )
+
+
+async def record_concerns_read(concern_ids: Sequence[UUID], *, actor: Actor, now: datetime) -> None:
+    """Note in one statement that a list told of these children; inside a transaction."""
+    if concern_ids:
+        await execute(_READ, list(concern_ids), actor.person_id, now)
 
 
 async def concern(*, concern_id: UUID, actor: Actor, now: datetime) -> ConcernSeen:

@@ -6,12 +6,13 @@ from uuid import UUID
 
 import msgspec
 
+from planning.concerns.queries import record_concerns_read
 from planning.errors import NotFound
 from planning.history.actions import record_read
 from planning.operations.rules import OperationState
 from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor, AgencyCategory
-from planning.transactions import fetch_all, fetch_one, transaction
+from planning.transactions import fetch_all, fetch_one, fetch_value, transaction
 
 
 class OperationRow(msgspec.Struct, frozen=True):
@@ -71,6 +72,19 @@ class MemberSeen(msgspec.Struct, frozen=True):
     police: bool
 
 
+class OperationChildSeen(msgspec.Struct, frozen=True):
+    """A child attached to the operation, whose concern the reader is in too."""
+
+    id: UUID
+    concern_id: UUID
+    reference: str
+    child_name: str
+    is_open: bool
+    reason: str
+    attached_by_name: str
+    attached_at: datetime
+
+
 _AGENCIES = """
 select r.agency_id, a.name as agency_name, a.category, r.reason, r.required_at
 from operation_agency r join agency a on a.id = r.agency_id
@@ -110,6 +124,19 @@ join person p on p.id = m.person_id join agency a on a.id = p.agency_id
 where o.id = $1 and m.ended_at is null
   and (m.until_at is null or m.until_at > accord_now())
 group by m.person_id, p.name, a.name order by p.name, m.person_id
+"""
+
+_CHILDREN = """
+with attached as materialized (
+    select id, concern_id, reason, attached_by, attached_at from operation_child
+    where operation_id = $1 and ended_at is null)
+select a.id, a.concern_id, c.reference, c.name as child_name, k.closed_at is null as is_open,
+       a.reason, p.name as attached_by_name, a.attached_at
+from attached a
+join concern k on k.id = a.concern_id
+join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
+join person p on p.id = a.attached_by
+order by c.name, c.reference, a.id
 """
 
 
@@ -154,6 +181,23 @@ async def operation_members(*, operation_id: UUID, actor: Actor) -> list[MemberS
         if not members:
             raise NotFound
         return members
+
+
+async def operation_children(
+    *, operation_id: UUID, actor: Actor, now: datetime
+) -> list[OperationChildSeen]:
+    """The operation's children whose concerns the actor is in, too; the reading is logged.
+
+    Raises `NotFound` when the operation is hidden.
+    """
+    async with transaction(actor.person_id):
+        if not await fetch_value(
+            "select exists (select from operation where id = $1)", operation_id
+        ):
+            raise NotFound
+        found = await fetch_all(OperationChildSeen, _CHILDREN, operation_id)
+        await record_concerns_read([one.concern_id for one in found], actor=actor, now=now)
+    return found
 
 
 class _Membership(msgspec.Struct, frozen=True):

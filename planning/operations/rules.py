@@ -15,6 +15,8 @@ SUMMARY_LENGTH = 4000
 REASON_LENGTH = 500
 VICTIMS_AT_MOST = 100_000
 YEARS_AHEAD = 10
+CHILDREN_AT_ONCE = 100
+CHILDREN_FIELD = "concern_ids"
 
 
 class OperationState(StrEnum):
@@ -239,4 +241,22 @@ def agency_faults(agencies: Sequence[NewAgency]) -> list[Blocker]:
     ]
     if len({agency.agency_id for agency in agencies}) < len(agencies):
         faults.append(Blocker("Choose each agency once.", "agencies"))
+    return faults
+
+
+def attaching_faults(
+    wanted: Sequence[UUID], *, seen: Sequence[UUID], attached: Sequence[UUID]
+) -> list[Blocker]:
+    """Why these children cannot be attached; absent and hidden ones are told alike."""
+    if not wanted:
+        return [Blocker("Choose at least one child.", CHILDREN_FIELD)]
+    faults = []
+    if len(set(wanted)) > CHILDREN_AT_ONCE:
+        faults.append(
+            Blocker(f"Attach {CHILDREN_AT_ONCE} children or fewer at once.", CHILDREN_FIELD)
+        )
+    if set(wanted) - set(seen):
+        faults.append(Blocker("You cannot see one of these children.", CHILDREN_FIELD))
+    if set(wanted) & set(attached):
+        faults.append(Blocker("One of these children is attached already.", CHILDREN_FIELD))
     return faults

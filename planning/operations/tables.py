@@ -38,3 +38,19 @@ class OperationAgency(Table, db=engine, tablename="operation_agency"):
     reason = Text(null=False, default=None)
     required_by = UUID(null=False, default=None)
     required_at = Timestamptz(null=False, default=None)
+
+
+class OperationChild(Table, db=engine, tablename="operation_child"):
+    """A child of the operation, seen only from inside both the operation and the concern."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    operation_id = UUID(null=False, default=None)
+    concern_compartment_id = UUID(null=False, default=None)
+    concern_id = UUID(null=False, default=None)
+    reason = Text(null=False, default=None)
+    attached_by = UUID(null=False, default=None)
+    attached_at = Timestamptz(null=False, default=None)
+    ended_by = UUID(null=True, default=None)
+    ended_at = Timestamptz(null=True, default=None)
+    ended_reason = Text(null=True, default=None)

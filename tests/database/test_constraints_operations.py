@@ -3,13 +3,16 @@
 import json
 
 import asyncpg
+import msgspec
 import pytest
 
-from planning.people.rules import Actor
+from planning.concerns.actions import open_concerns
+from planning.concerns.rules import NewChild, Opening
+from planning.people.rules import Actor, Role
 from planning.plans.actions import add_resource
 from planning.plans.rules.templates import PlanKind
 from planning.transactions import Connection
-from tests.factories import NOW
+from tests.factories import NOW, make_actor
 from tests.planning.operation_world import World, resource, sign_as, submitted_world
 
 STRANGE = "00000000-0000-4000-8000-000000000001"
@@ -28,6 +31,12 @@ CASES: list[Case] = [
     ("operation_agency", "operation_agency_pkey", {}),
     ("operation_agency", "ck_operation_agency_reason", {"reason": ""}),
     ("operation_agency", "operation_agency_operation_fkey", {"operation_id": STRANGE}),
+    ("operation_child", "ck_operation_child_reason", {"id": NEW, "reason": " "}),
+    ("operation_child", "ck_operation_child_ended",
+     {"id": NEW, "ended_at": "2026-03-03T10:00Z", "ended_by": STRANGE}),
+    ("operation_child", "uq_operation_child_live", {"id": NEW}),
+    ("operation_child", "operation_child_operation_fkey", {"id": NEW, "operation_id": STRANGE}),
+    ("operation_child", "operation_child_concern_fkey", {"id": NEW, "concern_id": STRANGE}),
     ("plan", "ck_plan_kind", {"kind": "third"}),
     ("plan", "uq_plan_kind", {"id": NEW}),
     ("plan", "plan_operation_fkey", {"operation_id": STRANGE, "id": NEW}),
@@ -80,6 +89,14 @@ CASES: list[Case] = [
     ("go_live_confirmation", "go_live_confirmation_record_fkey", {"go_live_record_id": STRANGE}),
 ]  # fmt: skip
 
+_CHILD = """
+insert into operation_child
+    (id, compartment_id, operation_id, concern_compartment_id, concern_id, reason, attached_by,
+     attached_at)
+select gen_random_uuid(), o.compartment_id, o.id, k.compartment_id, k.id, 'Named', accord_actor(),
+       now() from operation o cross join concern k;
+"""
+
 _EVIDENCE = """
 insert into sign_off_condition
     (id, compartment_id, sign_off_id, condition, owner_id, due_on, blocking)
@@ -99,6 +116,18 @@ async def act_as(connection: Connection, actor: Actor) -> None:
     await connection.execute("select set_config('accord.actor', $1, true)", str(actor.person_id))
 
 
+async def _open_a_concern(person: Actor) -> None:
+    manager = await make_actor(Role.SENIOR_MANAGER)
+    opening = Opening(
+        children=[NewChild("R-1", "Child")],
+        reason="Bruises",
+        senior_manager_id=manager.person_id,
+        team="North",
+    )
+    scheduler = msgspec.structs.replace(person, roles=frozenset({Role.SCHEDULER}))
+    await open_concerns(opening=opening, actor=scheduler, now=NOW)
+
+
 async def full_world(connection: Connection) -> World:
     """One row or more in every table, seen as health's signatory."""
     world, versions = await submitted_world()
@@ -106,8 +135,9 @@ async def full_world(connection: Connection) -> World:
         plan_id=world.contingency, draft=resource(world.health.agency_id), actor=world.lead, now=NOW
     )
     await sign_as(world.health, versions[PlanKind.CONTINGENCY])
+    await _open_a_concern(world.health)
     await act_as(connection, world.health)
-    await connection.execute(_EVIDENCE)
+    await connection.execute(_CHILD + _EVIDENCE)
     return world
 
 
