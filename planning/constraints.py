@@ -12,6 +12,7 @@ SENTENCES = {
     "uq_escalation_open": "There is an escalation of this concern already.",
     "uq_chain_entry_first": "This meeting has been closed for this child already.",
     "uq_chain_entry_replaces": "Somebody else has corrected this outcome already.",
+    "uq_hand_over_answer_entry": "Somebody else has recorded an answer to this hand-over already.",
     "uq_attendee_person": "That person is invited to this meeting already.",
     "uq_attendee_deputy_for": "Somebody comes in this person’s place already.",
     "contribution_child_fkey": "Somebody wrote about that child for this meeting: the child stays.",

@@ -28,6 +28,7 @@ class ChainEntry(Table, db=engine, tablename="chain_entry"):
     correction_reason = Text(null=True, default=None)
     phone_only = Boolean(null=False, default=None)
     urgent_since = Timestamptz(null=True, default=None)
+    handed_to = Text(null=True, default=None)
 
 
 class ChainNextDate(Table, db=engine, tablename="chain_next_date"):
@@ -40,6 +41,21 @@ class ChainNextDate(Table, db=engine, tablename="chain_next_date"):
     reason = Text(null=False, default=None)
     set_by = UUID(null=False, default=None)
     set_at = Timestamptz(null=False, default=None)
+
+
+class HandOverAnswer(Table, db=engine, tablename="hand_over_answer"):
+    """What the receiver of a child said to one hand-over; append-only by trigger."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    concern_id = UUID(null=False, default=None)
+    entry_id = UUID(null=False, default=None)
+    accepted = Boolean(null=False, default=None)
+    answered_on = Date(null=False, default=None)
+    answered_by_name = Text(null=False, default=None)
+    evidence = Text(null=False, default=None)
+    recorded_by = UUID(null=False, default=None)
+    recorded_at = Timestamptz(null=False, default=None)
 
 
 class ClockRecordedMet(Table, db=engine, tablename="clock_met"):

@@ -36,3 +36,4 @@ class Concern(Table, db=engine, tablename="concern"):
     follow_on = Text(null=True, default=None)
     separate_reason = Text(null=True, default=None)
     referred_on = Date(null=False, default=None)
+    was_closed_at = Timestamptz(null=True, default=None)

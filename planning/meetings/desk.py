@@ -121,13 +121,14 @@ _DECIDE = """
 update meeting_child mc
 set outcome = d.outcome, outcome_reason = d.outcome_reason,
     no_decision_reason = d.no_decision_reason, reason_agency_id = d.reason_agency_id,
-    next_on = d.next_on, authorised_by = d.authorised_by, version = w.number,
+    next_on = d.next_on, authorised_by = d.authorised_by,
+    handed_to = nullif(trim(d.handed_to), ''), version = w.number,
     disposition_recorded_at = w.recorded_at
 from jsonb_to_recordset($1::jsonb) as w (
     id uuid, number integer, recorded_at timestamptz, draft jsonb),
 lateral jsonb_to_record(w.draft) as d (
     outcome text, outcome_reason text, no_decision_reason text, reason_agency_id uuid,
-    next_on date, authorised_by uuid)
+    next_on date, authorised_by uuid, handed_to text)
 where mc.id = w.id
 """
 

@@ -17,7 +17,7 @@ from planning.meetings.rules.minutes import (
     RecordLine,
 )
 from planning.meetings.rules.record import Section
-from planning.procedures.rules import Outcome, Profile
+from planning.procedures.rules import HANDED_OVER, Outcome, Profile
 from planning.transactions import fetch_all
 
 _ACTIONS = f"""
@@ -149,4 +149,5 @@ def _child(
         authorised_by_name=child.authorised_by_name if adjourned else None,
         actions=list(actions),
         items=items,
+        handed_to=child.handed_to if child.outcome in HANDED_OVER else "",
     )

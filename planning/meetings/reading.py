@@ -210,6 +210,7 @@ _CHILDREN = """
 select mc.id, mc.compartment_id, mc.concern_id, c.reference, c.name, mc.outcome,
        mc.outcome_reason, mc.no_decision_reason, mc.reason_agency_id, mc.quorum,
        a.name as reason_agency_name, mc.next_on, mc.authorised_by,
+       coalesce(mc.handed_to, '') as handed_to,
        p.name as authorised_by_name, mc.disposition_recorded_at, mc.version
 from meeting_child mc
 join concern k on k.compartment_id = mc.compartment_id and k.id = mc.concern_id

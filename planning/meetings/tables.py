@@ -88,6 +88,7 @@ class MeetingChild(Table, db=engine, tablename="meeting_child"):
     disposition_recorded_at = Timestamptz(null=True, default=None)
     version = Integer(null=False, default=None)
     quorum = JSONB(null=True, default=None)
+    handed_to = Text(null=True, default=None)
 
 
 class AttendeeChild(Table, db=engine, tablename="attendee_child"):

@@ -113,6 +113,7 @@ def _child(child: ChildMinutes, seen: MinutesSeen) -> Part:
             ("Agency that is waited for", child.reason_agency_name),
             ("Next date", day(child.next_on) if child.next_on else ""),
             ("Adjournment authorised by", child.authorised_by_name),
+            ("Handed over to", child.handed_to),
         ),
         passages=_passages(
             ("Information", child.information),

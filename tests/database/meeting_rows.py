@@ -1,5 +1,7 @@
 """A good row of each table of concerns, chains and meetings, as SQL literals."""
 
+from tests.database.chain_rows import answers
+
 A = "'00000000-0000-4000-8000-00000000000a'"
 B = "'00000000-0000-4000-8000-00000000000b'"
 LONG = "repeat('x', 50001)"
@@ -144,6 +146,7 @@ ROWS: dict[str, dict[str, str]] = {
         "set_by": A,
         "set_at": "now()",
     },
+    **answers(A, WORDS),
     "clock_move": {
         "id": A,
         "compartment_id": A,

@@ -120,11 +120,20 @@ def test_a_group_without_children_is_judged_as_a_whole() -> None:
     ]
 
 
+@pytest.mark.parametrize("outcome", [Outcome.TRANSFERRED, Outcome.REDIRECTED])
+def test_nobody_is_handed_over_to_nobody(outcome: Outcome) -> None:
+    nobody = ChildDraft(outcome=outcome, outcome_reason="Lives there now", handed_to=" ")
+    assert faults(meeting(nobody)) == [(f"{FIELD}.handed_to", "Say who Ana is handed over to.")]
+    named = msgspec.structs.replace(nobody, handed_to="Southmere, duty manager")
+    assert faults(meeting(named)) == []
+
+
 def test_a_draft_may_be_empty_but_not_endless() -> None:
     assert draft_faults(ChildDraft()) == []
-    long = ChildDraft(outcome_reason="x" * 4_001)
+    long = ChildDraft(outcome_reason="x" * 4_001, handed_to="x" * 2_001)
     assert [fault.message for fault in draft_faults(long)] == [
         "Shorten this to 4,000 characters.",
+        "Shorten this to 2,000 characters.",
     ]
 
 

@@ -40,6 +40,7 @@ class NewEntry(msgspec.Struct, frozen=True):
     quorate: bool
     absent_agency_ids: list[UUID]
     follow_up_on: date | None = None
+    handed_to: str | None = None
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -68,13 +69,14 @@ _WRITE = """
 insert into chain_entry (
     id, compartment_id, concern_id, meeting_id, held_at, entered_at, entered_by, outcome,
     no_decision_reason, reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids,
-    follow_up_on, phone_only, urgent_since)
+    follow_up_on, phone_only, urgent_since, handed_to)
 select id, compartment_id, concern_id, $2, $3, $4, $5, outcome, no_decision_reason,
-       reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids, follow_up_on, $6, $7
+       reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids, follow_up_on, $6, $7,
+       handed_to
 from jsonb_to_recordset($1::jsonb) as e (
     id uuid, compartment_id uuid, concern_id uuid, outcome text, no_decision_reason text,
     reason_agency_id uuid, next_on date, authorised_by uuid, quorate boolean,
-    absent_agency_ids uuid[], follow_up_on date)
+    absent_agency_ids uuid[], follow_up_on date, handed_to text)
 """
 
 _OWNERS = """

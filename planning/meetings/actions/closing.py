@@ -35,7 +35,7 @@ from planning.meetings.tables import StrategyMeeting
 from planning.outbox import Enqueue, Notice, NoticeKind
 from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
-from planning.procedures.rules import KindRules, Outcome
+from planning.procedures.rules import HANDED_OVER, KindRules, Outcome
 from planning.transactions import execute, to_json, transaction
 
 LONGEST_REASON = 2000
@@ -184,6 +184,7 @@ def _entry(
         quorate=quorate,
         follow_up_on=None if quorate else state.follow_up_on,
         absent_agency_ids=_absent(child.concern_id, attendees),
+        handed_to=(child.handed_to.strip() or None) if outcome in HANDED_OVER else None,
     )
 
 

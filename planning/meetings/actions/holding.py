@@ -65,11 +65,11 @@ there as (
 decided as (
     update meeting_child mc set outcome = d.outcome, outcome_reason = trim(d.outcome_reason),
            no_decision_reason = d.no_decision_reason, reason_agency_id = d.reason_agency_id,
-           next_on = d.next_on, authorised_by = d.authorised_by, disposition_recorded_at = $3,
-           version = 2
+           next_on = d.next_on, authorised_by = d.authorised_by,
+           handed_to = nullif(trim(d.handed_to), ''), disposition_recorded_at = $3, version = 2
     from jsonb_to_recordset($6::jsonb) as d (
         concern_id uuid, outcome text, outcome_reason text, no_decision_reason text,
-        reason_agency_id uuid, next_on date, authorised_by uuid)
+        reason_agency_id uuid, next_on date, authorised_by uuid, handed_to text)
     where mc.meeting_id = $1 and mc.concern_id = d.concern_id),
 acted as (
     insert into meeting_action (

@@ -40,10 +40,16 @@ of_meeting as (
 of_child as (
     update meeting_child mc set outcome_reason = paid.answer
     from paid join strategy_meeting m on m.id = $1 and m.state = 'closed'
-    where mc.id = paid.meeting_child_id and paid.what = 'outcome_reason')
+    where mc.id = paid.meeting_child_id and paid.what = 'outcome_reason'),
+receiver as (
+    update meeting_child mc set handed_to = paid.answer
+    from paid where mc.id = paid.meeting_child_id and paid.what = 'handed_to')
 select id, compartment_id from paid
 """
-"""Into the record too, as long as its minutes are not approved; after that beside them."""
+"""Into the record too, as long as its minutes are not approved; after that beside them.
+
+Who takes a child over is said beside minutes of any state: the chain reads it there.
+"""
 
 
 async def pay_debts(*, meeting_id: UUID, paid: Sequence[Paid], actor: Actor, now: datetime) -> None:

@@ -16,13 +16,16 @@ from planning.meetings.rules.quorum import (
     result,
 )
 from planning.people.rules import AgencyCategory
-from planning.procedures.rules import KindRules, NoDecisionReason, Outcome, Retired
+from planning.procedures.rules import HANDED_OVER, KindRules, NoDecisionReason, Outcome, Retired
 
-LONGEST_OUTCOME_REASON = 4_000
+LONGEST_OUTCOME_REASON, LONGEST_RECEIVER = 4_000, 2_000
 
 
 class ChildDraft(msgspec.Struct, frozen=True):
-    """The outcome of one child while the meeting runs, and why."""
+    """The outcome of one child while the meeting runs, and why.
+
+    `handed_to` is the authority or procedure that a child is handed over to, and who in it.
+    """
 
     outcome: Outcome | None = None
     outcome_reason: str = ""
@@ -30,6 +33,7 @@ class ChildDraft(msgspec.Struct, frozen=True):
     reason_agency_id: UUID | None = None
     next_on: date | None = None
     authorised_by: UUID | None = None
+    handed_to: str = ""
 
 
 class ChildToClose(msgspec.Struct, frozen=True):
@@ -62,9 +66,12 @@ def decided(draft: ChildDraft) -> Outcome:
 
 def draft_faults(draft: ChildDraft) -> list[Blocker]:
     """A draft may be incomplete, but not too long."""
-    if len(draft.outcome_reason) <= LONGEST_OUTCOME_REASON:
-        return []
-    return [Blocker("Shorten this to 4,000 characters.", "outcome_reason")]
+    faults = []
+    if len(draft.outcome_reason) > LONGEST_OUTCOME_REASON:
+        faults.append(Blocker("Shorten this to 4,000 characters.", "outcome_reason"))
+    if len(draft.handed_to.strip()) > LONGEST_RECEIVER:
+        faults.append(Blocker("Shorten this to 2,000 characters.", "handed_to"))
+    return faults
 
 
 def close_blockers(meeting: ToClose, kind: KindRules, now: datetime, today: date) -> list[Blocker]:
@@ -156,6 +163,8 @@ def _child_faults(child: ChildToClose, today: date) -> list[Blocker]:
         faults.append(
             Blocker(f"Say why this is the outcome for {child.name}.", f"{field}.outcome_reason")
         )
+    if draft.outcome in HANDED_OVER and not draft.handed_to.strip():
+        faults.append(Blocker(f"Say who {child.name} is handed over to.", f"{field}.handed_to"))
     return faults
 
 

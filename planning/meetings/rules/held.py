@@ -27,6 +27,7 @@ class Debt(StrEnum):
     NO_QUORUM_REASON = "no_quorum_reason"
     OUTCOME_REASON = "outcome_reason"
     AUTHORISED_BY = "authorised_by"
+    HANDED_TO = "handed_to"
 
 
 PUT_OFF = {*Debt, "next_on"}

@@ -93,6 +93,7 @@ class ChildMinutes(msgspec.Struct, frozen=True):
     actions: list[ActionLine]
     corrected: str = ""
     items: list[RecordLine] = []
+    handed_to: str = ""
     information: str = ""
     child_voice: str = ""
     analysis: str = ""

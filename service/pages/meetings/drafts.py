@@ -3,15 +3,15 @@
 import msgspec
 
 from planning.meetings.rules.action import LONGEST, ActionDraft
-from planning.meetings.rules.closing import LONGEST_OUTCOME_REASON, ChildDraft
-from planning.procedures.rules import NoDecisionReason, Outcome
+from planning.meetings.rules.closing import LONGEST_OUTCOME_REASON, LONGEST_RECEIVER, ChildDraft
+from planning.procedures.rules import HANDED_OVER, NoDecisionReason, Outcome
 from service.pages.forms import Form
 
 _ACTION = ("what", "success_test", "owner_id", "due_on-day", "due_on-month", "due_on-year")
 
 
 def read_draft(form: Form) -> ChildDraft:
-    """The draft, complete or not; what an adjournment needs is read for an adjournment only."""
+    """The draft, complete or not; what one outcome needs is read for it only."""
     written = ChildDraft(
         outcome=form.enum("outcome", label="Outcome", kind=Outcome),
         outcome_reason=form.long_text(
@@ -20,6 +20,8 @@ def read_draft(form: Form) -> ChildDraft:
             max_length=LONGEST_OUTCOME_REASON,
         ),
     )
+    if written.outcome in HANDED_OVER:
+        return msgspec.structs.replace(written, handed_to=read_receiver(form))
     if written.outcome is not Outcome.ADJOURNED:
         return written
     return msgspec.structs.replace(
@@ -29,6 +31,11 @@ def read_draft(form: Form) -> ChildDraft:
         next_on=form.date("next_on", label="Next date"),
         authorised_by=form.uuid("authorised_by", label="Authorised by"),
     )
+
+
+def read_receiver(form: Form) -> str:
+    """Who a child is handed over to; of another outcome, nobody asks."""
+    return form.text("handed_to", label="Who takes over", max_length=LONGEST_RECEIVER)
 
 
 def read_action(form: Form, *, required: bool = False) -> ActionDraft | None:

@@ -12,8 +12,9 @@ from planning.concerns.rules import (
 from planning.meetings.rules.closing import LONGEST_OUTCOME_REASON, ChildDraft
 from planning.meetings.rules.held import LONGEST_REASON, LONGEST_WHAT, Held, HeldAction, HeldChild
 from planning.meetings.rules.scheduling import LONGEST_PLACE, LONGEST_PURPOSE, Mode
-from planning.procedures.rules import MeetingKind, NoDecisionReason, Outcome
+from planning.procedures.rules import HANDED_OVER, MeetingKind, NoDecisionReason, Outcome
 from service.pages.forms import Form
+from service.pages.meetings.drafts import read_receiver
 from service.pages.meetings.there import child_value, read_there
 
 GROUP = "children"
@@ -124,6 +125,8 @@ def _new_child(row: Form) -> NewChild:
 def _outcome(row: Form) -> ChildDraft:
     outcome = row.enum("outcome", label="Outcome", kind=Outcome, required="Select what was decided")
     reason = row.long_text("outcome_reason", label="Why", max_length=LONGEST_OUTCOME_REASON)
+    if outcome in HANDED_OVER:
+        return ChildDraft(outcome=outcome, outcome_reason=reason, handed_to=read_receiver(row))
     if outcome is not Outcome.ADJOURNED:
         return ChildDraft(outcome=outcome, outcome_reason=reason)
     return ChildDraft(

@@ -150,6 +150,7 @@ def child_rows(child: ChildMinutes) -> list[tuple[str, str]]:
         ("Reason", _no_decision(child)),
         ("Next date", short_day(child.next_on) if child.next_on else ""),
         ("Authorised by", child.authorised_by_name or ""),
+        ("Handed over to", child.handed_to),
         ("Why this is the outcome", child.outcome_reason),
         ("Information from agencies", child.information),
         ("The child’s voice", child.child_voice),

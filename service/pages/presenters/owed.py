@@ -16,6 +16,7 @@ _QUESTIONS = {
     Debt.NO_QUORUM_REASON: "Why did you go on without quorum?",
     Debt.OUTCOME_REASON: "Why was this the outcome?",
     Debt.AUTHORISED_BY: "Who authorised the adjournment?",
+    Debt.HANDED_TO: "Who is the child handed over to?",
 }
 
 

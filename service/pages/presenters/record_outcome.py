@@ -9,7 +9,7 @@ import msgspec
 from planning.meetings.queries import ItemSeen
 from planning.meetings.rules.closing import ChildDraft
 from planning.meetings.rules.record import BLANK
-from planning.procedures.rules import Outcome, Profile
+from planning.procedures.rules import HANDED_OVER, Outcome, Profile
 from service.pages.presenters.dates import short_day
 from service.pages.presenters.record import Other, numbers_beside, own_text, written_by
 
@@ -63,4 +63,6 @@ def outcome_words(saved: ChildDraft, naming: Naming) -> str:
             words.append(f"next on {short_day(saved.next_on)}")
         if saved.authorised_by:
             words.append(f"authorised by {people.get(saved.authorised_by, 'somebody else')}")
+    if saved.outcome in HANDED_OVER and saved.handed_to:
+        words.append(f"to {saved.handed_to}")
     return ", ".join(words)
