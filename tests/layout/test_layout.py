@@ -12,7 +12,14 @@ CODE = [source for source in sources(".py") if source.is_under("planning", "serv
 TEMPLATES = [source for source in sources(".html") if source.is_under("templates")]
 # Every act writes history; no page reads it back.
 # Finding a time stores nothing and changes nothing.
-NOT_NEEDED = {"planning/history/queries", "planning/finding/tables", "planning/finding/actions"}
+NOT_NEEDED = {
+    "planning/history/queries",
+    "planning/finding/tables",
+    "planning/finding/actions",
+    "planning/measures/tables",
+    "planning/measures/actions",
+    "planning/measures/queries",
+}
 ROOMS = ("rules", "tables", "actions", "queries")
 FLOORS = {
     "litestar": (2, 24),

@@ -16,6 +16,7 @@ AREAS = (
     "finding",
     "go_live",
     "history",
+    "measures",
     "meetings",
     "operations",
     "people",
