@@ -90,14 +90,15 @@ async def concerns_among(*, concern_ids: Sequence[UUID], actor: Actor) -> list[C
         return await fetch_all(ConcernSeen, _SEE.format(which="id = any($1)"), list(concern_ids))
 
 
-async def concerns_of_references(*, references: Sequence[str], actor: Actor) -> list[ConcernSeen]:
-    """The concerns, of those that the actor is in, of children with these references."""
+async def concern_of_each_reference(
+    *, references: Sequence[str], actor: Actor
+) -> dict[str, ConcernSeen]:
+    """By a child's reference the concern that is open, else the latest, where the actor is in."""
     async with transaction(actor.person_id):
-        return await fetch_all(
-            ConcernSeen,
-            _SEE.format(which=_REFERENCED),
-            list(references),
-        )
+        found = await fetch_all(ConcernSeen, _SEE.format(which=_REFERENCED), list(references))
+    oldest_first = reversed(found)
+    last_the_open = sorted(oldest_first, key=lambda one: one.closed_at is None)
+    return {one.reference: one for one in last_the_open}
 
 
 async def record_concerns_read(concern_ids: Sequence[UUID], *, actor: Actor, now: datetime) -> None:

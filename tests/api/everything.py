@@ -17,7 +17,8 @@ from planning.escalations.actions import open_escalations
 from planning.escalations.rules import NewEscalation
 from planning.meetings.actions import Convened, add_action, convene
 from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
-from planning.operations.actions import add_members
+from planning.operations.actions import add_members, attach_children
+from planning.operations.queries import operation_children
 from planning.operations.rules import Tier
 from planning.people.rules import Actor, AgencyCategory, Role
 from planning.plans.actions import add_resource
@@ -93,6 +94,7 @@ async def make_everything() -> Everything:
     escalation_id = await _escalation(boss, concern.compartment_id, concern.id)
     of_operation = await _operation(boss, member)
     table = await _table(boss, UUID(of_operation["plan_id"]))
+    of_operation["attachment_id"] = await _attached(boss, of_operation, concern.id)
     return Everything(
         boss,
         member,
@@ -225,6 +227,17 @@ async def _token(boss: Actor) -> UUID:
 
 async def _feed(boss: Actor) -> UUID:
     return (await make_feed(person_id=boss.person_id, name="Phone", now=clock.now())).id
+
+
+async def _attached(boss: Actor, of_operation: dict[str, str], concern_id: UUID) -> str:
+    """The child in the operation, which only who is in both sees."""
+    operation_id = UUID(of_operation["operation_id"])
+    now = clock.now()
+    await attach_children(
+        operation_id=operation_id, concern_ids=[concern_id], reason="Named", actor=boss, now=now
+    )
+    seen = await operation_children(operation_id=operation_id, actor=boss, now=now)
+    return str(seen[0].id)
 
 
 async def _operation(boss: Actor, member: Actor) -> dict[str, str]:

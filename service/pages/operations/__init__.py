@@ -1,12 +1,13 @@
 """Operations: the list, a new one, readiness, who is in, going live."""
 
-from service.pages.operations import agencies, creating, live, members, moving, seeing
+from service.pages.operations import agencies, children, creating, live, members, moving, seeing
 
 routes = [
     *seeing.routes,
     *creating.routes,
     *members.routes,
     *agencies.routes,
+    *children.routes,
     *moving.routes,
     *live.routes,
 ]

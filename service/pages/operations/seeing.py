@@ -7,7 +7,13 @@ from litestar.params import FromPath
 
 from planning import clock
 from planning.go_live.queries import gate_of, go_live_record_of
-from planning.operations.queries import operation, operation_members, operations
+from planning.operations.queries import (
+    operation,
+    operation_children,
+    operation_members,
+    operations,
+)
+from planning.operations.rules import ENDED
 from planning.people.rules import Role
 from planning.plans.queries import plans_of
 from service.pages.presenters import operations as words
@@ -50,6 +56,8 @@ async def show_one(request: PageRequest, operation_id: FromPath[UUID]) -> Respon
         plans=[
             plan_words.row(one) for one in await plans_of(operation_id=operation_id, actor=actor)
         ],
+        children=await operation_children(operation_id=operation_id, actor=actor, now=now),
+        may_attach=seen.state not in ENDED,
         members=await operation_members(operation_id=operation_id, actor=actor),
     )
 
