@@ -1,6 +1,6 @@
-"""What is stored of chains; all tables are append-only by trigger."""
+"""What is stored of chains; append-only by trigger, but for what is worked out from the rest."""
 
-from piccolo.columns import UUID, Array, Boolean, Date, Text, Timestamptz
+from piccolo.columns import UUID, Array, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from planning.transactions import engine
@@ -29,6 +29,12 @@ class ChainEntry(Table, db=engine, tablename="chain_entry"):
     phone_only = Boolean(null=False, default=None)
     urgent_since = Timestamptz(null=True, default=None)
     handed_to = Text(null=True, default=None)
+    profile_version = Integer(null=False, default=None)
+    kind = Text(null=False, default=None)
+    lasted_minutes = Integer(null=False, default=None)
+    agencies_present = Integer(null=False, default=None)
+    children_there = Integer(null=False, default=None)
+    emergency = Boolean(null=False, default=None)
 
 
 class ChainNextDate(Table, db=engine, tablename="chain_next_date"):
@@ -56,6 +62,33 @@ class HandOverAnswer(Table, db=engine, tablename="hand_over_answer"):
     evidence = Text(null=False, default=None)
     recorded_by = UUID(null=False, default=None)
     recorded_at = Timestamptz(null=False, default=None)
+
+
+class ChainState(Table, db=engine, tablename="chain_state"):
+    """What a chain amounts to, whatever the date; written by every act that changes one."""
+
+    concern_id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    meetings = Integer(null=False, default=None)
+    run = Integer(null=False, default=None)
+    undecided_since = Date(null=True, default=None)
+    first_held_on = Date(null=False, default=None)
+    last_held_at = Timestamptz(null=False, default=None)
+    last_meeting_kind = Text(null=False, default=None)
+    next_on = Date(null=True, default=None)
+    slips = Integer(null=False, default=None)
+    same_reason = Text(null=True, default=None)
+    last_reason = Text(null=True, default=None)
+    last_reason_agency_id = UUID(null=True, default=None)
+    absent_again = Array(base_column=UUID(), null=False, default=None)
+    absent_last = Array(base_column=UUID(), null=False, default=None)
+    agency_minutes = Integer(null=False, default=None)
+    amber_on = Date(null=True, default=None)
+    red_on = Date(null=True, default=None)
+    review_answer = Text(null=True, default=None)
+    handed_over_on = Date(null=True, default=None)
+    reported_emergencies = Integer(null=False, default=None)
+    computed_at = Timestamptz(null=False, default=None)
 
 
 class ClockRecordedMet(Table, db=engine, tablename="clock_met"):

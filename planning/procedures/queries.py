@@ -3,6 +3,7 @@
 Days on which the partnership is closed are no part of a version: they are read each time.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -29,6 +30,10 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 _known: dict[int, Profile] = {}
+_SELECT = """
+select version, case when version = any($2::int[]) then null else content end as content,
+       accord_closed_days() as closed_days
+from procedure_profile where """
 
 
 async def current_profile(on: date) -> Procedure:
@@ -47,6 +52,12 @@ async def closed_days() -> frozenset[date]:
 async def profile_of(version: int) -> Procedure:
     """A version kept with a meeting, with the days closed as known now; one query."""
     return await _read("version = $1", version)
+
+
+async def profiles_of(found: Collection[int]) -> dict[int, Profile]:
+    """Several versions, with the days closed as known now; one query."""
+    rows = await fetch_all(_Found, _SELECT + "version = any($1::int[])", list(found), list(_known))
+    return {row.version: _profile(row) for row in rows}
 
 
 class VersionLine(msgspec.Struct, frozen=True):
@@ -154,17 +165,13 @@ async def closed_days_entered(*, actor: Actor) -> list[ClosedDaySeen]:
 
 
 async def _read(which: str, value: date | int) -> Procedure:
-    found = await fetch_one(
-        _Found,
-        "select version, case when version = any($2::int[]) then null else content end as content,"
-        " accord_closed_days() as closed_days"
-        f" from procedure_profile where {which}",
-        value,
-        list(_known),
-    )
+    found = await fetch_one(_Found, _SELECT + which, value, list(_known))
     if found is None:
         raise Blocked([Blocker("Ask an administrator to install a procedure profile first.")])
+    return Procedure(found.version, _profile(found))
+
+
+def _profile(found: _Found) -> Profile:
     if found.content is not None:
         _known[found.version] = found.content
-    profile = _known[found.version]
-    return Procedure(found.version, msgspec.structs.replace(profile, closed_days=found.closed_days))
+    return msgspec.structs.replace(_known[found.version], closed_days=found.closed_days)

@@ -1,6 +1,6 @@
 """A good row of each table of concerns, chains and meetings, as SQL literals."""
 
-from tests.database.chain_rows import answers
+from tests.database.chain_rows import answers, entries, states
 
 A = "'00000000-0000-4000-8000-00000000000a'"
 B = "'00000000-0000-4000-8000-00000000000b'"
@@ -124,19 +124,7 @@ ROWS: dict[str, dict[str, str]] = {
         "text": WORDS,
         "given_at": "now()",
     },
-    "chain_entry": {
-        "id": A,
-        "compartment_id": A,
-        "concern_id": A,
-        "meeting_id": A,
-        "held_at": "now()",
-        "entered_at": "now()",
-        "entered_by": A,
-        "outcome": "'s47_continues'",
-        "quorate": "true",
-        "absent_agency_ids": "'{}'",
-        "phone_only": "false",
-    },
+    **entries(A),
     "chain_next_date": {
         "id": A,
         "compartment_id": A,
@@ -147,6 +135,7 @@ ROWS: dict[str, dict[str, str]] = {
         "set_at": "now()",
     },
     **answers(A, WORDS),
+    **states(A),
     "clock_move": {
         "id": A,
         "compartment_id": A,

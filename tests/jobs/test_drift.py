@@ -81,8 +81,10 @@ async def test_only_the_worker_may_ask_for_the_ids(
     committed: asyncpg.Pool, worker_pool: asyncpg.Pool
 ) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await committed.fetch("select * from accord_undecided_concerns()")
-    assert isinstance(await worker_pool.fetch("select * from accord_undecided_concerns()"), list)
+        await committed.fetch("select * from accord_red_chains('2026-03-20')")
+    assert isinstance(
+        await worker_pool.fetch("select * from accord_red_chains('2026-03-20')"), list
+    )
 
 
 async def test_it_is_queued_once_an_hour(

@@ -67,8 +67,8 @@ async def test_what_is_stored_are_the_rules_alone() -> None:
     assert "closed_days" not in content
 
 
-async def test_a_meeting_keeps_the_rules_it_was_convened_under_and_today_s_state_today_s() -> None:
-    """What a meeting owed does not change afterwards; a child's alert is that of today's rules."""
+async def test_a_meeting_and_its_chain_keep_the_rules_it_was_convened_under() -> None:
+    """What a meeting owed does not change afterwards, nor how loud a child's chain was."""
     scene = await make_scene()
     (child,) = await scene.concerns("N-1")
     await scene.hold(child.id, scene.adjourned(NoDecisionReason.LEGAL_ADVICE))
@@ -89,7 +89,7 @@ async def test_a_meeting_keeps_the_rules_it_was_convened_under_and_today_s_state
         before.minutes_due,
         before.profile_version,
     )
-    assert (chain.state.alert, today.state.alert) == ("amber", "red")
+    assert (chain.state.alert, today.state.alert) == ("amber", "amber")
     assert [entry.outcome_words for entry in today.entries] == ["Adjourned, no decision"] * 2
 
 

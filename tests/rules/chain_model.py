@@ -59,8 +59,14 @@ def model_alert(chain: list[Entry], as_of: date) -> Alert:
             next_on = last.moved_to[-1] if last.moved_to else last.next_on
             amber |= next_on is None
             red |= next_on is not None and next_on < as_of
-    if last and last.outcome in HANDED_OVER:
-        days = model_working_days(london_date(last.held_at), as_of)
+    waiting = [
+        one
+        for place, one in enumerate(chain)
+        if one.outcome in HANDED_OVER
+        and all(later.outcome in {Outcome.ADJOURNED} | HANDED_OVER for later in chain[place:])
+    ]
+    for one in waiting:
+        days = model_working_days(london_date(one.held_at), as_of)
         red |= days > 5
         amber |= days > 2
     return Alert.RED if red else Alert.AMBER if amber else Alert.NONE

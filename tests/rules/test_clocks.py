@@ -18,7 +18,7 @@ from planning.chains.rules import (
     moving_clock_blockers,
 )
 from planning.clock import end_of_day, is_working_day
-from planning.procedures.rules import CONCLUDED, INITIATED, Outcome, parse_profile
+from planning.procedures.rules import CONCLUDED, INITIATED, MeetingKind, Outcome, parse_profile
 from planning.procedures.shipped import shipped_profile
 
 ENGLAND = parse_profile(shipped_profile())
@@ -46,6 +46,11 @@ def entry(
         phone_only=phone_only,
         urgent_since=urgent_since,
         follow_up_on=follow_up_on,
+        profile_version=1,
+        kind=MeetingKind.INITIAL,
+        lasted_minutes=60,
+        agencies_present=3,
+        children_there=1,
     )
 
 

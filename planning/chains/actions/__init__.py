@@ -8,6 +8,7 @@ from planning.chains.actions.recording import (
     escalate_by_clock,
     record_entries,
 )
+from planning.chains.actions.refreshing import refresh_chains
 
 __all__ = [
     "Held",
@@ -18,4 +19,5 @@ __all__ = [
     "move_next_date",
     "record_clock_met",
     "record_entries",
+    "refresh_chains",
 ]

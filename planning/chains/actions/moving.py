@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from planning.chains.actions.recording import escalate_red
+from planning.chains.actions.refreshing import refresh_chains
 from planning.chains.blockers import closing_blockers, moving_blockers
 from planning.chains.queries import entries_of
 from planning.chains.rules import Entry
@@ -60,7 +61,8 @@ async def move_next_date(
             actor_id=actor.person_id,
             now=now,
         )
-        await escalate_red(await entries_of([concern_id]), actor, now, enqueue)
+        states = await refresh_chains([concern_id], now=now)
+        await escalate_red(states, actor, now, enqueue)
 
 
 async def close_concern(*, concern_id: UUID, follow_on: str, actor: Actor, now: datetime) -> None:

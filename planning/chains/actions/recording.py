@@ -8,13 +8,9 @@ import msgspec
 
 from planning.access.actions import let_in
 from planning.access.rules import Grant
-from planning.chains.queries import entries_of
-from planning.chains.rules import (
-    Alert,
-    Chain,
-    Entry,
-    chain_state,
-)
+from planning.chains.actions.refreshing import refresh_chains
+from planning.chains.queries import states_of
+from planning.chains.rules import Alert, Chain
 from planning.clock import london_date
 from planning.escalations.actions import open_escalations
 from planning.escalations.rules import FIRST_STAGE, NewEscalation
@@ -22,7 +18,13 @@ from planning.outbox import Enqueue
 from planning.people.queries import actor_of
 from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
-from planning.procedures.rules import NoDecisionReason, Outcome, Profile, escalation_due
+from planning.procedures.rules import (
+    MeetingKind,
+    NoDecisionReason,
+    Outcome,
+    Profile,
+    escalation_due,
+)
 from planning.transactions import execute, fetch_all, to_json, transaction
 
 
@@ -44,15 +46,21 @@ class NewEntry(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """What a meeting leaves in each chain; the last two are those of `Entry`."""
+    """What a meeting leaves in each chain; all but its id are as in `Entry`."""
 
     meeting_id: UUID
     held_at: datetime
     phone_only: bool
     urgent_since: datetime | None
+    profile_version: int
+    kind: MeetingKind
+    lasted_minutes: int
+    agencies_present: int
+    children_there: int
+    emergency: bool
 
 
-class _Undecided(msgspec.Struct, frozen=True):
+class _Red(msgspec.Struct, frozen=True):
     concern_id: UUID
     manager_id: UUID
 
@@ -69,10 +77,11 @@ _WRITE = """
 insert into chain_entry (
     id, compartment_id, concern_id, meeting_id, held_at, entered_at, entered_by, outcome,
     no_decision_reason, reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids,
-    follow_up_on, phone_only, urgent_since, handed_to)
+    follow_up_on, phone_only, urgent_since, profile_version, kind, lasted_minutes,
+    agencies_present, children_there, emergency, handed_to)
 select id, compartment_id, concern_id, $2, $3, $4, $5, outcome, no_decision_reason,
        reason_agency_id, next_on, authorised_by, quorate, absent_agency_ids, follow_up_on, $6, $7,
-       handed_to
+       $8, $9, $10, $11, $12, $13, handed_to
 from jsonb_to_recordset($1::jsonb) as e (
     id uuid, compartment_id uuid, concern_id uuid, outcome text, no_decision_reason text,
     reason_agency_id uuid, next_on date, authorised_by uuid, quorate boolean,
@@ -113,9 +122,15 @@ async def record_entries(
         actor.person_id,
         held.phone_only,
         held.urgent_since,
+        held.profile_version,
+        held.kind,
+        held.lasted_minutes,
+        held.agencies_present,
+        held.children_there,
+        held.emergency,
     )
-    chains = await entries_of([entry.concern_id for entry in entries])
-    await escalate_red(chains, actor, now, enqueue)
+    states = await refresh_chains([entry.concern_id for entry in entries], now=now)
+    await escalate_red(states, actor, now, enqueue)
 
 
 async def escalate_by_clock(*, now: datetime, enqueue: Enqueue) -> None:
@@ -126,31 +141,28 @@ async def escalate_by_clock(*, now: datetime, enqueue: Enqueue) -> None:
     """
     async with transaction(None):
         waiting = await fetch_all(
-            _Undecided, "select concern_id, manager_id from accord_undecided_concerns()"
+            _Red, "select concern_id, manager_id from accord_red_chains($1)", london_date(now)
         )
     for manager_id in sorted({concern.manager_id for concern in waiting}):
         theirs = [one.concern_id for one in waiting if one.manager_id == manager_id]
         async with transaction(manager_id):
-            chains = await entries_of(theirs)
-            await escalate_red(chains, await actor_of(manager_id), now, enqueue)
+            actor = await actor_of(manager_id)
+            states = await states_of(concern_ids=theirs, actor=actor, now=now)
+            await escalate_red(states, actor, now, enqueue)
 
 
 async def escalate_red(
-    chains: Mapping[UUID, Sequence[Entry]], actor: Actor, now: datetime, enqueue: Enqueue
+    states: Mapping[UUID, Chain], actor: Actor, now: datetime, enqueue: Enqueue
 ) -> None:
     """Open an escalation for each chain that is red and has none; inside a transaction."""
-    profile = (await current_profile(london_date(now))).profile
-    states = {
-        concern_id: chain_state(chain, profile, london_date(now))
-        for concern_id, chain in chains.items()
-    }
     red = {key: state for key, state in states.items() if state.alert is Alert.RED}
     if red:
+        profile = (await current_profile(london_date(now))).profile
         await _escalate(red, profile, actor, now, enqueue)
 
 
 async def _escalate(
-    red: dict[UUID, Chain], profile: Profile, actor: Actor, now: datetime, enqueue: Enqueue
+    red: Mapping[UUID, Chain], profile: Profile, actor: Actor, now: datetime, enqueue: Enqueue
 ) -> None:
     owners = await fetch_all(_Owner, _OWNERS, list(red))
     await let_in(

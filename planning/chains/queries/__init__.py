@@ -5,10 +5,10 @@ from planning.chains.queries.chain import (
     EntrySeen,
     chain_of,
     clocks_of,
-    entries_of,
     running_clocks,
     states_of,
 )
+from planning.chains.queries.facts import entries_of, facts_of
 from planning.chains.queries.undecided import UndecidedChain, undecided_chains
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "chain_of",
     "clocks_of",
     "entries_of",
+    "facts_of",
     "running_clocks",
     "states_of",
     "undecided_chains",

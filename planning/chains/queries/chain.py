@@ -6,6 +6,15 @@ from uuid import UUID
 
 import msgspec
 
+from planning.chains.queries.facts import (
+    ENTRY_COLUMNS,
+    MOVES,
+    EntryRow,
+    entries_of,
+    facts_of,
+    profiles_for,
+    with_the_rest,
+)
 from planning.chains.reading import Coming, coming_of, recorded_of
 from planning.chains.rules import (
     Chain,
@@ -13,11 +22,10 @@ from planning.chains.rules import (
     ClockFacts,
     ClockMet,
     ClockMove,
-    Entry,
     chain_state,
     clocks,
-    in_order,
     owing_quorum,
+    standing,
 )
 from planning.clock import london_date
 from planning.concerns.queries import ConcernSeen, concern
@@ -69,15 +77,12 @@ class ChainSeen(msgspec.Struct, frozen=True):
     coming: list[Coming]
 
 
-class _Row(Entry, frozen=True, kw_only=True):
-    concern_id: UUID
-    replaces_id: UUID | None
+class _Row(EntryRow, frozen=True, kw_only=True):
     meeting_reference: str | None
     emergency_reason: str | None
     reason_agency_name: str | None
     authorised_by_name: str | None
     absent_agencies: dict[UUID, str]
-    moved_why: list[str]
 
 
 class _Referred(msgspec.Struct, frozen=True):
@@ -86,52 +91,30 @@ class _Referred(msgspec.Struct, frozen=True):
     is_open: bool
 
 
-_ENTRIES = """
-select e.concern_id, e.id, e.meeting_id, e.held_at, e.entered_at, e.outcome, e.no_decision_reason,
-       e.reason_agency_id, e.next_on, e.quorate, e.follow_up_on, e.absent_agency_ids,
-       e.replaces_id, e.phone_only, e.urgent_since,
-       coalesce(n.moved_to, '{}') as moved_to, coalesce(n.moved_why, '{}') as moved_why,
+_ENTRIES = f"""
+select {ENTRY_COLUMNS},
        m.reference as meeting_reference, m.emergency_reason, a.name as reason_agency_name,
        p.name as authorised_by_name,
-       (select coalesce(jsonb_object_agg(g.id, g.name), '{}') from agency g
+       (select coalesce(jsonb_object_agg(g.id, g.name), '{{}}') from agency g
         where g.id = any(e.absent_agency_ids)) as absent_agencies
-from unnest($1::uuid[]) asked (id)
-join chain_entry e on e.concern_id = asked.id
-left join lateral (
-    select array_agg(d.next_on order by d.set_at, d.id) as moved_to,
-           array_agg(d.reason order by d.set_at, d.id) as moved_why
-    from chain_next_date d where d.entry_id = e.id) n on true
+from chain_entry e
+{MOVES}
 left join strategy_meeting m on m.id = e.meeting_id
 left join agency a on a.id = e.reason_agency_id
 left join person p on p.id = e.authorised_by
-order by e.held_at, e.entered_at, e.id
+where e.concern_id = $1
 """
-
-
-async def entries_of(concern_ids: Sequence[UUID]) -> dict[UUID, list[Entry]]:
-    """The entries that stand, in order, of each concern; inside an open transaction."""
-    found: dict[UUID, list[Entry]] = {concern_id: [] for concern_id in concern_ids}
-    for row in await _standing(concern_ids):
-        found[row.concern_id].append(row)
-    return found
-
-
-async def _standing(concern_ids: Sequence[UUID]) -> list[_Row]:
-    """Entries that no correction replaces; told apart here, for asking the walls twice is dear."""
-    rows = await fetch_all(_Row, _ENTRIES, list(concern_ids))
-    replaced = {row.replaces_id for row in rows}
-    return [row for row in rows if row.id not in replaced]
 
 
 async def states_of(
     *, concern_ids: Sequence[UUID], actor: Actor, now: datetime
 ) -> dict[UUID, Chain]:
-    """The state today of each concern that the actor can see; two queries."""
+    """The state today of each concern that the actor can see; three queries."""
     as_of = london_date(now)
     async with transaction(actor.person_id):
-        profile = (await current_profile(as_of)).profile
-        entries = await entries_of(concern_ids)
-    return {key: chain_state(chain, profile, as_of) for key, chain in entries.items()}
+        facts = await facts_of(concern_ids)
+        profiles = await profiles_for(facts)
+    return {key: chain_state(one, profiles, as_of) for key, one in facts.items()}
 
 
 async def chain_of(
@@ -145,10 +128,13 @@ async def chain_of(
     async with transaction(actor.person_id):
         seen = await concern(concern_id=concern_id, actor=actor, now=now)
         profile = profile or (await current_profile(as_of)).profile
-        rows = await _standing([concern_id])
+        rows = await fetch_all(_Row, _ENTRIES, concern_id)
+        facts = (await with_the_rest([concern_id], rows))[concern_id]
+        profiles = await profiles_for({concern_id: facts})
+        ordered = standing(rows)
         recorded = (await recorded_of([concern_id]))[concern_id]
-        facts = ClockFacts(
-            ordered=in_order(rows),
+        counted = ClockFacts(
+            ordered=ordered,
             referred_on=seen.referred_on,
             is_open=seen.closed_at is None,
             moves=recorded.moves,
@@ -156,15 +142,15 @@ async def chain_of(
         )
         escalations = await escalations_of(concern_id)
         coming = await coming_of(concern_id)
-    state = chain_state(rows, profile, as_of)
-    owing = {entry.id for entry in owing_quorum(rows)}
+    state = chain_state(facts, profiles, as_of)
+    owing = {entry.id for entry in owing_quorum(ordered)}
     names = {key: name for row in rows for key, name in row.absent_agencies.items()}
     return ChainSeen(
         concern=seen,
         state=state,
         absent_again=sorted(names[agency_id] for agency_id in state.absent_again),
-        entries=[_entry_seen(row, profile, owes_quorum=row.id in owing) for row in rows],
-        clocks=clocks(facts, profile, as_of),
+        entries=[_entry_seen(row, profile, owes_quorum=row.id in owing) for row in ordered],
+        clocks=clocks(counted, profile, as_of),
         clock_moves=recorded.moves,
         clocks_met=recorded.met,
         escalations=escalations,
@@ -189,7 +175,7 @@ async def running_clocks(*, concern_ids: Sequence[UUID], now: datetime) -> dict[
         list(concern_ids),
     ):
         facts = ClockFacts(
-            ordered=in_order(entries[one.id]),
+            ordered=entries[one.id],
             referred_on=one.referred_on,
             is_open=one.is_open,
             moves=recorded[one.id].moves,

@@ -12,7 +12,8 @@ from uuid import UUID
 
 import msgspec
 
-from planning.chains.rules.drift import Entry, owing_quorum
+from planning.chains.rules.enquiry import owing_quorum
+from planning.chains.rules.facts import Entry
 from planning.clock import end_of_day, london_date, working_days_between
 from planning.errors import Blocker
 from planning.procedures.rules import (

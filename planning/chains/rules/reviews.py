@@ -70,10 +70,15 @@ def unused_review(adjourned_at: Sequence[datetime], reviews: Sequence[Review]) -
 
 def review_need(*, is_red: bool, unused: Review | None) -> ReviewNeed:
     """Owed at red without an unused one; before red nothing is needed to adjourn."""
+    return need_of(is_red=is_red, answer=unused.answer if unused else None)
+
+
+def need_of(*, is_red: bool, answer: ReviewAnswer | None) -> ReviewNeed:
+    """The same by the answer of the unused review, as it is kept of a chain."""
     if not is_red:
         return ReviewNeed(owed=False, allows_adjourning=True)
-    allows = unused is not None and unused.answer is not ReviewAnswer.DECIDE_NEXT_TIME
-    return ReviewNeed(owed=unused is None, allows_adjourning=allows)
+    allows = answer is not None and answer is not ReviewAnswer.DECIDE_NEXT_TIME
+    return ReviewNeed(owed=answer is None, allows_adjourning=allows)
 
 
 def adjourning_fault(*, is_red: bool, unused: Review | None, manager: str) -> str | None:

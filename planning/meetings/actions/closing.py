@@ -1,5 +1,6 @@
 """Closing a meeting: one decision for each child, or a counted, explained “no decision”."""
 
+import math
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -113,7 +114,7 @@ async def write_closing(
         now=now,
     )
     await record_entries(
-        held=_held(meeting, attendees, kind),
+        held=_held(meeting, attendees, kind, now),
         entries=[
             _entry(child, attendees, state, quorate=not gaps[child.concern_id])
             for child in children
@@ -157,14 +158,28 @@ async def _write_quorum(children: list[ChildRow], state: ToClose, kind: KindRule
     await execute(_QUORUM, to_json(of_children))
 
 
-def _held(meeting: MeetingRow, attendees: list[AttendeeRow], kind: KindRules) -> Held:
-    came = {attendee.came_by or meeting.mode for attendee in attendees if attendee.present}
+def _held(
+    meeting: MeetingRow, attendees: list[AttendeeRow], kind: KindRules, now: datetime
+) -> Held:
+    there = [attendee for attendee in attendees if attendee.present]
     return Held(
         meeting_id=meeting.id,
         held_at=meeting.starts_at,
-        phone_only=came == {Mode.PHONE},
+        phone_only={attendee.came_by or meeting.mode for attendee in there} == {Mode.PHONE},
         urgent_since=meeting.decided_at if kind.urgent else None,
+        profile_version=meeting.profile_version,
+        kind=meeting.kind,
+        lasted_minutes=_lasted(meeting, now),
+        agencies_present=len({attendee.agency_id for attendee in there}),
+        children_there=max(meeting.child_count, 1),
+        emergency=meeting.emergency_reason is not None,
     )
+
+
+def _lasted(meeting: MeetingRow, now: datetime) -> int:
+    """Whole minutes until its planned end, or until it is closed before that."""
+    lasted = min(meeting.ends_at, now) - meeting.starts_at
+    return max(0, math.ceil(lasted.total_seconds() / 60))
 
 
 def _entry(

@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from planning.chains.queries import entries_of, running_clocks
+from planning.chains.rules import Entry
 from planning.chains.rules.clocks import OWES_A_FULL_MEETING, ClockKind, full_meeting_owed
-from planning.chains.rules.drift import Entry, in_order
 from planning.clock import london_date
 from planning.meetings.reading import find_meeting
 from planning.meetings.rules.held import Debt
@@ -131,7 +131,7 @@ async def _follow_ups(phoned: Sequence[_Phoned], now: datetime) -> list[FollowUp
     chains, running = await entries_of(keys), await running_clocks(concern_ids=keys, now=now)
     coming = await fetch_all(_Coming, _COMING, keys, now)
     soonest = {one.concern_id: one.starts_at for one in coming}
-    since = {key: full_meeting_owed(in_order(entries)) for key, entries in chains.items()}
+    since = {key: full_meeting_owed(entries) for key, entries in chains.items()}
     due_at = {
         key: found.due_at
         for key, clocks in running.items()

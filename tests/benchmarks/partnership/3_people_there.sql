@@ -83,11 +83,14 @@ from (
 
 insert into chain_entry (id, compartment_id, concern_id, meeting_id, held_at, entered_at,
                          entered_by, outcome, no_decision_reason, next_on, authorised_by, quorate,
-                         absent_agency_ids, phone_only)
+                         absent_agency_ids, phone_only, profile_version, kind, lasted_minutes,
+                         agencies_present, children_there, emergency)
 select pg_temp.uid('entry' || c.id::text, 0), c.compartment_id, c.concern_id, m.id, m.starts_at,
        m.closed_at, m.chair_id, c.outcome, c.no_decision_reason, c.next_on, c.authorised_by, true,
        case when c.outcome = 'adjourned_no_decision'
-            then array[pg_temp.uid('agency', 11)] else array[]::uuid[] end, false
+            then array[pg_temp.uid('agency', 11)] else array[]::uuid[] end, false,
+       m.profile_version, m.kind, extract(epoch from m.ends_at - m.starts_at) / 60, 5,
+       greatest(m.child_count, 1), m.emergency_reason is not null
 from strategy_meeting m join meeting_child c on c.meeting_id = m.id
 where c.outcome is not null and m.state <> 'convened';
 
