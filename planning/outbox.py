@@ -62,6 +62,7 @@ class NoticeKind(StrEnum):
     SIGN_OFF_ASKED = "sign_off_asked"
     WENT_LIVE = "went_live"
     MEETING_CLOSED = "meeting_closed"
+    CLOSED_IN_EMERGENCY = "closed_in_emergency"
     CORRECTION_ASKED = "correction_asked"
     CORRECTION_DECLINED = "correction_declined"
     MINUTES_CORRECTED = "minutes_corrected"

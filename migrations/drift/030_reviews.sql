@@ -35,3 +35,40 @@ alter table held_debt drop constraint ck_held_debt_what;
 alter table held_debt add constraint ck_held_debt_what check (what in (
     'no_quorum_reason', 'outcome_reason', 'authorised_by', 'next_on', 'senior_review',
     'handed_to'));
+create index ix_held_debt_owed on held_debt (compartment_id, what) where paid_at is null;
+
+-- A review and a next date that an emergency left owing are paid by being there, however they come;
+-- a next meeting makes the date needless, and a decision the review. As whoever writes it.
+create function accord_pay_debt() returns trigger
+language plpgsql set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+    whats text[];
+    payer uuid;
+    since timestamptz;
+    words text;
+begin
+    case tg_table_name
+        when 'senior_review' then
+            whats := array['senior_review']; payer := new.reviewed_by; since := new.reviewed_at;
+            words := 'The review is recorded.';
+        when 'chain_next_date' then
+            whats := array['next_on']; payer := new.set_by; since := new.set_at;
+            words := 'The date is set.';
+        else
+            whats := array['next_on']; payer := new.entered_by; since := new.entered_at;
+            words := 'Another meeting is recorded.';
+            if new.outcome not in ('adjourned_no_decision', 'transferred', 'redirected') then
+                whats := whats || array['senior_review'];
+            end if;
+    end case;
+    update held_debt set paid_at = since, paid_by = payer, answer = words
+    where compartment_id = new.compartment_id and what = any (whats) and paid_at is null;
+    return null;
+end $$;
+create trigger pay_debt after insert on senior_review
+    for each row execute function accord_pay_debt();
+create trigger pay_debt after insert on chain_next_date
+    for each row execute function accord_pay_debt();
+create trigger pay_debt after insert on chain_entry
+    for each row execute function accord_pay_debt();

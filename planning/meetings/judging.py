@@ -10,10 +10,10 @@ from planning.chains.queries import entries_of
 from planning.clock import london_date
 from planning.errors import Blocker
 from planning.meetings.rules.closing import ChildToClose, ToClose, close_blockers, retired_blockers
+from planning.meetings.rules.emergency import put_off
 from planning.meetings.rules.held import (
     Held,
     by_number,
-    put_off,
     said_blockers,
     standing_of,
     time_blockers,
@@ -22,7 +22,7 @@ from planning.meetings.rules.held import (
 from planning.meetings.rules.known import Known
 from planning.meetings.rules.scheduling import children_for, named_blockers, people_asked
 from planning.procedures.queries import Procedure
-from planning.procedures.rules import follow_up_due
+from planning.procedures.rules import Profile, follow_up_due
 from planning.transactions import fetch_all, fetch_one
 
 
@@ -48,7 +48,7 @@ async def judge_held(
     """What is refused, and what is owed instead; children under their places in the list."""
     keys = [child.concern_id or uuid4() for child in held.children]
     kind = procedure.profile.kinds[held.kind]
-    state = await _to_close(held, known, keys, follow_up_on(held, procedure, now))
+    state = await _to_close(held, known, keys, follow_up_by(procedure.profile, held.starts_at, now))
     closing = by_number(
         [
             *close_blockers(state, kind, now, london_date(now)),
@@ -119,6 +119,6 @@ async def _names(held: Held) -> dict[UUID | str, str]:
     }
 
 
-def follow_up_on(held: Held, procedure: Procedure, now: datetime) -> date:
+def follow_up_by(profile: Profile, held_at: datetime, now: datetime) -> date:
     """Without quorum it is owed anyway; told too late, it is owed today."""
-    return max(follow_up_due(procedure.profile, held.starts_at), london_date(now))
+    return max(follow_up_due(profile, held_at), london_date(now))

@@ -14,7 +14,8 @@ from planning.errors import Blocked, Invalid, NotAllowed, NotFound
 from planning.meetings.actions import Paid, Recorded, pay_debts, record_held
 from planning.meetings.queries import Owed, meeting, meetings, owed_by, owed_of, work_of
 from planning.meetings.rules.closing import ChildDraft
-from planning.meetings.rules.held import Debt, Held, HeldAction, HeldChild
+from planning.meetings.rules.emergency import Debt
+from planning.meetings.rules.held import Held, HeldAction, HeldChild
 from planning.meetings.rules.scheduling import Invitee, Mode
 from planning.meetings.rules.states import MeetingState
 from planning.outbox import Notice, NoticeKind
@@ -130,11 +131,12 @@ async def test_an_emergency_leaves_answers_for_the_next_working_day(scene: Scene
     assert {(one.what, one.child_name, one.due_on, one.late) for one in debts} == {
         (Debt.OUTCOME_REASON, "Child N-1", date(2026, 3, 4), False),
         (Debt.AUTHORISED_BY, "Child N-2", date(2026, 3, 4), False),
+        (Debt.NEXT_ON, "Child N-2", date(2026, 3, 4), False),
         (Debt.NO_QUORUM_REASON, None, date(2026, 3, 4), False),
     }
     of_police = await owed_of(meeting_id=recorded.meeting_id, actor=scene.police, now=NOW)
-    assert len(of_police.debts) == 3
-    answers = [Paid(one.id, f"Because of {one.what}") for one in debts]
+    assert len(of_police.debts) == 4
+    answers = [Paid(one.id, f"Because of {one.what}") for one in debts if one.what != Debt.NEXT_ON]
     with pytest.raises(NotAllowed):
         await pay_debts(meeting_id=recorded.meeting_id, paid=answers, actor=scene.police, now=NOW)
     with pytest.raises(Invalid, match="Enter an answer"):
@@ -147,7 +149,7 @@ async def test_an_emergency_leaves_answers_for_the_next_working_day(scene: Scene
     with pytest.raises(Invalid, match="at least one"):
         await pay_debts(meeting_id=recorded.meeting_id, paid=[], actor=scene.chair, now=NOW)
     await pay_debts(meeting_id=recorded.meeting_id, paid=answers, actor=scene.chair, now=NOW)
-    assert (await owed(scene)).debts == []
+    assert [one.what for one in (await owed(scene)).debts] == [Debt.NEXT_ON]
     seen = await meeting(meeting_id=recorded.meeting_id, actor=scene.chair, now=NOW)
     assert seen.no_quorum_reason == "Because of no_quorum_reason"
     with pytest.raises(Blocked, match="answered already"):

@@ -1,8 +1,11 @@
 """Closing a meeting: one decision for each child, or a counted, explained “no decision”."""
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
+
+import msgspec
 
 from planning.chains.actions import Held, NewEntry, record_entries
 from planning.clock import london_date
@@ -11,6 +14,8 @@ from planning.errors import Blocker, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.actions.carrying import give_actions
+from planning.meetings.judging import follow_up_by
+from planning.meetings.owing import owe, tell_managers
 from planning.meetings.reading import (
     AttendeeRow,
     ChildRow,
@@ -30,16 +35,21 @@ from planning.meetings.rules.closing import (
     quorum_results,
     retired_blockers,
 )
+from planning.meetings.rules.emergency import (
+    LONGEST_REASON,
+    debts,
+    emergency_faults,
+    put_off,
+    said_or_follows,
+)
 from planning.meetings.rules.scheduling import Mode
 from planning.meetings.rules.states import Act, MeetingState
 from planning.meetings.tables import StrategyMeeting
 from planning.outbox import Enqueue, Notice, NoticeKind
 from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
-from planning.procedures.rules import HANDED_OVER, KindRules, Outcome
+from planning.procedures.rules import HANDED_OVER, KindRules, Outcome, Profile
 from planning.transactions import execute, to_json, transaction
-
-LONGEST_REASON = 2000
 
 _QUORUM = """
 update meeting_child c set quorum = found.quorum
@@ -53,32 +63,50 @@ async def close(
     meeting_id: UUID,
     no_quorum_reason: str = "",
     follow_up_on: date | None = None,
+    emergency_reason: str = "",
     actor: Actor,
     now: datetime,
     enqueue: Enqueue,
 ) -> None:
     """Close a meeting and write each child's entry in its chain.
 
-    Raises `NotAllowed` for all but chair and minute taker; `Blocked` with every reason: each
-    undecided child, what an adjournment lacks, no quorum without a reason and a follow-up date.
+    In an emergency, which the chair declares, some answers may follow: each is owed until the next
+    working day ends. Raises `NotAllowed` for all but chair and minute taker; `Blocked` with every
+    reason: each undecided child, what an adjournment lacks, no quorum without a reason and a
+    follow-up date.
     """
     async with transaction(actor.person_id):
         meeting = await lock_to_run(meeting_id, Act.CLOSE, actor)
         profile = (await profile_of(meeting.profile_version)).profile
-        kind = profile.kinds[meeting.kind]
         attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
         state = await to_close(meeting, attendees, children, no_quorum_reason, follow_up_on)
-        filled = await filled_of(meeting_id)
+        faults = [
+            *close_blockers(state, profile.kinds[meeting.kind], now, london_date(now)),
+            *unsettled_items(await filled_of(meeting_id), children),
+            *retired_blockers(state, profile.retired),
+        ]
+        emergency = emergency_reason.strip()
+        owed = put_off(faults, emergency=bool(emergency))
         block_if(
             [
-                *_blockers(state, kind, now),
-                *unsettled_items(filled, children),
-                *retired_blockers(state, profile.retired),
+                *_too_long(no_quorum_reason),
+                *emergency_faults(emergency, by_chair=actor.person_id == meeting.chair_id),
+                *(fault for fault in faults if fault not in owed),
             ]
         )
         told = await write_closing(
-            meeting, attendees, children, state, actor=actor, now=now, enqueue=enqueue
+            msgspec.structs.replace(meeting, emergency_reason=emergency or None),
+            attendees,
+            children,
+            _settled(state, owed, profile, now),
+            actor=actor,
+            now=now,
+            enqueue=enqueue,
         )
+        if emergency:
+            concerns = {str(child.concern_id): child.concern_id for child in children}
+            await owe(meeting_id, debts(owed, concerns), profile, now)
+            await tell_managers(meeting_id, now=now, enqueue=enqueue)
         await free_places(meeting_id)
         await enqueue(
             [
@@ -109,7 +137,15 @@ async def write_closing(
     await _write(meeting, state, kind, now)
     await _write_quorum(children, state, kind)
     await record(
-        [Event("meeting.closed", "meeting", meeting.id, meeting.compartment_id)],
+        [
+            Event(
+                "meeting.closed",
+                "meeting",
+                meeting.id,
+                meeting.compartment_id,
+                {"emergency": meeting.emergency_reason},
+            )
+        ],
         actor_id=actor.person_id,
         now=now,
     )
@@ -128,11 +164,24 @@ async def write_closing(
     return {notice.recipient.person_id for notice in given}
 
 
-def _blockers(state: ToClose, kind: KindRules, now: datetime) -> list[Blocker]:
-    found = close_blockers(state, kind, now, london_date(now))
-    if len(state.no_quorum_reason.strip()) > LONGEST_REASON:
-        found.append(Blocker("Shorten this to 2,000 characters.", "no_quorum_reason"))
-    return found
+def _too_long(no_quorum_reason: str) -> list[Blocker]:
+    if len(no_quorum_reason.strip()) <= LONGEST_REASON:
+        return []
+    return [Blocker("Shorten this to 2,000 characters.", "no_quorum_reason")]
+
+
+def _settled(state: ToClose, owed: Sequence[Blocker], profile: Profile, now: datetime) -> ToClose:
+    """With what stands for the answers that follow."""
+    if not owed:
+        return state
+    given = state.follow_up_on
+    return msgspec.structs.replace(
+        state,
+        no_quorum_reason=said_or_follows(state.no_quorum_reason, owed),
+        follow_up_on=given
+        if given and given >= london_date(now)
+        else follow_up_by(profile, state.starts_at, now),
+    )
 
 
 async def _write(meeting: MeetingRow, state: ToClose, kind: KindRules, now: datetime) -> None:
@@ -145,6 +194,7 @@ async def _write(meeting: MeetingRow, state: ToClose, kind: KindRules, now: date
             StrategyMeeting.quorate: quorate,
             StrategyMeeting.quorum: to_json(whole) if whole is not None else None,
             StrategyMeeting.follow_up_on: None if quorate else state.follow_up_on,
+            StrategyMeeting.emergency_reason: meeting.emergency_reason,
             StrategyMeeting.no_quorum_reason: state.no_quorum_reason.strip() or None,
             StrategyMeeting.version: meeting.version + 1,
         }

@@ -14,14 +14,12 @@ from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.actions.closing import write_closing
 from planning.meetings.founding import founded, let_people_in, look
-from planning.meetings.judging import follow_up_on, judge_held
+from planning.meetings.judging import follow_up_by, judge_held
+from planning.meetings.owing import owe, tell_managers
 from planning.meetings.reading import attendees_of, children_of, find_meeting, to_close
 from planning.meetings.rules.action import ActionAct
-from planning.meetings.rules.held import (
-    REASON_FOLLOWS,
-    Debt,
-    Held,
-)
+from planning.meetings.rules.emergency import debts, said_or_follows
+from planning.meetings.rules.held import Held
 from planning.meetings.rules.inviting import invited_until
 from planning.meetings.rules.quorum import Answer
 from planning.meetings.rules.scheduling import people_asked
@@ -29,7 +27,6 @@ from planning.meetings.writing import NewMeeting, write_meeting
 from planning.outbox import Enqueue
 from planning.people.rules import Actor, Role, require_role
 from planning.procedures.queries import Procedure, current_profile
-from planning.procedures.rules import emergency_duty_due
 from planning.transactions import execute, to_json, transaction
 
 
@@ -40,12 +37,6 @@ class Recorded(msgspec.Struct, frozen=True):
     reference: str
     opened: list[NewConcern]
     owed: list[str]
-
-
-class _Row(msgspec.Struct, frozen=True):
-    compartment_id: UUID
-    meeting_child_id: UUID | None
-    what: Debt
 
 
 class _Closing(msgspec.Struct, frozen=True):
@@ -86,14 +77,6 @@ insert into meeting_action_event (id, compartment_id, action_id, act, by_id, at,
 select gen_random_uuid(), compartment_id, id, '{ActionAct.ADDED}', $7, $4, '' from acted
 """
 
-_OWE = """
-insert into held_debt (id, compartment_id, meeting_compartment_id, meeting_id, meeting_child_id,
-                       what, owner_id, owed_at, due_on)
-select gen_random_uuid(), d.compartment_id, $1, $2, d.meeting_child_id, d.what, $3, $4, $5
-from jsonb_to_recordset($6::jsonb) as d (
-    compartment_id uuid, meeting_child_id uuid, what text)
-"""
-
 
 async def record_held(*, held: Held, actor: Actor, now: datetime, enqueue: Enqueue) -> Recorded:
     """Record a discussion as held and closed, with each child's outcome; nobody is invited.
@@ -127,7 +110,7 @@ async def record_held(*, held: Held, actor: Actor, now: datetime, enqueue: Enque
         await _write(held, meeting, actor, now)
         await record(_events(held, meeting), actor_id=actor.person_id, now=now)
         await _close(meeting, _closing(held, owed, procedure, now), actor, now, enqueue)
-        await _owe(held, meeting, owed, procedure, now)
+        await _owe(held, meeting, owed, procedure, now=now, enqueue=enqueue)
     return Recorded(meeting.id, meeting.reference, meeting.opened, [one.message for one in owed])
 
 
@@ -164,9 +147,9 @@ def _concerns(held: Held, meeting: NewMeeting) -> list[UUID]:
 
 
 def _closing(held: Held, owed: Sequence[Blocker], procedure: Procedure, now: datetime) -> _Closing:
-    follows = any(fault.field == Debt.NO_QUORUM_REASON for fault in owed)
     return _Closing(
-        REASON_FOLLOWS if follows else held.no_quorum_reason, follow_up_on(held, procedure, now)
+        said_or_follows(held.no_quorum_reason, owed),
+        follow_up_by(procedure.profile, held.starts_at, now),
     )
 
 
@@ -180,31 +163,18 @@ async def _close(
 
 
 async def _owe(
-    held: Held, meeting: NewMeeting, owed: Sequence[Blocker], procedure: Procedure, now: datetime
+    held: Held,
+    meeting: NewMeeting,
+    owed: Sequence[Blocker],
+    procedure: Procedure,
+    *,
+    now: datetime,
+    enqueue: Enqueue,
 ) -> None:
-    rows = [_row(held, meeting, fault.field) for fault in owed]
-    rows = [row for row in rows if row]
-    if rows:
-        await execute(
-            _OWE,
-            meeting.compartment_id,
-            meeting.id,
-            held.chair_id,
-            now,
-            emergency_duty_due(procedure.profile, now),
-            to_json(rows),
-        )
-
-
-def _row(held: Held, meeting: NewMeeting, field: str) -> _Row | None:
-    *place, what = field.split(".")
-    if what not in set(Debt):
-        return None
-    if not place:
-        return _Row(meeting.compartment_id, None, Debt(what))
-    concern_id = _concerns(held, meeting)[int(place[-1])]
-    child = next(one for one in meeting.children if one.concern_id == concern_id)
-    return _Row(child.compartment_id, child.id, Debt(what))
+    if held.emergency_reason.strip():
+        concerns = {str(number): key for number, key in enumerate(_concerns(held, meeting))}
+        await owe(meeting.id, debts(owed, concerns), procedure.profile, now)
+        await tell_managers(meeting.id, now=now, enqueue=enqueue)
 
 
 def _events(held: Held, meeting: NewMeeting) -> list[Event]:

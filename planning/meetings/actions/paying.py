@@ -1,4 +1,4 @@
-"""Saying later what a discussion recorded in an emergency left unsaid."""
+"""Saying later what an emergency left unsaid."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +10,7 @@ from planning.errors import Blocker, Invalid, NotAllowed, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.reading import find_meeting
+from planning.meetings.rules.emergency import Debt
 from planning.people.rules import Actor
 from planning.transactions import fetch_all, to_json, transaction
 
@@ -28,27 +29,33 @@ class _Debt(msgspec.Struct, frozen=True):
     compartment_id: UUID
 
 
-_PAY = """
+_PAY = f"""
 with paid as (
     update held_debt d set answer = trim(p.answer), paid_at = $3, paid_by = $4
     from jsonb_to_recordset($2::jsonb) as p (debt_id uuid, answer text)
     where d.id = p.debt_id and d.meeting_id = $1 and d.paid_at is null
+      and d.what not in ('{Debt.NEXT_ON}', '{Debt.SENIOR_REVIEW}')
     returning d.id, d.compartment_id, d.meeting_child_id, d.what, d.answer),
 of_meeting as (
     update strategy_meeting m set no_quorum_reason = paid.answer
-    from paid where m.id = $1 and m.state = 'closed' and paid.what = 'no_quorum_reason'),
+    from paid where m.id = $1 and m.state = 'closed' and paid.what = '{Debt.NO_QUORUM_REASON}'),
 of_child as (
-    update meeting_child mc set outcome_reason = paid.answer
-    from paid join strategy_meeting m on m.id = $1 and m.state = 'closed'
-    where mc.id = paid.meeting_child_id and paid.what = 'outcome_reason'),
-receiver as (
-    update meeting_child mc set handed_to = paid.answer
-    from paid where mc.id = paid.meeting_child_id and paid.what = 'handed_to')
+    update meeting_child mc
+    set handed_to = coalesce(said.receiver, mc.handed_to),
+        outcome_reason = case when m.state = 'closed' and said.reason is not null
+                              then said.reason else mc.outcome_reason end
+    from (select meeting_child_id,
+                 max(answer) filter (where what = '{Debt.HANDED_TO}') as receiver,
+                 max(answer) filter (where what = '{Debt.OUTCOME_REASON}') as reason
+          from paid group by meeting_child_id) said
+    join strategy_meeting m on m.id = $1
+    where mc.id = said.meeting_child_id)
 select id, compartment_id from paid
 """
 """Into the record too, as long as its minutes are not approved; after that beside them.
 
 Who takes a child over is said beside minutes of any state: the chain reads it there.
+A next date and a senior review are acts of their own, which pay their debts.
 """
 
 

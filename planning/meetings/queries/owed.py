@@ -11,7 +11,7 @@ from planning.chains.rules import Entry
 from planning.chains.rules.clocks import OWES_A_FULL_MEETING, ClockKind, full_meeting_owed
 from planning.clock import london_date
 from planning.meetings.reading import find_meeting
-from planning.meetings.rules.held import Debt
+from planning.meetings.rules.emergency import Debt
 from planning.people.rules import Actor
 from planning.transactions import fetch_all, transaction
 
@@ -33,12 +33,14 @@ class FollowUpOwed(msgspec.Struct, frozen=True):
 
 
 class DebtOwed(msgspec.Struct, frozen=True):
-    """An answer that is still owed; `child_name` of one child, or `None` of the whole meeting."""
+    """An answer that is still owed, of one child or of the whole meeting (both `None`)."""
 
     id: UUID
     meeting_id: UUID
     reference: str
     what: Debt
+    owner_name: str
+    concern_id: UUID | None
     child_name: str | None
     due_on: date
     late: bool
@@ -83,9 +85,10 @@ _OWING = sorted(OWES_A_FULL_MEETING)
 """The database finds what may be owed; the chain's own rule says what is."""
 
 _DEBTS = """
-select d.id, d.meeting_id, m.reference, d.what, c.name as child_name, d.due_on,
-       d.due_on < $2 as late
+select d.id, d.meeting_id, m.reference, d.what, p.name as owner_name, mc.concern_id,
+       c.name as child_name, d.due_on, d.due_on < $2 as late
 from held_debt d
+join person p on p.id = d.owner_id
 join strategy_meeting m on m.compartment_id = d.meeting_compartment_id and m.id = d.meeting_id
 left join meeting_child mc on mc.id = d.meeting_child_id
 left join child c on c.compartment_id = mc.compartment_id
@@ -93,6 +96,9 @@ where d.paid_at is null and {whose}
 order by d.due_on, d.id
 limit $3
 """
+
+_OWING_MINE = f"$1 in (d.owner_id, m.convened_by) and d.what <> '{Debt.SENIOR_REVIEW}'"
+"""Reviews that are owed are told of with all others, however they came about."""
 
 _COMING = """
 select mc.concern_id, min(m.starts_at) as starts_at
@@ -106,7 +112,7 @@ group by mc.concern_id
 async def owed_by(*, actor: Actor, now: datetime) -> Owed:
     """What the meetings that the actor chaired or convened still owe; at most eight queries."""
     async with transaction(actor.person_id):
-        return await _owed(actor.person_id, _MINE, "$1 in (d.owner_id, m.convened_by)", now)
+        return await _owed(actor.person_id, _MINE, _OWING_MINE, now)
 
 
 async def owed_of(*, meeting_id: UUID, actor: Actor, now: datetime) -> Owed:

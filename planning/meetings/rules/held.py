@@ -1,8 +1,7 @@
-"""A discussion told after it was held: what it needs, and what an emergency may leave for later."""
+"""A discussion told after it was held, and what it needs."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -11,27 +10,14 @@ from planning.clock import LONDON
 from planning.concerns.rules import Opening
 from planning.errors import Blocker
 from planning.meetings.rules.closing import ChildDraft, draft_faults
+from planning.meetings.rules.emergency import LONGEST_REASON, emergency_faults
 from planning.meetings.rules.known import PersonKnown
 from planning.meetings.rules.quorum import Answer, Standing
 from planning.meetings.rules.scheduling import LONGEST, Convening, Invitee, LocalTimes, Mode
 from planning.people.rules import Role
 from planning.procedures.rules import MeetingKind
 
-LONGEST_REASON, LONGEST_WHAT = 2000, 2000
-REASON_FOLLOWS = "Recorded in an emergency: the reason follows."
-
-
-class Debt(StrEnum):
-    """What an emergency may leave for later, by the field that it leaves empty."""
-
-    NO_QUORUM_REASON = "no_quorum_reason"
-    OUTCOME_REASON = "outcome_reason"
-    AUTHORISED_BY = "authorised_by"
-    HANDED_TO = "handed_to"
-
-
-PUT_OFF = {*Debt, "next_on"}
-"""Not refused in an emergency. The child's chain shows a missing next date, so it is not stored."""
+LONGEST_WHAT = 2000
 
 
 class HeldAction(msgspec.Struct, frozen=True):
@@ -107,9 +93,11 @@ def time_blockers(held: Held, now: datetime) -> list[Blocker]:
 
 def said_blockers(held: Held, today: date) -> list[Blocker]:
     """What is wrong with what was typed, whoever it names."""
-    faults = [*_repeated(held), *_named_faults(held)]
-    if len(held.emergency_reason.strip()) > LONGEST_REASON:
-        faults.append(Blocker("Shorten this to 2,000 characters.", "emergency_reason"))
+    faults = [
+        *_repeated(held),
+        *_named_faults(held),
+        *emergency_faults(held.emergency_reason, by_chair=True),
+    ]
     if len(held.no_quorum_reason.strip()) > LONGEST_REASON:
         faults.append(Blocker("Shorten this to 2,000 characters.", "no_quorum_reason"))
     there = {held.chair_id, *(one.person_id for one in held.people)}
@@ -139,11 +127,6 @@ def unlisted(held: Held, *, agencies: Sequence[UUID], people: Sequence[UUID]) ->
         for field, value, known, what in checks
         if value and value not in known
     ]
-
-
-def put_off(faults: Sequence[Blocker], *, emergency: bool) -> list[Blocker]:
-    """Those that an emergency does not refuse."""
-    return [fault for fault in faults if emergency and fault.field.split(".")[-1] in PUT_OFF]
 
 
 def by_number(faults: Sequence[Blocker], numbers: Mapping[UUID, int]) -> list[Blocker]:

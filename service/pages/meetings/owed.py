@@ -1,4 +1,4 @@
-"""Saying later what a discussion recorded in an emergency left unsaid."""
+"""Saying later what an emergency left unsaid."""
 
 from typing import Any
 from uuid import UUID
@@ -50,7 +50,7 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form) -> Response[
     return page(
         request,
         "pages/meetings/owed.html",
-        title="What this discussion still owes",
+        title="What this meeting still owes",
         form=form,
         submit="Save the answers",
         cancel=f"/meetings/{meeting_id}",

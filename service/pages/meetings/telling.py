@@ -10,7 +10,8 @@ from planning.concerns.rules import (
     Opening,
 )
 from planning.meetings.rules.closing import LONGEST_OUTCOME_REASON, ChildDraft
-from planning.meetings.rules.held import LONGEST_REASON, LONGEST_WHAT, Held, HeldAction, HeldChild
+from planning.meetings.rules.emergency import LONGEST_REASON
+from planning.meetings.rules.held import LONGEST_WHAT, Held, HeldAction, HeldChild
 from planning.meetings.rules.scheduling import LONGEST_PLACE, LONGEST_PURPOSE, Mode
 from planning.procedures.rules import HANDED_OVER, MeetingKind, NoDecisionReason, Outcome
 from service.pages.forms import Form

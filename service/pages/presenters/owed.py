@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from planning.clock import today
 from planning.meetings.queries import DebtOwed, FollowUpOwed, MeetingSeen, Owed
-from planning.meetings.rules.held import Debt
+from planning.meetings.rules.emergency import Debt
 from planning.meetings.rules.states import MeetingState
 from planning.people.rules import Actor, Role
 from service.pages.presenters.dates import Deadline, deadline, moment, short_moment
@@ -17,16 +17,26 @@ _QUESTIONS = {
     Debt.OUTCOME_REASON: "Why was this the outcome?",
     Debt.AUTHORISED_BY: "Who authorised the adjournment?",
     Debt.HANDED_TO: "Who is the child handed over to?",
+    Debt.NEXT_ON: "When is the next meeting?",
+    Debt.SENIOR_REVIEW: "What does the senior manager answer?",
 }
+_ACTS = {
+    Debt.NEXT_ON: ("Set the date of the next meeting", "next-date"),
+    Debt.SENIOR_REVIEW: ("Record the senior review", "review"),
+}
+"""What is answered on a page of the child, and there."""
 
 
 @dataclass(frozen=True, slots=True)
 class DebtLine:
-    """One question that is still open."""
+    """One question that is still open; with `href` it is answered there, by `act`."""
 
     field: str
     question: str
     due: Deadline
+    owner: str
+    act: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,13 @@ class FollowUpLine:
 def debt_lines(owed: Owed, now: datetime, closed: frozenset[date]) -> list[DebtLine]:
     """Every open question, the soonest due first."""
     return [
-        DebtLine(f"debt-{one.id}", _question(one), deadline(one.due_on, today(now), closed))
+        DebtLine(
+            f"debt-{one.id}",
+            _question(one),
+            deadline(one.due_on, today(now), closed),
+            one.owner_name,
+            *_act(one),
+        )
         for one in owed.debts
     ]
 
@@ -71,7 +87,7 @@ def work_of_debt(one: DebtOwed, now: datetime, closed: frozenset[date]) -> WorkL
     """A line of Your work."""
     return WorkLine(
         text=f"Complete the record of meeting {one.reference}",
-        href=f"/meetings/{one.meeting_id}/owed",
+        href=_act(one)[1] or f"/meetings/{one.meeting_id}/owed",
         about=_question(one),
         due=deadline(one.due_on, today(now), closed),
     )
@@ -90,6 +106,11 @@ def work_of_follow_up(one: FollowUpOwed, now: datetime, closed: frozenset[date])
         about=f"It was held by phone on {short_moment(one.held_at)}.",
         due=limit(one.due_at, now, closed),
     )
+
+
+def _act(one: DebtOwed) -> tuple[str, str]:
+    words, path = _ACTS.get(one.what, ("", ""))
+    return words, f"/concerns/{one.concern_id}/{path}" if path else ""
 
 
 def _question(one: DebtOwed) -> str:
