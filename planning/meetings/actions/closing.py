@@ -152,7 +152,13 @@ async def write_closing(
     await record_entries(
         held=_held(meeting, attendees, kind, now),
         entries=[
-            _entry(child, attendees, state, quorate=not gaps[child.concern_id])
+            _entry(
+                child,
+                attendees,
+                state,
+                quorate=not gaps[child.concern_id],
+                today=london_date(now),
+            )
             for child in children
         ],
         actor=actor,
@@ -233,7 +239,12 @@ def _lasted(meeting: MeetingRow, now: datetime) -> int:
 
 
 def _entry(
-    child: ChildRow, attendees: list[AttendeeRow], state: ToClose, *, quorate: bool
+    child: ChildRow,
+    attendees: list[AttendeeRow],
+    state: ToClose,
+    *,
+    quorate: bool,
+    today: date,
 ) -> NewEntry:
     outcome = decided(child)
     adjourned = outcome is Outcome.ADJOURNED
@@ -244,13 +255,18 @@ def _entry(
         outcome=outcome,
         no_decision_reason=child.no_decision_reason if adjourned else None,
         reason_agency_id=child.reason_agency_id if adjourned else None,
-        next_on=child.next_on if adjourned else None,
+        next_on=child.next_on if adjourned and _is_ahead(child.next_on, today) else None,
         authorised_by=child.authorised_by if adjourned else None,
         quorate=quorate,
         follow_up_on=None if quorate else state.follow_up_on,
         absent_agency_ids=_absent(child.concern_id, attendees),
         handed_to=(child.handed_to.strip() or None) if outcome in HANDED_OVER else None,
     )
+
+
+def _is_ahead(next_on: date | None, today: date) -> bool:
+    """In an emergency a date that has passed closes the meeting, and is owed."""
+    return next_on is not None and next_on > today
 
 
 def _absent(concern_id: UUID, attendees: list[AttendeeRow]) -> list[UUID]:

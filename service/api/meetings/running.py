@@ -22,10 +22,14 @@ class AttendanceRecord(msgspec.Struct, frozen=True):
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """Closing; a meeting without quorum needs the reason why it was held, and a follow-up date."""
+    """Closing; a meeting without quorum needs the reason why it was held, and a follow-up date.
+
+    With `emergency_reason`, which only the chair gives, some answers follow: see what it owes.
+    """
 
     no_quorum_reason: str = ""
     follow_up_on: date | None = None
+    emergency_reason: str = ""
 
 
 @get("/meetings/{meeting_id:uuid}/running")
@@ -61,6 +65,7 @@ async def close(
             meeting_id=meeting_id,
             no_quorum_reason=data.no_quorum_reason,
             follow_up_on=data.follow_up_on,
+            emergency_reason=data.emergency_reason,
             actor=request.user,
             now=clock.now(),
             enqueue=enqueue_of(request),

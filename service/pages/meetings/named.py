@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from planning.errors import Blocked, Blocker
 
 OF_QUORUM = {"no_quorum_reason", "follow_up_on"}
+OF_CLOSING = {*OF_QUORUM, "emergency_reason"}
 """What the page of closing asks for itself."""
 
 
@@ -17,7 +18,7 @@ def children_named() -> Iterator[None]:
     except Blocked as refusal:
         raise type(refusal)(
             [
-                Blocker(found.message, found.field if found.field in OF_QUORUM else "")
+                Blocker(found.message, found.field if found.field in OF_CLOSING else "")
                 for found in refusal.blockers
             ]
         ) from refusal

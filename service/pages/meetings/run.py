@@ -10,6 +10,7 @@ from planning import clock
 from planning.errors import block_if
 from planning.meetings.actions import Attendance, close, record_attendance
 from planning.meetings.queries import RunningSeen, running
+from planning.meetings.rules.emergency import LONGEST_REASON
 from planning.meetings.rules.states import Act, MeetingState, state_blockers
 from service.pages.forms import Form
 from service.pages.meetings.named import OF_QUORUM, children_named
@@ -20,7 +21,14 @@ from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
 
-LONGEST_QUORUM_REASON = 2000
+_CLOSED = (
+    "The meeting is closed. Decisions and actions went out to everybody invited."
+    " The minutes wait for the chair’s approval."
+)
+_OWING = (
+    "The meeting is closed in an emergency. What is missing is owed by the end of the next"
+    " working day: Your work lists it."
+)
 
 
 @get("/meetings/{meeting_id:uuid}/run")
@@ -66,8 +74,9 @@ async def show_close(request: PageRequest, meeting_id: FromPath[UUID]) -> Respon
 async def finish(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
     """Close the meeting; refused with every reason."""
     form = await form_of(request)
-    reason = form.long_text("no_quorum_reason", label="Reason", max_length=LONGEST_QUORUM_REASON)
+    reason = form.long_text("no_quorum_reason", label="Reason", max_length=LONGEST_REASON)
     follow_up_on = form.date("follow_up_on", label="Date of the follow-up")
+    emergency = form.long_text("emergency_reason", label="Emergency", max_length=LONGEST_REASON)
 
     async def act() -> Answer:
         with children_named():
@@ -75,15 +84,12 @@ async def finish(request: PageRequest, meeting_id: FromPath[UUID]) -> Response[A
                 meeting_id=meeting_id,
                 no_quorum_reason=reason,
                 follow_up_on=follow_up_on,
+                emergency_reason=emergency,
                 actor=request.user,
                 now=clock.now(),
                 enqueue=enqueue_of(request),
             )
-        told = (
-            "The meeting is closed. Decisions and actions went out to everybody invited."
-            " The minutes wait for the chair’s approval."
-        )
-        return see_other(f"/meetings/{meeting_id}/minutes", told)
+        return see_other(f"/meetings/{meeting_id}/minutes", _OWING if emergency else _CLOSED)
 
     return await submit(request, form, act, again=lambda: _close_page(request, meeting_id, form))
 
@@ -142,6 +148,7 @@ async def _close_page(request: PageRequest, meeting_id: UUID, form: Form) -> Res
         follow_up_hint=follow_up_hint(seen.meeting),
         blockers=[found for found in seen.blockers if found not in quorum],
         debts=seen.debts,
+        may_declare=seen.meeting.may_approve,
     )
 
 
