@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from planning.chains.rules import Entry, next_date_of
+from planning.chains.rules import Entry, Facts, next_date_of, standing
 from planning.errors import Blocker
 from planning.procedures.rules import CONCLUDED, NO_S47, Outcome
 
@@ -27,10 +27,19 @@ def moving_blockers(
     return faults
 
 
-def closing_blockers(ordered: Sequence[Entry], follow_on: str) -> list[Blocker]:
+def is_ended(facts: Facts) -> bool:
+    """Whether the last outcome ends the concern: so does a hand-over that was accepted."""
+    ordered = standing(facts.entries)
+    if not ordered:
+        return False
+    accepted = {answer.entry_id for answer in facts.hand_overs if answer.accepted}
+    return ordered[-1].outcome in CONCLUDED | NO_S47 or ordered[-1].id in accepted
+
+
+def closing_blockers(facts: Facts, follow_on: str) -> list[Blocker]:
     """Why a concern cannot be closed (design: Fine points, Chain)."""
     faults = []
-    if not ordered or ordered[-1].outcome not in CONCLUDED | NO_S47:
+    if not is_ended(facts):
         faults.append(Blocker("The last meeting’s outcome leaves this concern open."))
     if not 1 <= len(follow_on.strip()) <= LONGEST_FOLLOW_ON:
         faults.append(

@@ -14,7 +14,7 @@ from planning.transactions import execute, fetch_all, fetch_one, transaction
 
 
 class ConcernSeen(msgspec.Struct, frozen=True):
-    """A child's concern."""
+    """A child's concern; `was_closed_at` of one that is open again."""
 
     id: UUID
     compartment_id: UUID
@@ -31,16 +31,17 @@ class ConcernSeen(msgspec.Struct, frozen=True):
     follow_on: str | None
     separate_reason: str | None
     referred_on: date
+    was_closed_at: datetime | None
 
 
 _SEE = """
 with chosen as materialized (
     select id, compartment_id, child_id, reason, team, senior_manager_id, opened_by, opened_at,
-           closed_at, follow_on, separate_reason, referred_on
+           closed_at, follow_on, separate_reason, referred_on, was_closed_at
     from concern where {which})
 select k.id, k.compartment_id, c.reference, c.name as child_name, c.born_on, k.reason, k.team,
        k.senior_manager_id, m.name as senior_manager_name, o.name as opened_by_name, k.opened_at,
-       k.closed_at, k.follow_on, k.separate_reason, k.referred_on
+       k.closed_at, k.follow_on, k.separate_reason, k.referred_on, k.was_closed_at
 from chosen k
 join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
 join person m on m.id = k.senior_manager_id

@@ -1,18 +1,20 @@
 """What a discussion held already is judged by, before anything of it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import msgspec
 
 from planning.chains.queries import entries_of
+from planning.chains.rules.histories import early_blockers
 from planning.clock import london_date
 from planning.errors import Blocker
 from planning.meetings.rules.closing import ChildToClose, ToClose, close_blockers, retired_blockers
 from planning.meetings.rules.emergency import put_off
 from planning.meetings.rules.held import (
     Held,
+    HeldChild,
     by_number,
     said_blockers,
     standing_of,
@@ -29,6 +31,8 @@ from planning.transactions import fetch_all, fetch_one
 class _Named(msgspec.Struct, frozen=True):
     id: UUID
     name: str
+    born_on: date | None
+    opened_at: datetime
 
 
 class _Listed(msgspec.Struct, frozen=True):
@@ -37,7 +41,7 @@ class _Listed(msgspec.Struct, frozen=True):
 
 
 _NAMES = """
-select k.id, c.name from concern k
+select k.id, c.name, c.born_on, k.opened_at from concern k
 join child c on c.compartment_id = k.compartment_id and c.id = k.child_id where k.id = any($1)
 """
 
@@ -48,7 +52,9 @@ async def judge_held(
     """What is refused, and what is owed instead; children under their places in the list."""
     keys = [child.concern_id or uuid4() for child in held.children]
     kind = procedure.profile.kinds[held.kind]
-    state = await _to_close(held, known, keys, follow_up_by(procedure.profile, held.starts_at, now))
+    named = await _named(held, now)
+    follow_up_on = follow_up_by(procedure.profile, held.starts_at, now)
+    state = await _to_close(held, known, keys, named, follow_up_on)
     closing = by_number(
         [
             *close_blockers(state, kind, now, london_date(now)),
@@ -59,6 +65,7 @@ async def judge_held(
     owed = put_off(closing, emergency=bool(held.emergency_reason.strip()))
     faults = [
         *time_blockers(held, now),
+        *_too_early(held, named),
         *named_blockers(held.convening(), known, kind, now),
         *said_blockers(held, london_date(now)),
         *await _unlisted(held),
@@ -78,7 +85,13 @@ async def _unlisted(held: Held) -> list[Blocker]:
     return unlisted(held, agencies=found.agencies, people=found.people)
 
 
-async def _to_close(held: Held, known: Known, keys: Sequence[UUID], follow_up_on: date) -> ToClose:
+async def _to_close(
+    held: Held,
+    known: Known,
+    keys: Sequence[UUID],
+    named: Mapping[UUID | str, _Named],
+    follow_up_on: date,
+) -> ToClose:
     convening = held.convening()
     new = {
         child.reference: key
@@ -86,7 +99,6 @@ async def _to_close(held: Held, known: Known, keys: Sequence[UUID], follow_up_on
         if child.reference and not child.concern_id
     }
     chains = await entries_of(convening.concern_ids)
-    names = await _names(held)
     people = {person.id: person for person in known.people}
     return ToClose(
         starts_at=held.starts_at,
@@ -94,7 +106,7 @@ async def _to_close(held: Held, known: Known, keys: Sequence[UUID], follow_up_on
         children=[
             ChildToClose(
                 concern_id=key,
-                name=names.get(child.concern_id or child.reference or "", "the child"),
+                name=_name(named, child),
                 draft=child.outcome,
                 chain=[entry for entry in chains.get(key, []) if entry.held_at <= held.starts_at],
             )
@@ -110,13 +122,39 @@ async def _to_close(held: Held, known: Known, keys: Sequence[UUID], follow_up_on
     )
 
 
-async def _names(held: Held) -> dict[UUID | str, str]:
+async def _named(held: Held, now: datetime) -> dict[UUID | str, _Named]:
+    """The children by concern, those whose concern opens with this by reference."""
     known = await fetch_all(_Named, _NAMES, held.convening().concern_ids)
     new = held.opening.children if held.opening else []
     return {
-        **{one.id: one.name for one in known},
-        **{child.reference.strip(): child.name.strip() for child in new},
+        **{one.id: one for one in known},
+        **{
+            child.reference.strip(): _Named(uuid4(), child.name.strip(), child.born_on, now)
+            for child in new
+        },
     }
+
+
+def _name(named: Mapping[UUID | str, _Named], child: HeldChild) -> str:
+    found = named.get(child.concern_id or child.reference or "")
+    return found.name if found else "the child"
+
+
+def _too_early(held: Held, named: Mapping[UUID | str, _Named]) -> list[Blocker]:
+    """Days that can hardly be right; in an emergency the child's page tells them instead."""
+    if held.emergency_reason.strip():
+        return []
+    found = [
+        fault
+        for child in named.values()
+        for fault in early_blockers(
+            london_date(held.starts_at),
+            kind=held.kind,
+            opened_on=london_date(child.opened_at),
+            born_on=child.born_on,
+        )
+    ]
+    return list(dict.fromkeys(found))
 
 
 def follow_up_by(profile: Profile, held_at: datetime, now: datetime) -> date:

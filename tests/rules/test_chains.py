@@ -225,7 +225,7 @@ def test_a_next_date_moves_only_before_it_passes_and_to_the_future() -> None:
 
 
 def test_a_concern_closes_at_a_decision_that_ends_it_with_what_follows() -> None:
-    done = [entry(0, Outcome.NO_S47_EARLY_HELP)]
+    done = Facts([entry(0, Outcome.NO_S47_EARLY_HELP)])
     assert closing_blockers(done, "Early help from Monday") == []
-    assert [fault.field for fault in closing_blockers([], " ")] == ["", "follow_on"]
-    assert len(closing_blockers([entry(0, Outcome.S47_CONTINUES)], "Later")) == 1
+    assert [fault.field for fault in closing_blockers(Facts([]), " ")] == ["", "follow_on"]
+    assert len(closing_blockers(Facts([entry(0, Outcome.S47_CONTINUES)]), "Later")) == 1

@@ -1,6 +1,8 @@
 """Writing to chains; one file for each kind of act."""
 
 from planning.chains.actions.clocks import move_clock, record_clock_met
+from planning.chains.actions.correcting import replace_entry
+from planning.chains.actions.handing import record_hand_over_answer
 from planning.chains.actions.moving import close_concern, move_next_date
 from planning.chains.actions.recording import (
     Held,
@@ -9,6 +11,7 @@ from planning.chains.actions.recording import (
     record_entries,
 )
 from planning.chains.actions.refreshing import refresh_chains
+from planning.chains.actions.reopening import reopen_undecided
 
 __all__ = [
     "Held",
@@ -19,5 +22,8 @@ __all__ = [
     "move_next_date",
     "record_clock_met",
     "record_entries",
+    "record_hand_over_answer",
     "refresh_chains",
+    "reopen_undecided",
+    "replace_entry",
 ]

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 from planning.chains.actions.recording import escalate_red
 from planning.chains.actions.refreshing import refresh_chains
 from planning.chains.blockers import closing_blockers, moving_blockers
-from planning.chains.queries import entries_of
-from planning.chains.rules import Entry
+from planning.chains.queries import facts_of
+from planning.chains.rules import Facts, standing
 from planning.chains.tables import ChainNextDate
 from planning.clock import london_date
 from planning.concerns.tables import Concern
@@ -35,7 +35,8 @@ async def move_next_date(
     """
     require_role(actor, Role.SCHEDULER, Role.CHAIR, Role.SENIOR_MANAGER)
     async with transaction(actor.person_id):
-        compartment_id, entries = await _lock(concern_id)
+        compartment_id, facts = await _lock(concern_id)
+        entries = standing(facts.entries)
         block_if(moving_blockers(entries, next_on=next_on, reason=reason, today=london_date(now)))
         await ChainNextDate.insert(
             ChainNextDate(
@@ -72,8 +73,8 @@ async def close_concern(*, concern_id: UUID, follow_on: str, actor: Actor, now: 
     """
     require_role(actor, Role.SCHEDULER, Role.CHAIR, Role.SENIOR_MANAGER)
     async with transaction(actor.person_id):
-        compartment_id, entries = await _lock(concern_id)
-        block_if(closing_blockers(entries, follow_on))
+        compartment_id, facts = await _lock(concern_id)
+        block_if(closing_blockers(facts, follow_on))
         await Concern.update({Concern.closed_at: now, Concern.follow_on: follow_on.strip()}).where(
             Concern.id == concern_id
         )
@@ -84,11 +85,11 @@ async def close_concern(*, concern_id: UUID, follow_on: str, actor: Actor, now: 
         )
 
 
-async def _lock(concern_id: UUID) -> tuple[UUID, list[Entry]]:
+async def _lock(concern_id: UUID) -> tuple[UUID, Facts]:
     compartment_id = await fetch_value(
         "select compartment_id from concern where id = $1 and closed_at is null for update",
         concern_id,
     )
     if compartment_id is None:
         raise NotFound
-    return compartment_id, (await entries_of([concern_id]))[concern_id]
+    return compartment_id, (await facts_of([concern_id]))[concern_id]

@@ -9,6 +9,7 @@ import msgspec
 from planning.access.actions import let_in
 from planning.access.rules import Grant
 from planning.chains.actions.refreshing import refresh_chains
+from planning.chains.actions.reopening import reopen_undecided
 from planning.chains.queries import states_of
 from planning.chains.rules import Alert, Chain
 from planning.clock import london_date
@@ -129,6 +130,7 @@ async def record_entries(
         held.children_there,
         held.emergency,
     )
+    await reopen_undecided([entry.concern_id for entry in entries], actor=actor, now=now)
     states = await refresh_chains([entry.concern_id for entry in entries], now=now)
     await escalate_red(states, actor, now, enqueue)
 

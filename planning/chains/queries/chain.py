@@ -9,11 +9,19 @@ import msgspec
 from planning.chains.queries.facts import (
     ENTRY_COLUMNS,
     MOVES,
-    EntryRow,
     entries_of,
     facts_of,
     profiles_for,
     with_the_rest,
+)
+from planning.chains.queries.handing import (
+    HANDED_COLUMNS,
+    HANDED_JOINS,
+    CorrectionSeen,
+    HandedRow,
+    HandOverSeen,
+    corrections_seen,
+    hand_overs_seen,
 )
 from planning.chains.reading import Coming, coming_of, recorded_of
 from planning.chains.rules import (
@@ -27,6 +35,7 @@ from planning.chains.rules import (
     owing_quorum,
     standing,
 )
+from planning.chains.rules.histories import History, flags
 from planning.clock import london_date
 from planning.concerns.queries import ConcernSeen, concern
 from planning.escalations.queries import EscalationSeen, escalations_of
@@ -39,6 +48,7 @@ from planning.transactions import fetch_all, transaction
 class EntrySeen(msgspec.Struct, frozen=True):
     """A meeting in the time line; its reference and emergency only for those in the meeting."""
 
+    id: UUID
     meeting_id: UUID
     meeting_reference: str | None
     held_at: datetime
@@ -57,13 +67,15 @@ class EntrySeen(msgspec.Struct, frozen=True):
     owes_quorum: bool
     absent_agencies: list[str]
     emergency_reason: str | None
+    handed_to: str | None
+    may_correct: bool
 
 
 class ChainSeen(msgspec.Struct, frozen=True):
     """A concern's chain: its state today, its meetings in order, its clocks and escalations.
 
     `clock_moves` are all that managers made, also of clocks that no longer run; `coming` are the
-    convened meetings that the reader is in.
+    convened meetings that the reader is in; `flags` tell what is strange in the history.
     """
 
     concern: ConcernSeen
@@ -75,9 +87,12 @@ class ChainSeen(msgspec.Struct, frozen=True):
     clocks_met: list[ClockMet]
     escalations: list[EscalationSeen]
     coming: list[Coming]
+    hand_overs: list[HandOverSeen]
+    corrections: list[CorrectionSeen]
+    flags: list[str]
 
 
-class _Row(EntryRow, frozen=True, kw_only=True):
+class _Row(HandedRow, frozen=True, kw_only=True):
     meeting_reference: str | None
     emergency_reason: str | None
     reason_agency_name: str | None
@@ -94,11 +109,12 @@ class _Referred(msgspec.Struct, frozen=True):
 _ENTRIES = f"""
 select {ENTRY_COLUMNS},
        m.reference as meeting_reference, m.emergency_reason, a.name as reason_agency_name,
-       p.name as authorised_by_name,
+       p.name as authorised_by_name, {HANDED_COLUMNS},
        (select coalesce(jsonb_object_agg(g.id, g.name), '{{}}') from agency g
         where g.id = any(e.absent_agency_ids)) as absent_agencies
 from chain_entry e
 {MOVES}
+{HANDED_JOINS}
 left join strategy_meeting m on m.id = e.meeting_id
 left join agency a on a.id = e.reason_agency_id
 left join person p on p.id = e.authorised_by
@@ -149,12 +165,15 @@ async def chain_of(
         concern=seen,
         state=state,
         absent_again=sorted(names[agency_id] for agency_id in state.absent_again),
-        entries=[_entry_seen(row, profile, owes_quorum=row.id in owing) for row in ordered],
+        entries=[_entry_seen(row, profile, actor, owes_quorum=row.id in owing) for row in ordered],
         clocks=clocks(counted, profile, as_of),
         clock_moves=recorded.moves,
         clocks_met=recorded.met,
         escalations=escalations,
         coming=coming,
+        hand_overs=hand_overs_seen(ordered),
+        corrections=corrections_seen(rows, ordered, profile),
+        flags=flags(_history(seen, ordered)),
     )
 
 
@@ -185,9 +204,21 @@ async def running_clocks(*, concern_ids: Sequence[UUID], now: datetime) -> dict[
     return found
 
 
-def _entry_seen(row: _Row, profile: Profile, *, owes_quorum: bool) -> EntrySeen:
+def _history(seen: ConcernSeen, ordered: Sequence[_Row]) -> History:
+    return History(
+        opened_at=seen.opened_at,
+        born_on=seen.born_on,
+        closed_at=seen.closed_at,
+        was_closed_at=seen.was_closed_at,
+        ordered=ordered,
+        receivers={row.id: row.handed_to for row in ordered if row.handed_to},
+    )
+
+
+def _entry_seen(row: _Row, profile: Profile, actor: Actor, *, owes_quorum: bool) -> EntrySeen:
     reason = row.no_decision_reason
     return EntrySeen(
+        id=row.id,
         meeting_id=row.meeting_id,
         meeting_reference=row.meeting_reference,
         held_at=row.held_at,
@@ -206,4 +237,6 @@ def _entry_seen(row: _Row, profile: Profile, *, owes_quorum: bool) -> EntrySeen:
         owes_quorum=owes_quorum,
         absent_agencies=sorted(row.absent_agencies.values()),
         emergency_reason=row.emergency_reason,
+        handed_to=row.handed_to,
+        may_correct=row.chair_id == actor.person_id,
     )

@@ -13,6 +13,7 @@ from planning.meetings.actions.children import change_children
 from planning.meetings.actions.closing import close
 from planning.meetings.actions.contributing import contribute
 from planning.meetings.actions.convening import Convened, convene
+from planning.meetings.actions.correcting import Corrected, correct_outcome
 from planning.meetings.actions.corrections import (
     Acceptance,
     NewCorrection,
@@ -46,6 +47,7 @@ __all__ = [
     "Acceptance",
     "Attendance",
     "Convened",
+    "Corrected",
     "DeputySent",
     "Details",
     "NewAddendum",
@@ -70,6 +72,7 @@ __all__ = [
     "complete_action",
     "contribute",
     "convene",
+    "correct_outcome",
     "decline_correction",
     "finish_by_clock",
     "hand_over_action",
