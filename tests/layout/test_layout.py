@@ -12,6 +12,7 @@ CODE = [source for source in sources(".py") if source.is_under("planning", "serv
 TEMPLATES = [source for source in sources(".html") if source.is_under("templates")]
 # Every act writes history; no page reads it back.
 # Finding a time stores nothing and changes nothing.
+# A replay reads a partnership's own file and stores nothing of it.
 NOT_NEEDED = {
     "planning/history/queries",
     "planning/finding/tables",
@@ -19,6 +20,9 @@ NOT_NEEDED = {
     "planning/measures/tables",
     "planning/measures/actions",
     "planning/measures/queries",
+    "planning/replays/tables",
+    "planning/replays/actions",
+    "planning/replays/queries",
 }
 ROOMS = ("rules", "tables", "actions", "queries")
 FLOORS = {

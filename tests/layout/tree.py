@@ -23,6 +23,7 @@ AREAS = (
     "plans",
     "procedures",
     "reminders",
+    "replays",
     "replies",
     "search",
     "sign_offs",
