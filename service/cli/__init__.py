@@ -18,6 +18,7 @@ COMMANDS = {
     "worker": ("service.cli.worker", "start the worker alone: mail and other jobs"),
     "receive": ("service.cli.receive", "take the mail that comes back: answers and bounces"),
     "demo": ("service.cli.demo", "start Northborough, a synthetic partnership to try it on"),
+    "replay": ("service.cli.replay", "show the drift in a file of past meetings; stores nothing"),
     "migrate": ("service.cli.migrate", "bring the database up to date"),
     "mail": ("service.cli.mail", "try the way of mail out and back, and say what is wrong"),
     "check": ("service.cli.check", "check settings and database, and say what is dangerous"),

@@ -1,6 +1,5 @@
 """Plays the ninety meetings through the same acts that people use, each on its own day."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -35,7 +34,7 @@ from planning.procedures.rules import (
     Outcome,
 )
 from service.demo.cast import POLICE
-from service.demo.plot import SEED, Sitting, Story, working_days_before
+from service.demo.plot import TEAM, Sitting, Story, parties, working_days_before
 from service.demo.records import record_changes
 from service.demo.stage import Stage, at, no_mail
 from service.demo.words import (
@@ -49,8 +48,6 @@ from service.demo.words import (
 
 CONFIRMED, UNREAD = 15, 3
 """Working days ago between which meetings were held whose minutes everybody has confirmed."""
-CORE = ("police", "nurse")
-OTHERS = ("paediatrics", "camhs", "school", "youthjustice", "support")
 
 
 @dataclass
@@ -67,14 +64,9 @@ async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
 
     Minutes of the latest day are left for their chairs to approve.
     """
-    drawn = random.Random(SEED)  # noqa: S311 - the same meetings each time
     children = [
-        _Child(
-            story,
-            (*CORE, *drawn.sample(OTHERS, drawn.randint(2, 4))),
-            drawn.choice(("chair", "scheduler")),
-        )
-        for story in told
+        _Child(story, people, chair)
+        for story, (people, chair) in zip(told, parties(told), strict=True)
     ]
     sittings = [(sitting, child) for child in children for sitting in child.story.sittings]
     latest = max(sitting.on for sitting, _ in sittings)
@@ -126,7 +118,7 @@ async def _convene(stage: Stage, child: _Child, sitting: Sitting, *, first: bool
 
 
 def _with_opening(convening: Convening, new: NewChild, senior_manager_id: UUID) -> Convening:
-    opening = Opening([new], CONCERN, senior_manager_id, "Exploitation team")
+    opening = Opening([new], CONCERN, senior_manager_id, TEAM)
     return Convening(
         **{
             name: getattr(convening, name)

@@ -5,6 +5,7 @@ many of them repeats without a decision (§4.16). Names and events are invented.
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,6 +26,10 @@ LAST_NAMES = (
     "Langdale Marsden Netherton Oakes Pickering Quarmby Rawson Selby Thackray Ullswater Varley "
     "Wetherby Yarrow Appleton Birkin Crossley"
 ).split()
+
+TEAM = "Exploitation team"
+CORE = ("police", "nurse")
+OTHERS = ("paediatrics", "camhs", "school", "youthjustice", "support")
 
 _REASONS = (
     NoDecisionReason.INFORMATION_OUTSTANDING,
@@ -66,6 +71,18 @@ def stories(today: date) -> list[Story]:
     return [
         _story(number, meetings, first_day, today, drawn)
         for number, meetings in enumerate(_meetings_per_child(drawn))
+    ]
+
+
+def parties(told: Sequence[Story]) -> list[tuple[tuple[str, ...], str]]:
+    """Who comes to the meetings of each story, and who chairs them."""
+    drawn = random.Random(SEED)  # noqa: S311 - the same meetings each time
+    return [
+        (
+            (*CORE, *drawn.sample(OTHERS, drawn.randint(2, 4))),
+            drawn.choice(("chair", "scheduler")),
+        )
+        for _ in told
     ]
 
 

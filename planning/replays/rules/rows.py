@@ -24,7 +24,8 @@ from planning.replays.rules.words import Vocabulary
 
 LONGEST_CELL = 1000
 LONGEST_NAME = 100
-LAST_YEAR_AHEAD = timedelta(days=3 * 366)
+_LISTS = frozenset({Field.PRESENT, Field.ABSENT})
+FAR = timedelta(days=3 * 366)
 Meaning = TypeVar("Meaning")
 
 
@@ -79,7 +80,8 @@ class Row:
         place = self._places.get(field)
         if place is None or place >= len(self._cells):
             return ""
-        said = " ".join(self._cells[place].split())
+        cell = self._cells[place]
+        said = " ".join((cell.replace("\n", ";") if field in _LISTS else cell).split())
         if len(said) > most:
             self.refuse(field, f"is longer than {most} characters.")
             return ""
@@ -186,25 +188,34 @@ def _absent(row: Row) -> tuple[str, ...]:
 
 def _impossible(met: PastMeeting, today: date) -> list[str]:
     """What cannot have happened, whatever was urgent; what an emergency can make is flagged."""
-    held, adjourned = met.held_on, met.outcome is Outcome.ADJOURNED
-    handed_over = met.outcome in HANDED_OVER
+    held, said = met.held_on, met.handed_to or met.answered_on or met.accepted is not None
     found = [
-        (held > today, f"{Field.HELD}: the meeting lies in the future."),
-        (_before(met.entered_on, held), f"{Field.ENTERED_ON}: the outcome was entered before the meeting."),
-        (_after(met.entered_on, today), f"{Field.ENTERED_ON}: that day lies in the future."),
-        (_before(met.approved_on, held), f"{Field.APPROVED_ON}: the minutes were approved before the meeting."),
-        (_after(met.approved_on, today), f"{Field.APPROVED_ON}: that day lies in the future."),
-        (_before(met.next_on, held), f"{Field.NEXT_ON}: the next date lies before the meeting."),
-        (_after(met.next_on, held + LAST_YEAR_AHEAD), f"{Field.NEXT_ON}: the next date lies more than three years ahead."),
-        (_before(met.answered_on, held), f"{Field.ANSWERED_ON}: the receiver answered before the meeting."),
-        (_after(met.answered_on, today), f"{Field.ANSWERED_ON}: that day lies in the future."),
-        (bool(met.reason) and not adjourned, f"{Field.REASON}: the meeting decided, so no reason for no decision."),
-        (bool(met.handed_to or met.answered_on or met.accepted is not None) and not handed_over,
-         f"{Field.HANDED_TO}: only a transfer or a redirect has a receiver."),
-        ((met.answered_on is None) != (met.accepted is None),
-         f"{Field.ACCEPTED}: say both when the receiver answered and whether it accepted."),
-    ]  # fmt: skip
-    return [why for wrong, why in found if wrong]
+        (held > today, Field.HELD, "the meeting lies in the future."),
+        (_before(met.entered_on, held), Field.ENTERED_ON, "entered before the meeting was held."),
+        (_after(met.entered_on, today), Field.ENTERED_ON, "that day lies in the future."),
+        (_before(met.approved_on, held), Field.APPROVED_ON, "that day is before the meeting."),
+        (_after(met.approved_on, today), Field.APPROVED_ON, "that day lies in the future."),
+        (_before(met.next_on, held), Field.NEXT_ON, "that day is before the meeting."),
+        (_after(met.next_on, held + FAR), Field.NEXT_ON, "that day is more than 3 years later."),
+        (_before(met.answered_on, held), Field.ANSWERED_ON, "that day is before the meeting."),
+        (_after(met.answered_on, today), Field.ANSWERED_ON, "that day lies in the future."),
+        (
+            met.reason is not None and met.outcome is not Outcome.ADJOURNED,
+            Field.REASON,
+            "this meeting decided. Only an adjournment has a reason for no decision.",
+        ),
+        (
+            bool(said) and met.outcome not in HANDED_OVER,
+            Field.HANDED_TO,
+            "only a transfer or a redirect has a receiver.",
+        ),
+        (
+            (met.answered_on is None) != (met.accepted is None),
+            Field.ACCEPTED,
+            "say both when the receiver answered and whether it accepted.",
+        ),
+    ]
+    return [f"{field}: {why}" for wrong, field, why in found if wrong]
 
 
 def _before(day: date | None, held: date) -> bool:

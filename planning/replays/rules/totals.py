@@ -56,7 +56,7 @@ class Totals(msgspec.Struct, frozen=True):
     meetings: int
     children: int
     chains: int
-    amber: int
+    amber_or_red: int
     red: int
     undecided: int
     repeats: Share
@@ -95,7 +95,7 @@ def totals_of(chains: Sequence[Told], profile: Profile, sizes: Sizes) -> Totals:
         meetings=len(rows),
         children=len({met.child for met in rows}),
         chains=len(chains),
-        amber=sum(bool(told.course.first(Alert.AMBER)) for told in chains),
+        amber_or_red=sum(bool(told.course.turns) for told in chains),
         red=sum(bool(told.course.first(Alert.RED)) for told in chains),
         undecided=sum(told.course.run > 0 for told in chains),
         repeats=Share(sum(map(_repeats, chains)), len(rows)),

@@ -15,6 +15,7 @@ from planning.replays.rules.columns import plain
 
 FIRST_YEAR = 1990
 MOST_MINUTES = 24 * 60
+_SHOWN = 40
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
@@ -85,14 +86,14 @@ def an_answer(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def a_list(text: str) -> tuple[str, ...]:
-    """What stands between ; or | or line ends, gaps folded; repeated items stay."""
-    return tuple(" ".join(item.split()) for item in re.split(r"[;|\n]", text) if item.strip())
+    """What stands between ; or |, gaps folded; repeated items stay."""
+    return tuple(" ".join(item.split()) for item in re.split(r"[;|]", text) if item.strip())
 
 
 def shown(text: str) -> str:
     """A cell as it is quoted in a fault: one line, not too long."""
     folded = " ".join(text.split())
-    return folded if len(folded) <= 40 else f"{folded[:39]}…"
+    return folded if len(folded) <= _SHOWN else f"{folded[: _SHOWN - 1]}…"
 
 
 def _day(on: str, text: str) -> date:

@@ -30,7 +30,7 @@ OUTCOMES = {
         "substantiated without icpc", "substantiated no icpc", "child in need plan", "cin",
     ),
     Outcome.S47_CONCLUDED_NOT_SUBSTANTIATED: ("not substantiated", "unsubstantiated"),
-    Outcome.NO_S47_ASSESSMENT_CONTINUES: ("assessment continues", "single assessment", "assessment"),
+    Outcome.NO_S47_ASSESSMENT_CONTINUES: ("assessment continues", "assessment"),
     Outcome.NO_S47_EARLY_HELP: ("early help",),
     Outcome.NO_S47_NO_FURTHER_ACTION: ("no further action", "nfa"),
     Outcome.TRANSFERRED: ("transfer", "transferred to another authority", "transferred out"),

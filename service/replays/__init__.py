@@ -1,0 +1,1 @@
+"""What `accord replay` tells: on the terminal, as a table to keep, as a page to print."""
