@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -137,7 +137,7 @@ def read_row(
     return faults or found
 
 
-def _optional(row: Row, words: Vocabulary) -> dict[str, object]:
+def _optional(row: Row, words: Vocabulary) -> dict[str, Any]:
     """What a row may say besides, by the name of its place in a meeting."""
     kind = row.read(Field.KIND, lambda said: a_code(said, words.kinds, "type of meeting"))
     minutes = row.read(Field.MINUTES, lambda said: a_length(said, hours=False))

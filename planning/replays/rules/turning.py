@@ -7,6 +7,7 @@ without what came later; an alert of which the day came before the next such day
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
+from typing import cast
 
 import msgspec
 
@@ -66,7 +67,8 @@ def course_of(
         latest = _as_known(history, entries, day, profiles)
         longest = max(longest, latest.kept.run)
         last = following - timedelta(days=1) if following else as_of
-        turns += _turns(latest, loudness, day, last)
+        eased = min(loudness, alert_on(latest.kept.amber_on, latest.kept.red_on, day), key=_level)
+        turns += _turns(latest, eased, day, last)
         loudness = alert_on(latest.kept.amber_on, latest.kept.red_on, last)
     return Course(turns, loudness, latest.kept.run, longest, latest.kept.undecided_since)
 
@@ -86,10 +88,8 @@ def _as_known(
         entries=list(entries[: len(met)]),
         hand_overs=[as_hand_over(one, day) for one in met if one.outcome in HANDED_OVER],
     )
-    found = reckon(facts, profiles)
-    if found is None:
-        raise LookupError(history.child)
-    return found
+    # Only a chain without a meeting is nothing, and each of these days has had one.
+    return cast("Reckoning", reckon(facts, profiles))
 
 
 def _turns(latest: Reckoning, loudness: Alert, day: date, last: date) -> list[Turn]:
