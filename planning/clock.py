@@ -5,7 +5,9 @@ day; a working-day deadline ends at the end of its date; hours are elapsed hours
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate, compress
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -80,24 +82,41 @@ def is_working_day(day: date, closed: frozenset[date]) -> bool:
     return not (day.weekday() >= _SATURDAY or day in _bank_holidays(day.year) or day in closed)
 
 
+class _Year(NamedTuple):
+    """Working days of a year, and how many there have been up to and with each of its days."""
+
+    first: int
+    days: list[date]
+    upto: list[int]
+
+
+@lru_cache(maxsize=1024)
+def _year(year: int, closed: frozenset[date]) -> _Year:
+    """Made once, for a chain asks thousands of times."""
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    every = [date.fromordinal(ordinal) for ordinal in range(first, last + 1)]
+    working = [is_working_day(day, closed) for day in every]
+    return _Year(first, list(compress(every, working)), list(accumulate(working)))
+
+
 def add_working_days(day_0: date, days: int, closed: frozenset[date]) -> date:
     """The date of working day `days` after `day_0`; zero gives `day_0` itself, on any day."""
-    current = day_0
-    for _ in range(days):
-        current += timedelta(days=1)
-        while not is_working_day(current, closed):
-            current += timedelta(days=1)
-    return current
+    if days < 1:
+        return day_0
+    number = day_0.year
+    year = _year(number, closed)
+    place = year.upto[day_0.toordinal() - year.first] + days
+    while place > len(year.days):
+        place -= len(year.days)
+        number += 1
+        year = _year(number, closed)
+    return year.days[place - 1]
 
 
 def working_days_between(start: date, end: date, closed: frozenset[date]) -> int:
     """Working days after `start` up to and with `end`; negative when `end` comes first."""
     if end < start:
         return -working_days_between(end, start, closed)
-    whole_weeks, rest = divmod((end - start).days, 7)
-    weekdays = whole_weeks * 5 + sum(
-        (start + timedelta(days=offset)).weekday() < _SATURDAY
-        for offset in range(whole_weeks * 7 + 1, whole_weeks * 7 + rest + 1)
-    )
-    free = closed.union(*map(_bank_holidays, range(start.year, end.year + 1)))
-    return weekdays - sum(start < day <= end and day.weekday() < _SATURDAY for day in free)
+    first, last = _year(start.year, closed), _year(end.year, closed)
+    counted = last.upto[end.toordinal() - last.first] - first.upto[start.toordinal() - first.first]
+    return counted + sum(len(_year(n, closed).days) for n in range(start.year, end.year))

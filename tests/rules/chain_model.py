@@ -1,89 +1,233 @@
-"""A chain's state worked out slowly, from the words of the design alone."""
+"""A chain worked out slowly, from the words of the design alone: each day, from all events."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from math import floor
 
-from planning.chains.rules import Alert, Entry
-from planning.clock import NONE_CLOSED, is_working_day, london_date
-from planning.procedures.rules import CONCLUDED, HANDED_OVER, NoDecisionReason, Outcome
-
-
-def model_run(ordered: list[Entry]) -> list[Entry]:
-    """Everything adjourned of which no later entry is a decision."""
-    undecided = {Outcome.ADJOURNED} | HANDED_OVER
-    return [
-        one
-        for place, one in enumerate(ordered)
-        if one.outcome is Outcome.ADJOURNED
-        and all(later.outcome in undecided for later in ordered[place:])
-    ]
-
-
-def model_working_days(since: date, until: date) -> int:
-    days = [since + timedelta(days=n) for n in range(1, (until - since).days + 1)]
-    return sum(is_working_day(day, NONE_CLOSED) for day in days)
+from planning.chains.rules import Alert, ReviewAnswer
+from planning.clock import is_working_day, london_date
+from planning.procedures.rules import (
+    CONCLUDED,
+    HANDED_OVER,
+    NO_S47,
+    MeetingKind,
+    NoDecisionReason,
+    Outcome,
+    Profile,
+)
 
 
-def model_same_reason(run: list[Entry]) -> bool:
-    def same(one: Entry, other: Entry) -> bool:
-        if one.no_decision_reason != other.no_decision_reason:
-            return False
-        if one.no_decision_reason is NoDecisionReason.OTHER:
-            return False
-        if one.no_decision_reason is NoDecisionReason.INFORMATION_OUTSTANDING:
-            return one.reason_agency_id == other.reason_agency_id
-        return True
+@dataclass
+class Version:
+    """What one meeting decided for the child, as first entered or as corrected."""
 
-    return any(same(run[a], run[b]) for a in range(len(run)) for b in range(len(run)) if a < b)
-
-
-def model_slips(run: list[Entry]) -> int:
-    count = 0
-    for one in run:
-        current = one.next_on
-        for moved in one.moved_to:
-            if current is not None and moved > current:
-                count += 1
-            current = moved
-    return count
+    outcome: Outcome
+    reason: NoDecisionReason | None
+    agency: int | None
+    next_on: date | None
+    entered_at: datetime
+    moves: list[tuple[date, datetime]] = field(default_factory=list)
+    answer: tuple[bool, datetime] | None = None
 
 
-def model_alert(chain: list[Entry], as_of: date) -> Alert:
-    run = model_run(chain)
-    last = chain[-1] if chain else None
-    red = amber = False
-    if run and last:
-        days = model_working_days(london_date(run[0].held_at), as_of)
-        red |= len(run) >= 3 or days > 10 or model_same_reason(run) or model_slips(run) >= 2
-        amber |= len(run) == 2 or days > 5
-        if last.outcome is Outcome.ADJOURNED:
-            next_on = last.moved_to[-1] if last.moved_to else last.next_on
-            amber |= next_on is None
-            red |= next_on is not None and next_on < as_of
-    waiting = [
-        one
-        for place, one in enumerate(chain)
-        if one.outcome in HANDED_OVER
-        and all(later.outcome in {Outcome.ADJOURNED} | HANDED_OVER for later in chain[place:])
-    ]
-    for one in waiting:
-        days = model_working_days(london_date(one.held_at), as_of)
-        red |= days > 5
-        amber |= days > 2
-    return Alert.RED if red else Alert.AMBER if amber else Alert.NONE
+@dataclass
+class Met:
+    """A meeting of the child."""
+
+    number: int
+    held_at: datetime
+    absent: frozenset[int]
+    profile: int
+    kind: MeetingKind
+    lasted: int
+    agencies: int
+    children: int
+    emergency: bool
+    versions: list[Version]
 
 
-def model_anchor(chain: list[Entry]) -> date | None:
-    """Each enquiry by itself: from a start to its conclusion."""
+@dataclass
+class Log:
+    """Everything that happened, in the order in which it was entered."""
+
+    meetings: list[Met] = field(default_factory=list)
+    reviews: list[tuple[ReviewAnswer, datetime]] = field(default_factory=list)
+    carried: int = 0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A meeting as it stands at some moment."""
+
+    met: Met
+    day: date
+    outcome: Outcome
+    reason: NoDecisionReason | None
+    agency: int | None
+    dates: list[date]
+    set_on: list[date]
+    answer: bool | None
+
+
+class Model:
+    """A chain at some moment; days on which nobody works are known as of today."""
+
+    def __init__(self, log: Log, at: datetime, profiles: dict[int, Profile]) -> None:
+        """Look at what had been entered at `at`."""
+        seen = [_seen(met, at) for met in log.meetings]
+        self.meetings = sorted((one for one in seen if one), key=lambda one: one.met.held_at)
+        self.reviews = [review for review in log.reviews if review[1] <= at]
+        self.first_entered = [
+            met.versions[0]
+            for met in log.meetings
+            if met.versions[0].entered_at <= at and met.versions[0].outcome is Outcome.ADJOURNED
+        ]
+        if self.meetings:
+            self.profile = profiles[self.meetings[-1].met.profile]
+
+    def run(self) -> list[Seen]:
+        """Adjourned, and neither this nor any later meeting decided."""
+        return [
+            one
+            for place, one in enumerate(self.meetings)
+            if one.outcome is Outcome.ADJOURNED and not any(map(decides, self.meetings[place:]))
+        ]
+
+    def waiting(self) -> list[Seen]:
+        """Handed over to somebody who has not answered, and no later meeting decided."""
+        return [
+            one
+            for place, one in enumerate(self.meetings)
+            if one.outcome in HANDED_OVER
+            and one.answer is None
+            and not any(map(decides, self.meetings[place:]))
+        ]
+
+    def alert(self, day: date) -> Alert:
+        """How loud the chain is on a day."""
+        if not self.meetings:
+            return Alert.NONE
+        drift = self.profile.drift
+        run = [one for one in self.run() if one.day <= day]
+        red = amber = False
+        if run:
+            worked = self.worked(self.run()[0].day, day)
+            amber |= len(run) >= drift.amber_run or worked > drift.amber_working_days
+            red |= len(run) >= drift.red_run or worked > drift.red_working_days
+            red |= self.same_reason(run) is not None
+            red |= len([on for on in self.slips() if on <= day]) >= drift.red_slips
+            latest = self.meetings[-1]
+            if latest.outcome is Outcome.ADJOURNED:
+                amber |= not latest.dates and latest.day <= day
+                red |= bool(latest.dates) and latest.dates[-1] < day
+        for one in self.waiting():
+            worked = self.worked(one.day, day)
+            amber |= worked > drift.unaccepted_amber_working_days
+            red |= worked > drift.unaccepted_red_working_days
+        return Alert.RED if red else Alert.AMBER if amber else Alert.NONE
+
+    def worked(self, since: date, until: date) -> int:
+        """Day 0 is `since`."""
+        days = [since + timedelta(days=n) for n in range(1, (until - since).days + 1)]
+        return sum(is_working_day(day, self.profile.closed_days) for day in days)
+
+    def same_reason(self, run: list[Seen]) -> NoDecisionReason | None:
+        """Any two of the run; the pair that was complete first."""
+        for later, one in enumerate(run):
+            if any(_same(other, one) for other in run[:later]):
+                return one.reason
+        return None
+
+    def slips(self) -> list[date]:
+        """The days on which a date was moved later."""
+        return [
+            on
+            for one in self.run()
+            for place, on in enumerate(one.set_on, start=len(one.dates) - len(one.set_on))
+            if place > 0 and one.dates[place] > one.dates[place - 1]
+        ]
+
+    def absent_again(self) -> list[int]:
+        """At two or more meetings of the run."""
+        away = [agency for one in self.run() for agency in one.met.absent]
+        return sorted({agency for agency in away if away.count(agency) > 1})
+
+    def agency_minutes(self) -> int:
+        """Elapsed time of each agency there, shared equally by the meeting's children."""
+        shares = [
+            Fraction(one.met.lasted * one.met.agencies, one.met.children) for one in self.run()
+        ]
+        return sum(floor(share + Fraction(1, 2)) for share in shares)
+
+    def unused_review(self) -> ReviewAnswer | None:
+        """Good for one adjournment."""
+        if not self.reviews:
+            return None
+        answer, at = self.reviews[-1]
+        return None if any(one.entered_at > at for one in self.first_entered) else answer
+
+    def may_close(self) -> bool:
+        """Whether the latest outcome ends the concern; a hand-over does when it is accepted."""
+        return any(
+            one.outcome in CONCLUDED | NO_S47 or (one.outcome in HANDED_OVER and decides(one))
+            for one in self.meetings[-1:]
+        )
+
+    def anchor(self) -> date | None:
+        """The conference's clock; each enquiry by itself, from a start to its conclusion."""
+        return model_anchor([(one.day, one.outcome) for one in self.meetings])
+
+
+def decides(one: Seen) -> bool:
+    """A hand-over is a decision once the receiver accepts."""
+    if one.outcome in HANDED_OVER:
+        return one.answer is True
+    return one.outcome is not Outcome.ADJOURNED
+
+
+def model_anchor(chain: list[tuple[date, Outcome]]) -> date | None:
+    """From the first start of an enquiry that the police did not begin alone."""
     anchor: date | None = None
     running_anchor = False
-    for one in chain:
-        if one.outcome in {Outcome.S47_INITIATED_JOINT, Outcome.S47_INITIATED_SOCIAL_CARE}:
+    for day, outcome in chain:
+        if outcome in {Outcome.S47_INITIATED_JOINT, Outcome.S47_INITIATED_SOCIAL_CARE}:
             if not running_anchor:
-                anchor, running_anchor = london_date(one.held_at), True
-        elif one.outcome is Outcome.S47_INITIATED_POLICE and not running_anchor:
+                anchor, running_anchor = day, True
+        elif outcome is Outcome.S47_INITIATED_POLICE and not running_anchor:
             anchor = None
-        elif one.outcome is Outcome.S47_CONCLUDED_WITH_CONFERENCE:
+        elif outcome is Outcome.S47_CONCLUDED_WITH_CONFERENCE:
             running_anchor = False
-        elif one.outcome in CONCLUDED:
+        elif outcome in CONCLUDED:
             anchor, running_anchor = None, False
     return anchor
+
+
+def _seen(met: Met, at: datetime) -> Seen | None:
+    versions = [version for version in met.versions if version.entered_at <= at]
+    if not versions:
+        return None
+    now = versions[-1]
+    moves: list[tuple[date, datetime]] = []
+    for version in reversed(versions):
+        if version.outcome is not Outcome.ADJOURNED:
+            break
+        moves = [*(move for move in version.moves if move[1] <= at), *moves]
+    return Seen(
+        met=met,
+        day=london_date(met.held_at),
+        outcome=now.outcome,
+        reason=now.reason,
+        agency=now.agency,
+        dates=[*([now.next_on] if now.next_on else []), *(to for to, _ in moves)],
+        set_on=[london_date(moment) for _, moment in moves],
+        answer=now.answer[0] if now.answer and now.answer[1] <= at else None,
+    )
+
+
+def _same(one: Seen, other: Seen) -> bool:
+    if one.reason is not other.reason or one.reason is NoDecisionReason.OTHER:
+        return False
+    if one.reason is NoDecisionReason.INFORMATION_OUTSTANDING:
+        return one.agency == other.agency
+    return True

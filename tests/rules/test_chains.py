@@ -3,23 +3,14 @@
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from planning.chains.blockers import closing_blockers, moving_blockers
 from planning.chains.rules import (
     Alert,
     Entry,
     Facts,
     chain_state,
-    conference_anchor,
-    in_order,
     outcome_fault,
-    run_of,
-    same_reason_twice,
-    slipped_on,
 )
-from planning.clock import london_date
 from planning.procedures.rules import (
     CONCLUDED,
     INITIATED,
@@ -30,14 +21,6 @@ from planning.procedures.rules import (
     parse_profile,
 )
 from planning.procedures.shipped import shipped_profile
-from tests.rules.chain_model import (
-    model_alert,
-    model_anchor,
-    model_run,
-    model_same_reason,
-    model_slips,
-    model_working_days,
-)
 
 ENGLAND = parse_profile(shipped_profile())
 START = date(2026, 3, 2)  # a Monday without bank holidays until Easter
@@ -79,44 +62,6 @@ def entry(
 def state(*entries: Entry, day: int = 0) -> tuple[Alert, list[str]]:
     found = chain_state(Facts(list(entries)), {1: ENGLAND}, START + timedelta(days=day))
     return found.alert, [warned.message for warned in found.warnings]
-
-
-entries = st.lists(
-    st.builds(
-        entry,
-        st.integers(0, 60),
-        st.sampled_from(list(Outcome)),
-        reason=st.sampled_from(list(NoDecisionReason)),
-        agency=st.sampled_from([None, 1, 2]),
-        next_day=st.sampled_from([None, 5, 30, 90]),
-        moved=st.lists(st.integers(1, 90), max_size=3).map(tuple),
-        absent=st.lists(st.integers(1, 3), max_size=3).map(tuple),
-    ),
-    max_size=9,
-    unique_by=lambda made: made.id,
-)
-
-
-@given(entries, st.integers(60, 100))
-def test_the_chain_agrees_with_the_model(made: list[Entry], day: int) -> None:
-    as_of = START + timedelta(days=day)
-    ordered = sorted(made, key=lambda one: one.held_at)
-    run = model_run(ordered)
-    found = chain_state(Facts(made), {1: ENGLAND}, as_of)
-    since = london_date(run[0].held_at) if run else None
-    assert in_order(made) == ordered
-    assert (found.meetings, found.run, found.undecided_since) == (len(made), len(run), since)
-    assert found.days_undecided == (model_working_days(since, as_of) if since else None)
-    assert found.alert == model_alert(ordered, as_of)
-    assert (same_reason_twice(run_of(ordered)) is not None) == model_same_reason(run)
-    assert len(slipped_on(run)) == model_slips(run)
-    anchor = model_anchor(ordered)
-    assert conference_anchor(ordered) == anchor
-    assert found.absent_again == sorted(
-        UUID(int=n)
-        for n in (1, 2, 3)
-        if sum(UUID(int=n) in one.absent_agency_ids for one in run) >= 2
-    )
 
 
 def test_no_meeting_is_no_drift() -> None:

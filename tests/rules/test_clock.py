@@ -48,6 +48,16 @@ def test_scotland_s_holidays_are_not_england_s() -> None:
     assert not is_working_day(date(2026, 8, 31), NONE_CLOSED)
 
 
+@given(DAYS, st.integers(0, 300), st.frozensets(DAYS, max_size=3))
+def test_the_day_found_equals_a_walk_to_it(day_0: date, days: int, closed: frozenset[date]) -> None:
+    current = day_0
+    for _ in range(days):
+        current += timedelta(days=1)
+        while not is_working_day(current, closed):
+            current += timedelta(days=1)
+    assert add_working_days(day_0, days, closed) == current
+
+
 @given(DAYS, st.integers(0, 60))
 def test_counting_back_what_was_added_gives_the_same_number(day_0: date, days: int) -> None:
     assert (

@@ -52,11 +52,6 @@ def undecided(ordered: Sequence[Entry], answers: Mapping[UUID, HandOver]) -> Und
     return Undecided(run, waiting)
 
 
-def run_of(ordered: Sequence[Entry], answers: Mapping[UUID, HandOver] | None = None) -> list[Entry]:
-    """The undecided entries since the last decision."""
-    return undecided(ordered, answers or {}).run
-
-
 def absent_again(run: Sequence[Entry]) -> list[UUID]:
     """Agencies that stayed away from two or more meetings of the run."""
     if len(run) < ABSENT_AGAIN:
@@ -100,11 +95,6 @@ def agency_minutes(run: Sequence[Entry]) -> int:
 def next_date_of(entry: Entry) -> date | None:
     """The date of the next meeting as last set."""
     return entry.moved_to[-1] if entry.moved_to else entry.next_on
-
-
-def dates_of(entry: Entry) -> list[date]:
-    """Every date set for the next meeting, in order."""
-    return [*([entry.next_on] if entry.next_on else []), *entry.moved_to]
 
 
 def _slips_of(entry: Entry) -> Iterator[date]:
