@@ -15,6 +15,7 @@ from litestar.routes import HTTPRoute
 
 from service.api import (
     calendar_feeds,
+    chains,
     concerns,
     diaries,
     documents,
@@ -45,6 +46,7 @@ AREAS = [
     diaries,
     calendar_feeds,
     concerns,
+    chains,
     meetings,
     operations,
     operation_children,

@@ -1,14 +1,11 @@
-"""What waits for a person, and the children's chains that drift."""
+"""What waits for a person."""
 
 import msgspec
 from litestar import get
-from litestar.params import FromQuery
 
 from planning import clock
-from planning.chains.queries import UndecidedChain, undecided_chains
 from planning.meetings.queries import Work, work_of
 from planning.meetings.queries.undelivered import Unreached, unreached
-from planning.paging import PAGE, Page
 from planning.reminders.queries import Waiting, waiting_here
 from planning.replies.queries import ReplyWork, replies_to_decide
 from planning.sign_offs.queries import parts_of, waiting_for
@@ -42,12 +39,4 @@ async def work(request: ApiRequest) -> AllWork:
     )
 
 
-@get("/chains/undecided")
-async def list_undecided(
-    request: ApiRequest, cursor: FromQuery[str | None] = None, limit: FromQuery[int] = PAGE
-) -> Page[UndecidedChain]:
-    """List open concerns whose last meetings decided nothing, the longest undecided first."""
-    return await undecided_chains(actor=request.user, now=clock.now(), cursor=cursor, limit=limit)
-
-
-routes = [work, list_undecided]
+routes = [work]

@@ -9,17 +9,28 @@ from planning.chains.queries.chain import (
     states_of,
 )
 from planning.chains.queries.facts import entries_of, facts_of
-from planning.chains.queries.undecided import UndecidedChain, undecided_chains
+from planning.chains.queries.undecided import (
+    Team,
+    UndecidedChain,
+    UndecidedFilters,
+    teams,
+    undecided_chains,
+    undecided_whole,
+)
 
 __all__ = [
     "ChainSeen",
     "EntrySeen",
+    "Team",
     "UndecidedChain",
+    "UndecidedFilters",
     "chain_of",
     "clocks_of",
     "entries_of",
     "facts_of",
     "running_clocks",
     "states_of",
+    "teams",
     "undecided_chains",
+    "undecided_whole",
 ]

@@ -1,5 +1,12 @@
 """Children's concerns: the list, opening, the chain with its escalations and dates."""
 
-from service.pages.concerns import chain, clocks, listing, moving, opening
+from service.pages.concerns import chain, clocks, listing, moving, opening, undecided
 
-routes = [*listing.routes, *opening.routes, *chain.routes, *moving.routes, *clocks.routes]
+routes = [
+    *listing.routes,
+    *undecided.routes,
+    *opening.routes,
+    *chain.routes,
+    *moving.routes,
+    *clocks.routes,
+]

@@ -4,7 +4,7 @@ from litestar import Response, get
 from litestar.params import FromQuery
 
 from planning import clock
-from planning.chains.queries import states_of, undecided_chains
+from planning.chains.queries import states_of
 from planning.concerns.queries import concerns
 from planning.people.rules import Actor, Role
 from service.pages.presenters import chains
@@ -35,21 +35,4 @@ async def show(request: PageRequest, after: FromQuery[str | None] = None) -> Res
     )
 
 
-@get("/concerns/undecided")
-async def show_undecided(
-    request: PageRequest, after: FromQuery[str | None] = None
-) -> Response[str]:
-    """List chains without a decision, the longest undecided first."""
-    found = await undecided_chains(actor=request.user, now=clock.now(), cursor=after)
-    here = "/concerns/undecided"
-    return page(
-        request,
-        "pages/concerns/undecided.html",
-        title="Children without a decision",
-        lines=[chains.undecided_line(chain) for chain in found.items],
-        first_page=here if after else "",
-        next_page=f"{here}?after={found.next}" if found.next else "",
-    )
-
-
-routes = [show, show_undecided]
+routes = [show]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planning.chains.queries import ChainSeen, EntrySeen, UndecidedChain
+from planning.chains.queries import ChainSeen, EntrySeen
 from planning.chains.rules import Alert, Chain
 from planning.concerns.queries import ConcernSeen
 from planning.procedures.rules import HANDED_OVER, Outcome
@@ -37,8 +37,6 @@ class ConcernLine:
     words: str
     tag: Tag
     next_date: str
-    why: str
-    manager: str
 
 
 def concern_line(concern: ConcernSeen, state: Chain) -> ConcernLine:
@@ -50,22 +48,6 @@ def concern_line(concern: ConcernSeen, state: Chain) -> ConcernLine:
         words=chain_words(state),
         tag=Tag("Closed", "grey") if concern.closed_at else chain_tag(state),
         next_date=short_day(state.next_on) if state.next_on else "None set",
-        why=" ".join(warned.message for warned in state.warnings),
-        manager=concern.senior_manager_name,
-    )
-
-
-def undecided_line(chain: UndecidedChain) -> ConcernLine:
-    """One child in the list of undecided chains."""
-    return ConcernLine(
-        name=chain.child_name,
-        href=f"/concerns/{chain.concern_id}",
-        reference=chain.reference,
-        words=chain_words(chain.state),
-        tag=chain_tag(chain.state),
-        next_date=short_day(chain.state.next_on) if chain.state.next_on else "None set",
-        why=" ".join(warned.message for warned in chain.state.warnings),
-        manager=chain.senior_manager_name,
     )
 
 

@@ -197,7 +197,7 @@ async def test_undecided_children_are_listed_with_the_reasons(
     page = (await browser.get("/concerns/undecided")).text
     assert f'href="/concerns/{red}"' in page
     assert "Red alert" in page
-    assert "The same reason was given twice." in page
+    assert "The same reason again." in page
     await browser.sign_in_as(scene.stranger)
     assert "ended with a decision" in (await browser.get("/concerns/undecided")).text
 
