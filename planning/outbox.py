@@ -59,6 +59,9 @@ class NoticeKind(StrEnum):
 
     MINUTES_READY = "minutes_ready"
     ESCALATION_OPENED = "escalation_opened"
+    ESCALATION_ANSWERED = "escalation_answered"
+    ESCALATION_ENDED = "escalation_ended"
+    ESCALATION_UNRESOLVED = "escalation_unresolved"
     SIGN_OFF_ASKED = "sign_off_asked"
     WENT_LIVE = "went_live"
     MEETING_CLOSED = "meeting_closed"

@@ -13,20 +13,21 @@ from planning.transactions import execute, fetch_value, to_json, transaction
 
 _GRANT = """
 insert into membership (id, compartment_id, person_id, reason, granted_by, from_at, until_at,
-                        meeting_compartment_id)
+                        meeting_compartment_id, escalation_id)
 select gen_random_uuid(), g.compartment_id, g.person_id, g.reason, $2, $3, g.until_at,
-       g.meeting_compartment_id
+       g.meeting_compartment_id, g.escalation_id
 from jsonb_to_recordset($1::jsonb) as g (
     compartment_id uuid, person_id uuid, reason text, until_at timestamptz,
-    meeting_compartment_id uuid)
+    meeting_compartment_id uuid, escalation_id uuid)
 where not exists (
     select from membership m
     where m.compartment_id = g.compartment_id and m.person_id = g.person_id and m.ended_at is null
       and (m.until_at is null or m.until_at >= g.until_at)
       and (m.meeting_compartment_id is null
-           or m.meeting_compartment_id = g.meeting_compartment_id))
+           or m.meeting_compartment_id = g.meeting_compartment_id)
+      and (m.escalation_id is null or m.escalation_id = g.escalation_id))
 """
-"""No second one beside a membership that lasts as long and that no other meeting can end."""
+"""No second one beside a membership that lasts as long and that nothing else can end."""
 
 _OPEN = (
     """
@@ -103,6 +104,11 @@ async def end_invitations(
 async def move_invitations(*, meeting_compartment_id: UUID, until_at: datetime) -> None:
     """Let all that this meeting's invitations gave end at another time."""
     await execute("select accord_move_invitations($1, $2)", meeting_compartment_id, until_at)
+
+
+async def bound_owners(*, escalation_id: UUID, until_at: datetime) -> None:
+    """Let what an escalation that has ended gave its owners end at that time."""
+    await execute("select accord_bound_owners($1, $2)", escalation_id, until_at)
 
 
 async def declare_conflict(

@@ -27,7 +27,8 @@ class NewCompartment(msgspec.Struct, frozen=True):
 class Grant(msgspec.Struct, frozen=True):
     """A membership to be given: explicit, reasoned, and bounded in time when `until_at` is set.
 
-    One that an invitation gives names the meeting's compartment, and ends with the invitation.
+    One that an invitation gives names the meeting's compartment, and ends with the invitation; one
+    that an escalation gives its owner ends some time after that.
     """
 
     compartment_id: UUID
@@ -35,6 +36,7 @@ class Grant(msgspec.Struct, frozen=True):
     reason: str
     until_at: datetime | None = None
     meeting_compartment_id: UUID | None = None
+    escalation_id: UUID | None = None
 
 
 def needed(grants: Sequence[Grant]) -> list[Grant]:

@@ -26,6 +26,7 @@ class Membership(Table, db=engine, tablename="membership"):
     until_at = Timestamptz(null=True, default=None)
     ended_at = Timestamptz(null=True, default=None)
     meeting_compartment_id = UUID(null=True, default=None)
+    escalation_id = UUID(null=True, default=None)
 
 
 class ConflictBlock(Table, db=engine, tablename="conflict_block"):

@@ -1,4 +1,4 @@
-"""Children's concerns, their chains of meetings, and escalations."""
+"""Children's concerns and their chains of meetings."""
 
 from datetime import date
 from uuid import UUID
@@ -15,8 +15,6 @@ from planning.concerns import queries
 from planning.concerns.actions import open_concerns
 from planning.concerns.queries import ConcernSeen
 from planning.concerns.rules import NewConcern, Opening
-from planning.escalations.actions import answer_escalation
-from planning.escalations.queries import EscalationSeen, escalation, waiting_for
 from planning.paging import PAGE, Page
 from service.api.serving import ApiRequest, done, told
 from service.web.context import enqueue_of
@@ -49,13 +47,6 @@ class FollowOn(msgspec.Struct, frozen=True):
     """What follows a concern that ends."""
 
     follow_on: str
-
-
-class EscalationAnswer(msgspec.Struct, frozen=True):
-    """What the owner decided, and how the child is safe meanwhile."""
-
-    outcome: str
-    child_safe_meanwhile: str
 
 
 @get("/concerns")
@@ -161,35 +152,6 @@ async def close(
     )
 
 
-@get("/escalations")
-async def list_escalations(request: ApiRequest) -> list[EscalationSeen]:
-    """List the unanswered escalations that you own, the soonest due first."""
-    return await waiting_for(actor=request.user)
-
-
-@get("/escalations/{escalation_id:uuid}")
-async def see_escalation(request: ApiRequest, escalation_id: FromPath[UUID]) -> EscalationSeen:
-    """Show one escalation; the reading is logged."""
-    return await escalation(escalation_id=escalation_id, actor=request.user, now=clock.now())
-
-
-@post("/escalations/{escalation_id:uuid}/answer", status_code=204)
-async def answer(
-    request: ApiRequest, escalation_id: FromPath[UUID], data: JSONBody[EscalationAnswer]
-) -> Response[None]:
-    """Answer an escalation; its owner only, once."""
-    return await done(
-        request,
-        lambda: answer_escalation(
-            escalation_id=escalation_id,
-            outcome=data.outcome,
-            child_safe_meanwhile=data.child_safe_meanwhile,
-            actor=request.user,
-            now=clock.now(),
-        ),
-    )
-
-
 routes = [
     list_concerns,
     open_some,
@@ -199,7 +161,4 @@ routes = [
     move_a_clock,
     record_a_clock_met,
     close,
-    list_escalations,
-    see_escalation,
-    answer,
 ]

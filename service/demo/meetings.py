@@ -259,6 +259,7 @@ async def _answer_old_escalations(stage: Stage, children: Sequence[_Child], now:
                 child_safe_meanwhile="Yes: safety plan agreed with the carer, daily contact.",
                 actor=manager,
                 now=now,
+                enqueue=no_mail,
             )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from service.documents.jobs import document_jobs
 from service.jobs.drift import drift_jobs
+from service.jobs.ladder import ladder_jobs
 from service.jobs.minutes import minutes_jobs
 from service.jobs.registry import Jobs
 from service.jobs.reminders import reminder_jobs
@@ -29,6 +30,7 @@ def all_jobs(settings: Settings) -> Jobs:
             kept=timedelta(days=settings.receive_days),
         )
         + drift_jobs(outgoing)
+        + ladder_jobs(outgoing)
         + reminder_jobs(outgoing)
         + minutes_jobs(outgoing)
         + document_jobs()

@@ -13,8 +13,8 @@ from planning.concerns.rules import NewChild, Opening
 from planning.diaries.actions import add_absence, add_room
 from planning.diaries.rules.absences import AbsenceKind, NewAbsence
 from planning.diaries.rules.rooms import RoomDraft
-from planning.escalations.actions import open_escalations
-from planning.escalations.rules import NewEscalation
+from planning.escalations.actions import Raising, raise_escalation
+from planning.escalations.rules import EscalationKind
 from planning.meetings.actions import Convened, add_action, convene
 from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
 from planning.operations.actions import add_members, attach_children
@@ -75,6 +75,7 @@ OPEN = frozenset(
         "file_path",
         "running",
         "version",
+        "stage",
         "closed_day_id",
     }
 )
@@ -91,7 +92,7 @@ async def make_everything() -> Everything:
         await set_password(person_id=person.person_id, password=PASSWORD, now=clock.now())
     convened = await _meeting(boss, member)
     (concern,) = convened.opened
-    escalation_id = await _escalation(boss, concern.compartment_id, concern.id)
+    escalation_id = await _escalation(member, concern.id)
     of_operation = await _operation(boss, member)
     table = await _table(boss, UUID(of_operation["plan_id"]))
     of_operation["attachment_id"] = await _attached(boss, of_operation, concern.id)
@@ -118,6 +119,7 @@ async def make_everything() -> Everything:
             "absence_id": str(await _absence(member)),
             "running": "assessment",
             "version": "1",
+            "stage": "1",
             "closed_day_id": str(await _closed_day(boss)),
             **of_operation,
             "key": table.section.key,
@@ -183,20 +185,11 @@ async def _absence(member: Actor) -> UUID:
     return await add_absence(person_id=member.person_id, absence=leave, actor=member, now=now)
 
 
-async def _escalation(boss: Actor, compartment_id: UUID, concern_id: UUID) -> UUID:
-    now, new_id = clock.now(), uuid4()
-    new = NewEscalation(
-        id=new_id,
-        compartment_id=compartment_id,
-        concern_id=concern_id,
-        reason="No decision for 11 working days",
-        owner_id=boss.person_id,
-        owner_address=boss.email,
-        due_on=clock.today(now),
+async def _escalation(member: Actor, concern_id: UUID) -> UUID:
+    raising = Raising(
+        EscalationKind.DECISION, concern_id, "No decision for 11 working days", "With her aunt"
     )
-    async with transaction(boss.person_id):
-        await open_escalations(escalations=[new], actor=boss, now=now, enqueue=Sent())
-    return new_id
+    return await raise_escalation(raising=raising, actor=member, now=clock.now(), enqueue=Sent())
 
 
 async def _action(boss: Actor, member: Actor, meeting_id: UUID, concern_id: UUID) -> UUID:

@@ -249,6 +249,7 @@ async def test_who_has_no_role_begins_nothing(
         "/search": 200,
         "/calendar-feeds": 422,
         "/undelivered/send-again": 200,
+        "/escalations": 404,
     }
 
 

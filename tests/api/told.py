@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 
@@ -10,8 +10,8 @@ from planning.access.actions import declare_conflict
 from planning.chains.actions import move_next_date
 from planning.concerns.actions import open_concerns
 from planning.concerns.rules import NewChild, NewConcern, Opening
-from planning.escalations.actions import open_escalations
-from planning.escalations.rules import NewEscalation
+from planning.escalations.actions import Raising, raise_escalation
+from planning.escalations.rules import EscalationKind
 from planning.meetings.actions import (
     Attendance,
     NewCorrection,
@@ -36,7 +36,6 @@ from planning.meetings.rules.record import CHOICES, JOINT, ROWS, Change, Content
 from planning.meetings.rules.scheduling import Invitee
 from planning.people.rules import Actor, AgencyCategory
 from planning.procedures.rules import ApologyReason, MeetingKind, Outcome
-from planning.transactions import transaction
 from tests.api.canaries import CHILDREN, KNOWS, Canaries
 from tests.factories import NOW, make_actor
 from tests.planning.minuted import LATER, Minuting
@@ -264,20 +263,15 @@ class Told:
             now=LATER,
             enqueue=self.scene.sent,
         )
-        new = NewEscalation(
-            id=uuid4(),
-            compartment_id=concern.compartment_id,
-            concern_id=concern.id,
-            reason=self.canaries.word("C", "escalated"),
-            owner_id=self.scene.manager.person_id,
-            owner_address=self.scene.manager.email,
-            due_on=LATER.date(),
+        raising = Raising(
+            EscalationKind.DECISION,
+            concern.id,
+            self.canaries.word("C", "escalated"),
+            "With her aunt",
         )
-        async with transaction(chair.person_id):
-            await open_escalations(
-                escalations=[new], actor=chair, now=LATER, enqueue=self.scene.sent
-            )
-        self.escalations.append(new.id)
+        self.escalations.append(
+            await raise_escalation(raising=raising, actor=chair, now=LATER, enqueue=self.scene.sent)
+        )
 
 
 async def told() -> Told:

@@ -1,6 +1,7 @@
 """A good row of each table of concerns, chains and meetings, as SQL literals."""
 
 from tests.database.chain_rows import answers, entries, states
+from tests.database.ladder_breaches import LADDER_ROWS
 
 A = "'00000000-0000-4000-8000-00000000000a'"
 B = "'00000000-0000-4000-8000-00000000000b'"
@@ -45,17 +46,7 @@ ROWS: dict[str, dict[str, str]] = {
         "opened_at": "now()",
         "referred_on": "'2026-03-03'",
     },
-    "escalation": {
-        "id": A,
-        "compartment_id": A,
-        "concern_id": A,
-        "stage": "1",
-        "reason": WORDS,
-        "owner_id": A,
-        "raised_by": A,
-        "raised_at": "now()",
-        "due_on": "'2026-03-04'",
-    },
+    **LADDER_ROWS,
     "strategy_meeting": {
         "id": A,
         "compartment_id": A,

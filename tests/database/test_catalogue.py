@@ -11,6 +11,7 @@ OPEN_TO_ALL = {
     "closed_day",
     "closed_day_withdrawal",
     "diary",
+    "escalation_owner",
     "person",
     "person_role",
     "procedure_profile",

@@ -75,6 +75,16 @@ BREACHES: dict[str, tuple[str, ...]] = {
 }
 
 
+async def test_a_membership_s_escalation_is_of_its_own_compartment(
+    database: TestDatabase,
+) -> None:
+    given = _membership("'x'", "null")
+    of_another = f"update membership set escalation_id = {B}"
+    await assert_breaks(
+        database, "membership_escalation_fkey", AGENCY, PERSON, COMPARTMENT, given, of_another
+    )
+
+
 @pytest.mark.parametrize("constraint", BREACHES)
 async def test_the_database_refuses(database: TestDatabase, constraint: str) -> None:
     await assert_breaks(database, constraint, *BREACHES[constraint])

@@ -7,15 +7,10 @@ from tests.conftest import TestDatabase
 from tests.database.attendance_breaches import ATTENDANCE
 from tests.database.breaches import assert_breaks
 from tests.database.held_breaches import HELD_BREACHES
+from tests.database.ladder_breaches import LADDER
 from tests.database.meeting_rows import LONG, ROWS, WORDS, A, B, before, insert
 from tests.database.minutes_breaches import MINUTES_BREACHES
 
-ANSWERED = {
-    "answered_at": "now()",
-    "answered_by": A,
-    "outcome": WORDS,
-    "child_safe_meanwhile": WORDS,
-}
 CLOSED = {"state": "'closed'", "closed_at": "now()", "quorate": "true"}
 
 BREACHES: dict[str, tuple[str, dict[str, str]]] = {
@@ -33,13 +28,7 @@ BREACHES: dict[str, tuple[str, dict[str, str]]] = {
     "ck_concern_follow_on": ("concern", {"follow_on": WORDS}),
     "concern_child_fkey": ("concern", {"child_id": B}),
     "uq_concern_child": ("concern", {"id": B}),
-    "ck_escalation_stage": ("escalation", {"stage": "5"}),
-    "ck_escalation_reason": ("escalation", {"reason": "' '"}),
-    "ck_escalation_child_safe": ("escalation", {**ANSWERED, "child_safe_meanwhile": "' '"}),
-    "ck_escalation_outcome": ("escalation", {**ANSWERED, "outcome": "' '"}),
-    "ck_escalation_answer": ("escalation", {"answered_at": "now()"}),
-    "escalation_concern_fkey": ("escalation", {"concern_id": B}),
-    "uq_escalation_open": ("escalation", {"id": B}),
+    **LADDER,
     "ck_strategy_meeting_reference": ("strategy_meeting", {"reference": "'7K4-QXI'"}),
     "ck_strategy_meeting_kind": ("strategy_meeting", {"kind": "'tea'"}),
     "ck_strategy_meeting_purpose": ("strategy_meeting", {"purpose": "' '"}),
@@ -130,6 +119,7 @@ COMPARTMENT_KEYS = {
     for table in (
         "child",
         "concern",
+        "escalation",
         "strategy_meeting",
         "attendee",
         "meeting_child",
@@ -145,6 +135,7 @@ APPEND_ONLY = [
     "closed_day",
     "closed_day_withdrawal",
     "chain_entry",
+    "escalation_step",
     "chain_next_date",
     "clock_move",
     "clock_met",

@@ -63,6 +63,7 @@ async def test_a_chain_that_time_turned_red_is_escalated_once_and_its_manager_to
         child_safe_meanwhile="Yes, at her grandmother's",
         actor=scene.manager,
         now=TOO_LATE,
+        enqueue=scene.sent,
     )
     await _strike(worker_pool, TOO_LATE + timedelta(days=1))
     assert await _waiting(scene, committed) == []

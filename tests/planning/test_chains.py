@@ -111,17 +111,19 @@ async def test_the_owner_answers_and_a_chain_that_stays_red_asks_again(scene: Sc
         child_safe_meanwhile="She stays with her aunt.",
         actor=scene.manager,
         now=LATER,
+        enqueue=scene.sent,
     )
     assert await waiting_for(actor=scene.manager) == []
     answered = await escalation(escalation_id=waiting.id, actor=scene.manager, now=LATER)
     assert answered.outcome == "Decide at the next meeting."
-    with pytest.raises(Blocked, match="answered this escalation already"):
+    with pytest.raises(Blocked, match="has been answered already"):
         await answer_escalation(
             escalation_id=waiting.id,
             outcome="Again",
             child_safe_meanwhile="Yes",
             actor=scene.manager,
             now=LATER,
+            enqueue=scene.sent,
         )
     await scene.hold(child.id, scene.adjourned(NoDecisionReason.OTHER), day=DAYS[2])
     assert len(await waiting_for(actor=scene.manager)) == 1
@@ -138,6 +140,7 @@ async def test_only_the_owner_answers_and_strangers_see_nothing(scene: Scene) ->
             child_safe_meanwhile="Yes",
             actor=actor,
             now=LATER,
+            enqueue=scene.sent,
         )
 
     with pytest.raises(NotAllowed):
@@ -161,7 +164,7 @@ async def test_a_manager_who_has_left_the_concern_is_let_in_again(scene: Scene) 
     assert len(await waiting_for(actor=scene.manager)) == 1
     members = await members_of(compartment_id=child.compartment_id, actor=scene.chair)
     assert [m.reason for m in members if m.person_id == scene.manager.person_id] == [
-        "Owns an escalation of this concern"
+        "Owns an escalation"
     ]
 
 

@@ -2,30 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 
-from planning.access.actions import let_in
-from planning.access.rules import Grant
 from planning.chains.actions.refreshing import refresh_chains
 from planning.chains.actions.reopening import reopen_undecided
 from planning.chains.queries import states_of
 from planning.chains.rules import Alert, Chain
 from planning.clock import london_date
-from planning.escalations.actions import open_escalations
-from planning.escalations.rules import FIRST_STAGE, NewEscalation
+from planning.escalations.actions import Drifting, open_drift
 from planning.outbox import Enqueue
 from planning.people.queries import actor_of
 from planning.people.rules import Actor
-from planning.procedures.queries import current_profile
-from planning.procedures.rules import (
-    MeetingKind,
-    NoDecisionReason,
-    Outcome,
-    Profile,
-    escalation_due,
-)
+from planning.procedures.rules import MeetingKind, NoDecisionReason, Outcome
 from planning.transactions import execute, fetch_all, to_json, transaction
 
 
@@ -66,14 +56,6 @@ class _Red(msgspec.Struct, frozen=True):
     manager_id: UUID
 
 
-class _Owner(msgspec.Struct, frozen=True):
-    concern_id: UUID
-    compartment_id: UUID
-    owner_id: UUID
-    owner_address: str
-    is_member: bool
-
-
 _WRITE = """
 insert into chain_entry (
     id, compartment_id, concern_id, meeting_id, held_at, entered_at, entered_by, outcome,
@@ -87,17 +69,6 @@ from jsonb_to_recordset($1::jsonb) as e (
     id uuid, compartment_id uuid, concern_id uuid, outcome text, no_decision_reason text,
     reason_agency_id uuid, next_on date, authorised_by uuid, quorate boolean,
     absent_agency_ids uuid[], follow_up_on date, handed_to text)
-"""
-
-_OWNERS = """
-select k.id as concern_id, k.compartment_id, k.senior_manager_id as owner_id,
-       p.email as owner_address,
-       exists (select from membership m
-               where m.compartment_id = k.compartment_id and m.person_id = k.senior_manager_id
-                 and m.ended_at is null and m.until_at is null) as is_member
-from concern k join person p on p.id = k.senior_manager_id
-where k.id = any($1) and not exists (
-    select from escalation e where e.concern_id = k.id and e.answered_at is null)
 """
 
 
@@ -138,8 +109,8 @@ async def record_entries(
 async def escalate_by_clock(*, now: datetime, enqueue: Enqueue) -> None:
     """Escalate chains that time alone has turned red: too many working days, a date missed.
 
-    The worker's act. Each manager's chains are read and escalated with that manager's own eyes,
-    once for each meeting that decided nothing.
+    The worker's act. Each manager's chains are read and escalated with that manager's own eyes, or
+    of who else is in; once for each meeting that decided nothing.
     """
     async with transaction(None):
         waiting = await fetch_all(
@@ -148,48 +119,25 @@ async def escalate_by_clock(*, now: datetime, enqueue: Enqueue) -> None:
     for manager_id in sorted({concern.manager_id for concern in waiting}):
         theirs = [one.concern_id for one in waiting if one.manager_id == manager_id]
         async with transaction(manager_id):
-            actor = await actor_of(manager_id)
-            states = await states_of(concern_ids=theirs, actor=actor, now=now)
-            await escalate_red(states, actor, now, enqueue)
+            eyes = await actor_of(manager_id)
+            states = await states_of(concern_ids=theirs, actor=eyes, now=now)
+            await escalate_red(states, eyes, now, enqueue, by_clock=True)
 
 
 async def escalate_red(
-    states: Mapping[UUID, Chain], actor: Actor, now: datetime, enqueue: Enqueue
+    states: Mapping[UUID, Chain],
+    actor: Actor,
+    now: datetime,
+    enqueue: Enqueue,
+    *,
+    by_clock: bool = False,
 ) -> None:
     """Open an escalation for each chain that is red and has none; inside a transaction."""
     red = {key: state for key, state in states.items() if state.alert is Alert.RED}
-    if red:
-        profile = (await current_profile(london_date(now))).profile
-        await _escalate(red, profile, actor, now, enqueue)
-
-
-async def _escalate(
-    red: Mapping[UUID, Chain], profile: Profile, actor: Actor, now: datetime, enqueue: Enqueue
-) -> None:
-    owners = await fetch_all(_Owner, _OWNERS, list(red))
-    await let_in(
-        grants=[
-            Grant(owner.compartment_id, owner.owner_id, "Owns an escalation of this concern")
-            for owner in owners
-            if not owner.is_member
-        ],
-        granted_by=actor.person_id,
-        now=now,
-    )
-    await open_escalations(
-        escalations=[
-            NewEscalation(
-                id=uuid4(),
-                compartment_id=owner.compartment_id,
-                concern_id=owner.concern_id,
-                reason=_red_reasons(red[owner.concern_id]),
-                owner_id=owner.owner_id,
-                owner_address=owner.owner_address,
-                due_on=escalation_due(profile, FIRST_STAGE, now),
-            )
-            for owner in owners
-        ],
+    await open_drift(
+        drifting=[Drifting(key, _red_reasons(state)) for key, state in red.items()],
         actor=actor,
+        by_clock=by_clock,
         now=now,
         enqueue=enqueue,
     )

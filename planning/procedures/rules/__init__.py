@@ -26,6 +26,7 @@ from planning.procedures.rules.deadlines import (
     full_meeting_due,
     minutes_due,
 )
+from planning.procedures.rules.ladder import LADDER_ROLES, LADDER_SIDES, LADDER_TITLES, Side
 from planning.procedures.rules.profile import (
     Access,
     ActionRules,
@@ -64,6 +65,9 @@ __all__ = [
     "CONCLUDED",
     "HANDED_OVER",
     "INITIATED",
+    "LADDER_ROLES",
+    "LADDER_SIDES",
+    "LADDER_TITLES",
     "LONGEST_NAME",
     "LONGEST_REASON",
     "NO_S47",
@@ -83,6 +87,7 @@ __all__ = [
     "Retention",
     "Retired",
     "Said",
+    "Side",
     "Timescales",
     "Words",
     "assessment_due",

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import msgspec
 
-from planning.people.rules import AgencyCategory
+from planning.people.rules import AgencyCategory, Role
+from planning.procedures.rules.ladder import LADDER_ROLES, LADDER_SIDES, LADDER_TITLES, Side
 from planning.procedures.rules.vocabulary import (
     APOLOGY_WORDS,
     ApologyReason,
@@ -19,6 +20,7 @@ from planning.procedures.rules.vocabulary import (
 
 Count = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+FOUR = msgspec.Meta(min_length=4, max_length=4)
 
 
 class Timescales(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,9 +53,15 @@ class Drift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Ladder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How long the owner of each of the four stages of an escalation has."""
+    """The four stages of an escalation: how long their owners have, and where owners are found.
 
-    stage_working_days: Annotated[list[Count], msgspec.Meta(min_length=4, max_length=4)]
+    Who is named for a stage comes first; else whoever holds its role on its side.
+    """
+
+    stage_working_days: Annotated[list[Count], FOUR]
+    titles: Annotated[list[Words], FOUR] = msgspec.field(default_factory=LADDER_TITLES.copy)
+    roles: Annotated[list[Role], FOUR] = msgspec.field(default_factory=LADDER_ROLES.copy)
+    sides: Annotated[list[Side], FOUR] = msgspec.field(default_factory=LADDER_SIDES.copy)
 
 
 class KindRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,9 +76,10 @@ class KindRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Access(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How long an invitation lets somebody read after the meeting."""
+    """For how many days an invitation, or an escalation's end, still lets somebody read."""
 
     invitation_days_after_meeting: Count = 180
+    escalation_days_after_end: Count = 90
 
 
 class Reminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +91,7 @@ class Reminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes_working_days: Count = 1
     conference_working_days: Count = 3
     next_date_working_days: Count = 1
+    escalation_hours: Count = 4
 
 
 class ActionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

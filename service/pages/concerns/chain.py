@@ -11,7 +11,7 @@ from planning.chains.actions.clocks import may_record_met
 from planning.chains.queries import chain_of
 from planning.escalations.actions import answer_escalation
 from planning.escalations.queries import EscalationSeen
-from planning.escalations.rules import LONGEST_ANSWER, LONGEST_SAFETY
+from planning.escalations.rules import LONGEST_ANSWER, LONGEST_SAFETY, State
 from planning.meetings.queries import carried_actions
 from planning.transactions import transaction
 from service.pages.concerns.clocks import may_move_clock
@@ -23,7 +23,7 @@ from service.pages.presenters.actions import carried_sentence
 from service.pages.presenters.clocks import clocks
 from service.pages.presenters.dates import deadline
 from service.pages.serving import form_of, page, submit
-from service.web.context import PageRequest
+from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
 
 
@@ -59,6 +59,7 @@ async def answer(
             child_safe_meanwhile=safe,
             actor=request.user,
             now=clock.now(),
+            enqueue=enqueue_of(request),
         )
         return see_other(f"/concerns/{concern_id}", "Your answer is recorded.")
 
@@ -74,7 +75,7 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         carried = await carried_actions(
             concern_ids=[concern_id], actor=request.user, now=now, profile=profile
         )
-    waiting = next((found for found in chain.escalations if found.answered_at is None), None)
+    waiting = next((found for found in chain.escalations if found.state is State.OPEN), None)
     return page(
         request,
         "pages/concerns/chain.html",

@@ -4,6 +4,9 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from planning.people.rules import CATEGORY_WORDS, AgencyCategory
+from planning.procedures.rules import Side
+
 Choice = TypeVar("Choice", bound=StrEnum)
 Figure = tuple[str, str, str]
 """Place in the profile, label, unit in the plural ("" for a plain number)."""
@@ -70,7 +73,12 @@ FIGURES: list[tuple[str, list[Figure]]] = [
                 "access.invitation_days_after_meeting",
                 "Who was invited may read after the meeting for",
                 "days",
-            )
+            ),
+            (
+                "access.escalation_days_after_end",
+                "Who was asked in an escalation may read after its end for",
+                "days",
+            ),
         ],
     ),
     (
@@ -82,6 +90,7 @@ FIGURES: list[tuple[str, list[Figure]]] = [
             ("reminders.minutes_working_days", "Before minutes are due", DAYS),
             ("reminders.conference_working_days", "Before a conference is due", DAYS),
             ("reminders.next_date_working_days", "Before the next date of a child", DAYS),
+            ("reminders.escalation_hours", "Before an escalation moves up", HOURS),
         ],
     ),
     ("Actions", [("actions.carried_flag", "Stands out once carried over so many times", "")]),
@@ -96,6 +105,16 @@ FIGURES: list[tuple[str, list[Figure]]] = [
     ),
 ]
 STAGES = ("First stage", "Second stage", "Third stage", "Fourth stage")
+SIDE_WORDS: dict[Side, str] = {
+    Side.ANSWERING: "The agency that answers",
+    Side.RAISING: "The agency that raised it",
+    **{
+        side: f"All of: {CATEGORY_WORDS[AgencyCategory(side.value)]}"
+        for side in Side
+        if side not in {Side.ANSWERING, Side.RAISING}
+    },
+}
+"""Where the owner of a stage is found, unless somebody is named."""
 KIND_FLAGS = (
     ("urgent", "Urgent", "Urgent: counted in hours."),
     ("needs_child", "About at least one child", "About at least one child."),

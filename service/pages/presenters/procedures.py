@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planning.people.rules import CATEGORY_WORDS, AgencyCategory
+from planning.people.rules import CATEGORY_WORDS, ROLE_WORDS, AgencyCategory
 from planning.procedures.queries import VersionLine
 from planning.procedures.rules import (
     ApologyReason,
@@ -21,6 +21,7 @@ from service.pages.presenters.procedure_words import (
     FIGURES,
     KIND_FLAGS,
     RETIRED_WORDS,
+    SIDE_WORDS,
     STAGES,
 )
 from service.pages.presenters.tags import Tag
@@ -64,10 +65,7 @@ def sections(profile: Profile) -> list[Section]:
         *figures,
         Section(
             "Escalation",
-            [
-                (words, f"{days} working days" if days > 1 else "1 working day")
-                for words, days in zip(STAGES, profile.escalation.stage_working_days, strict=True)
-            ],
+            [(words, _stage_row(profile, number)) for number, words in enumerate(STAGES)],
         ),
         Section("Types of meeting", [_kind_row(profile, kind) for kind in MeetingKind]),
         Section("Outcomes", _word_rows(profile.outcomes, Outcome, profile.retired.outcomes)),
@@ -129,6 +127,8 @@ def said_words(place: str, said: Said) -> str:
 
 def _told(place: str, said: Said, profile: Profile) -> str:
     """What is retired goes by the names that it had."""
+    if place in _ITEMS and isinstance(said, list):
+        return ", ".join(_ITEMS[place][str(item)] for item in said)
     table, _, what = place.partition(".")
     if table != "retired" or not isinstance(said, list):
         return said_words(place, said)
@@ -144,6 +144,15 @@ def _item_words(item: str | int) -> str:
     if item in set(AgencyCategory):
         return CATEGORY_WORDS[AgencyCategory(item)]
     return str(item)
+
+
+def _stage_row(profile: Profile, number: int) -> str:
+    ladder = profile.escalation
+    days, role = ladder.stage_working_days[number], ROLE_WORDS[ladder.roles[number]]
+    return (
+        f"{ladder.titles[number]}: {days} working {'days' if days > 1 else 'day'}. Unless somebody "
+        f"is named, a {role}. {SIDE_WORDS[ladder.sides[number]]}."
+    )
 
 
 def _kind_row(profile: Profile, kind: MeetingKind) -> tuple[str, str]:
@@ -168,7 +177,14 @@ _LABELS = {
     **{place: label for _, rows in FIGURES for place, label, _ in rows},
     **RETIRED_WORDS,
     "escalation.stage_working_days": "Escalation: working days of each stage",
+    "escalation.titles": "Escalation: name of each stage",
+    "escalation.roles": "Escalation: role asked at each stage",
+    "escalation.sides": "Escalation: agency asked at each stage",
     "titles": "Job titles",
+}
+_ITEMS: dict[str, dict[str, str]] = {
+    "escalation.roles": {role.value: words for role, words in ROLE_WORDS.items()},
+    "escalation.sides": {side.value: words for side, words in SIDE_WORDS.items()},
 }
 _UNITS = {place: unit for _, rows in FIGURES for place, _, unit in rows}
 _KIND_RULES = {

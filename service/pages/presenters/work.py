@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from planning import clock
 from planning.escalations.queries import EscalationSeen
+from planning.escalations.rules import State
 from planning.meetings.queries import ActionWork, CorrectionsWork, MeetingWork, MinutesWork, Unmet
 from planning.plans.rules.templates import PLAN_WORDS
 from planning.procedures.rules import Profile, minutes_due
@@ -14,6 +15,7 @@ from planning.sign_offs.queries.waiting import SignOffWaiting
 from service.pages.presenters.actions import carried_words
 from service.pages.presenters.counts import count
 from service.pages.presenters.dates import Deadline, day, deadline, moment, short_moment
+from service.pages.presenters.escalations import about_words, due_words
 from service.pages.presenters.moments import countdown, limit
 
 
@@ -129,12 +131,19 @@ def action(work: ActionWork, profile: Profile, now: datetime, closed: frozenset[
 
 
 def escalation(found: EscalationSeen, now: datetime, closed: frozenset[date]) -> WorkLine:
-    """An escalation that the person owns."""
+    """An escalation that the person owns, or that was answered to them."""
+    if found.state is State.ANSWERED:
+        return WorkLine(
+            text=f"Accept the answer or move it up: {about_words(found)}",
+            href=f"/escalations/{found.id}",
+            about=found.reason,
+            due=Deadline(moment(found.answered_at or now), "answered", late=False),
+        )
     return WorkLine(
-        text=f"Answer the escalation for {found.child_name}",
-        href=f"/concerns/{found.concern_id}",
+        text=f"Answer the escalation for {about_words(found)}",
+        href=f"/escalations/{found.id}",
         about=found.reason,
-        due=deadline(found.due_on, clock.today(now), closed),
+        due=due_words(found, now, closed),
     )
 
 

@@ -147,6 +147,8 @@ async def _edit_page(request: PageRequest, form: Form) -> Response[str]:
         cancel="/procedures",
         figures=FIGURES,
         stages=fields.STAGE_FIELDS,
+        roles=fields.ROLES,
+        sides=fields.SIDES,
         kinds=[(kind.value, profile.kinds[kind].words) for kind in MeetingKind],
         outcomes=[(one.value, profile.outcomes[one]) for one in Outcome],
         reasons=[(one.value, profile.no_decision_reasons[one]) for one in NoDecisionReason],

@@ -108,11 +108,15 @@ lateral (select h.starts_at < now() - interval '20 days' or h.n % 2 = 0 as done)
 where h.is_held;
 
 insert into escalation (id, compartment_id, concern_id, stage, reason, owner_id, raised_by,
-                        raised_at, due_on)
-select gen_random_uuid(), compartment_id, id, 1, 'Undecided for too long', senior_manager_id,
-       opened_by, opened_at + interval '12 days', opened_at::date + 15
-from concern where closed_at is null and opened_at < now() - interval '12 days'
-  and pg_temp.chance(id::text, 0) < 0.1;
+                        raised_at, due_on, kind, urgent, by_clock, agency_id, raised_from,
+                        profile_version, state, started_at, due_at, moves_up_at)
+select gen_random_uuid(), concern.compartment_id, concern.id, 1, 'Undecided for too long',
+       senior_manager_id, opened_by, opened_at + interval '12 days', opened_at::date + 15, 'drift',
+       false, false, m.agency_id, m.agency_id, (select max(version) from procedure_profile),
+       'open', opened_at + interval '12 days', opened_at + interval '16 days',
+       opened_at + interval '17 days'
+from concern join person m on m.id = senior_manager_id where concern.closed_at is null and opened_at < now() - interval '12 days'
+  and pg_temp.chance(concern.id::text, 0) < 0.1;
 
 insert into history_event (id, happened_at, actor_id, act, subject_kind, subject_id,
                            compartment_id, detail)

@@ -53,6 +53,11 @@ def typed(page: str) -> dict[str, Any]:
         fields.setdefault(name[1], []).append(unescape(value[1]) if value else "")
     texts = re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', page, re.DOTALL)
     fields |= {name: unescape(value) for name, value in texts}
+    for name, options in re.findall(
+        r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL
+    ):
+        (chosen,) = re.findall(r'<option value="([^"]*)" selected>', options)
+        fields[name] = chosen
     return {
         name: value[0] if isinstance(value, list) and len(value) == 1 else value
         for name, value in fields.items()
