@@ -9,6 +9,8 @@ from uuid import UUID
 
 import msgspec
 
+from planning.chains.actions import record_review
+from planning.chains.rules import ReviewAnswer, Reviewing
 from planning.clock import london_date
 from planning.concerns.actions import open_concerns
 from planning.concerns.rules import NewChild, NewConcern, Opening
@@ -150,6 +152,23 @@ class Scene:
         await self.decide(convened.meeting_id, concern_id, draft)
         await self.close(convened.meeting_id, now=starts + timedelta(hours=1))
         return convened.meeting_id
+
+    async def review(
+        self,
+        concern_id: UUID,
+        answer: ReviewAnswer = ReviewAnswer.ACCEPT_ONE_MORE,
+        *,
+        day: date,
+        meetings: int = 2,
+    ) -> None:
+        """Record the named manager's review at nine on a day, after so many meetings."""
+        asked = Reviewing(concern_id, answer, "The scan is on Monday.", meetings)
+        await record_review(
+            reviews=[asked],
+            actor=self.manager,
+            now=datetime.combine(day, time(9), tzinfo=UTC),
+            enqueue=self.sent,
+        )
 
     def adjourned(
         self,

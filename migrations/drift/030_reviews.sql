@@ -56,6 +56,10 @@ begin
             whats := array['next_on']; payer := new.set_by; since := new.set_at;
             words := 'The date is set.';
         else
+            -- A correction is no other meeting.
+            if new.replaces_id is not null and new.outcome = 'adjourned_no_decision' then
+                return null;
+            end if;
             whats := array['next_on']; payer := new.entered_by; since := new.entered_at;
             words := 'Another meeting is recorded.';
             if new.outcome not in ('adjourned_no_decision', 'transferred', 'redirected') then

@@ -1,4 +1,4 @@
-"""What a discussion held already is judged by, before anything of it is written."""
+"""What closing a meeting is judged by, before anything of it is written."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from planning.chains.queries import entries_of
+from planning.chains.queries import adjourning_faults, entries_of
 from planning.chains.rules.histories import early_blockers
 from planning.clock import london_date
 from planning.errors import Blocker
@@ -24,7 +24,7 @@ from planning.meetings.rules.held import (
 from planning.meetings.rules.known import Known
 from planning.meetings.rules.scheduling import children_for, named_blockers, people_asked
 from planning.procedures.queries import Procedure
-from planning.procedures.rules import Profile, follow_up_due
+from planning.procedures.rules import Outcome, Profile, follow_up_due
 from planning.transactions import fetch_all, fetch_one
 
 
@@ -54,7 +54,7 @@ async def judge_held(
     kind = procedure.profile.kinds[held.kind]
     named = await _named(held, now)
     follow_up_on = follow_up_by(procedure.profile, held.starts_at, now)
-    state = await _to_close(held, known, keys, named, follow_up_on)
+    state = await with_reviews(await _to_close(held, known, keys, named, follow_up_on), now)
     closing = by_number(
         [
             *close_blockers(state, kind, now, london_date(now)),
@@ -72,6 +72,25 @@ async def judge_held(
         *(fault for fault in closing if fault not in owed),
     ]
     return faults, owed
+
+
+async def with_reviews(state: ToClose, now: datetime) -> ToClose:
+    """With what each child lacks who is adjourned again; at most four queries."""
+    again = [
+        child.concern_id
+        for child in state.children
+        if child.draft.outcome is Outcome.ADJOURNED and child.chain
+    ]
+    if not again:
+        return state
+    faults = await adjourning_faults(again, held_at=state.starts_at, now=now)
+    return msgspec.structs.replace(
+        state,
+        children=[
+            msgspec.structs.replace(child, review_fault=faults.get(child.concern_id, ""))
+            for child in state.children
+        ],
+    )
 
 
 async def _unlisted(held: Held) -> list[Blocker]:

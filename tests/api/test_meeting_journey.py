@@ -157,6 +157,8 @@ async def test_a_child_that_stays_undecided_is_escalated_and_answered(
     (concern,) = await scene.concerns("N-1")
     for day in (4, 6, 10):
         held = HELD.date().replace(day=day)
+        if day == 10:
+            await scene.review(concern.id, day=held)
         await scene.hold(concern.id, scene.adjourned(next_on=held.replace(day=day + 7)), day=held)
     manager = await acting(scene.manager)
     with time_machine.travel(HELD.replace(day=10, hour=12), tick=False):

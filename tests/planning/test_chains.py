@@ -98,6 +98,7 @@ async def test_reaching_red_escalates_once_to_the_named_senior_manager(scene: Sc
     assert waiting.reason == "The same reason was given twice."
     assert waiting.due_on == date(2026, 3, 11)
     assert [notice.recipient.person_id for notice in escalated(scene)] == [scene.manager.person_id]
+    await scene.review(child.id, day=DAYS[2])
     await scene.hold(child.id, scene.adjourned(NoDecisionReason.OTHER), day=DAYS[2])
     assert len(await waiting_for(actor=scene.manager)) == 1
 
@@ -125,6 +126,7 @@ async def test_the_owner_answers_and_a_chain_that_stays_red_asks_again(scene: Sc
             now=LATER,
             enqueue=scene.sent,
         )
+    await scene.review(child.id, day=DAYS[2])
     await scene.hold(child.id, scene.adjourned(NoDecisionReason.OTHER), day=DAYS[2])
     assert len(await waiting_for(actor=scene.manager)) == 1
 

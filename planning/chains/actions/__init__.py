@@ -10,19 +10,22 @@ from planning.chains.actions.recording import (
     escalate_by_clock,
     record_entries,
 )
-from planning.chains.actions.refreshing import refresh_chains
+from planning.chains.actions.refreshing import lock_chains, refresh_chains
 from planning.chains.actions.reopening import reopen_undecided
+from planning.chains.actions.reviewing import record_review
 
 __all__ = [
     "Held",
     "NewEntry",
     "close_concern",
     "escalate_by_clock",
+    "lock_chains",
     "move_clock",
     "move_next_date",
     "record_clock_met",
     "record_entries",
     "record_hand_over_answer",
+    "record_review",
     "refresh_chains",
     "reopen_undecided",
     "replace_entry",

@@ -13,7 +13,9 @@ from planning.clock import london_date
 from planning.transactions import execute, fetch_all, to_json
 
 
-class _Locked(msgspec.Struct, frozen=True):
+class LockedChain(msgspec.Struct, frozen=True):
+    """A chain that nobody else changes until this transaction ends."""
+
     concern_id: UUID
     compartment_id: UUID
 
@@ -40,12 +42,17 @@ on conflict (concern_id) do update set computed_at = excluded.computed_at,
 """
 
 
+async def lock_chains(concern_ids: Sequence[UUID]) -> list[LockedChain]:
+    """Before an act reads what it is judged by: another act on these chains waits for its end."""
+    return await fetch_all(LockedChain, _LOCK, sorted(set(concern_ids)))
+
+
 async def refresh_chains(concern_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, Chain]:
     """Work out again what these chains amount to, and keep it; today's state of each that has met.
 
     For every act that changes a fact of a chain, in its own transaction and after its last write.
     """
-    locked = await fetch_all(_Locked, _LOCK, sorted(set(concern_ids)))
+    locked = await lock_chains(concern_ids)
     facts = await facts_of([row.concern_id for row in locked])
     found = await reckoned(facts)
     rows = [

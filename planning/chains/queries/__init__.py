@@ -9,6 +9,7 @@ from planning.chains.queries.chain import (
     states_of,
 )
 from planning.chains.queries.facts import entries_of, facts_of
+from planning.chains.queries.reviews import adjourning_faults
 from planning.chains.queries.undecided import (
     Team,
     UndecidedChain,
@@ -24,6 +25,7 @@ __all__ = [
     "Team",
     "UndecidedChain",
     "UndecidedFilters",
+    "adjourning_faults",
     "chain_of",
     "clocks_of",
     "entries_of",

@@ -1,5 +1,6 @@
 """What a chain amounts to: its drift, and the clocks of its concern."""
 
+from planning.chains.rules.adjourning import Before, before_meeting, meetings_of_run
 from planning.chains.rules.clocks import (
     MEETABLE,
     Clock,
@@ -23,7 +24,7 @@ from planning.chains.rules.drift import (
 )
 from planning.chains.rules.enquiry import open_enquiry, outcome_fault, owing_quorum
 from planning.chains.rules.facts import Entry, Facts, HandOver
-from planning.chains.rules.reckoning import Cause, Reckoned, Reckoning, Why, reckon
+from planning.chains.rules.reckoning import Cause, Reckoned, Reckoning, Why, reckon, review_left
 from planning.chains.rules.reviews import (
     Review,
     Reviewable,
@@ -50,6 +51,7 @@ __all__ = [
     "ABSENT_AGAIN",
     "MEETABLE",
     "Alert",
+    "Before",
     "Cause",
     "Chain",
     "Clock",
@@ -74,11 +76,13 @@ __all__ = [
     "adjourning_fault",
     "agency_minutes",
     "alert_on",
+    "before_meeting",
     "chain_state",
     "clocks",
     "conference_anchor",
     "in_order",
     "known",
+    "meetings_of_run",
     "met_blockers",
     "moving_clock_blockers",
     "next_date_of",
@@ -86,6 +90,7 @@ __all__ = [
     "outcome_fault",
     "owing_quorum",
     "reckon",
+    "review_left",
     "review_need",
     "reviewing_blockers",
     "same_reason_twice",

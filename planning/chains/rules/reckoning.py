@@ -22,7 +22,7 @@ from planning.chains.rules.drift import (
     undecided,
 )
 from planning.chains.rules.facts import Entry, Facts
-from planning.chains.rules.reviews import ReviewAnswer, unused_review
+from planning.chains.rules.reviews import Review, ReviewAnswer, unused_review
 from planning.chains.rules.standing import known, standing
 from planning.clock import add_working_days, london_date
 from planning.procedures.rules import MeetingKind, NoDecisionReason, Outcome, Profile
@@ -124,15 +124,15 @@ def reckon(
         agency_minutes=agency_minutes(run),
         amber_on=min(amber_on, red_on) if amber_on and red_on else amber_on,
         red_on=red_on,
-        review_answer=_unused_review(facts),
+        review_answer=left.answer if (left := review_left(facts)) else None,
         handed_over_on=min(open_.waiting, default=None),
         reported_emergencies=sum(entry.emergency for entry in run),
     )
     return Reckoning(kept, causes, profile)
 
 
-def _unused_review(facts: Facts) -> ReviewAnswer | None:
-    """Of what adjourned, corrected since or not; a correction to an adjournment is no other one."""
+def review_left(facts: Facts) -> Review | None:
+    """Not used up by what adjourned since; a correction to an adjournment is no other one."""
     if not facts.reviews:
         return None
     adjourned_at = [
@@ -140,8 +140,7 @@ def _unused_review(facts: Facts) -> ReviewAnswer | None:
         for entry in facts.entries
         if entry.outcome is Outcome.ADJOURNED and entry.replaces_id is None
     ]
-    found = unused_review(adjourned_at, facts.reviews)
-    return found.answer if found else None
+    return unused_review(adjourned_at, facts.reviews)
 
 
 def _causes(

@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from planning.chains.actions import Held, NewEntry, record_entries
+from planning.chains.actions import Held, NewEntry, lock_chains, record_entries
 from planning.clock import london_date
 from planning.diaries.booking import free_places
 from planning.errors import Blocker, block_if
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.meetings.actions.carrying import give_actions
-from planning.meetings.judging import follow_up_by
+from planning.meetings.judging import follow_up_by, with_reviews
 from planning.meetings.owing import owe, tell_managers
 from planning.meetings.reading import (
     AttendeeRow,
@@ -79,7 +79,10 @@ async def close(
         meeting = await lock_to_run(meeting_id, Act.CLOSE, actor)
         profile = (await profile_of(meeting.profile_version)).profile
         attendees, children = await attendees_of(meeting_id), await children_of(meeting_id)
-        state = await to_close(meeting, attendees, children, no_quorum_reason, follow_up_on)
+        await lock_chains([child.concern_id for child in children])
+        state = await with_reviews(
+            await to_close(meeting, attendees, children, no_quorum_reason, follow_up_on), now
+        )
         faults = [
             *close_blockers(state, profile.kinds[meeting.kind], now, london_date(now)),
             *unsettled_items(await filled_of(meeting_id), children),

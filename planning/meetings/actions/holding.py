@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from planning.chains.actions import lock_chains
 from planning.clock import london_date
 from planning.concerns.rules import NewConcern
 from planning.concerns.writing import events_of
@@ -89,6 +90,7 @@ async def record_held(*, held: Held, actor: Actor, now: datetime, enqueue: Enque
     async with transaction(actor.person_id):
         procedure = await current_profile(london_date(now))
         convening = held.convening()
+        await lock_chains(convening.concern_ids)
         known = await look(convening)
         faults, owed = await judge_held(held, known, procedure, now)
         block_if(faults)

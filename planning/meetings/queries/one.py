@@ -10,6 +10,7 @@ from planning.clock import london_date
 from planning.errors import Blocker, NotFound
 from planning.history.actions import record_read
 from planning.meetings.drafting import actions_of
+from planning.meetings.judging import with_reviews
 from planning.meetings.queries.action import EarlierAction, earlier_actions
 from planning.meetings.queries.attendees import AttendeeSeen, attendee_seen
 from planning.meetings.queries.follow_up import FollowUp, follow_up_of
@@ -158,7 +159,9 @@ async def running(*, meeting_id: UUID, actor: Actor, now: datetime) -> RunningSe
         filled = await filled_of(meeting_id)
         await _log(row, actor, now)
         profile = (await profile_of(row.profile_version)).profile
-        state = await to_close(row, attendees, children, row.no_quorum_reason or "", None)
+        state = await with_reviews(
+            await to_close(row, attendees, children, row.no_quorum_reason or "", None), now
+        )
         actions = await actions_of(meeting_id, profile)
         earlier = await earlier_actions(meeting_id, london_date(now), profile.actions.carried_flag)
     return RunningSeen(

@@ -37,13 +37,17 @@ class ChildDraft(msgspec.Struct, frozen=True):
 
 
 class ChildToClose(msgspec.Struct, frozen=True):
-    """A child at a meeting, with the chain so far."""
+    """A child at a meeting, with the chain so far.
+
+    `review_fault` says why an adjournment lacks a senior review, or nothing.
+    """
 
     concern_id: UUID
     name: str
     draft: ChildDraft
     chain: list[Entry]
     recorded_at: datetime | None = None
+    review_fault: str = ""
 
 
 class ToClose(msgspec.Struct, frozen=True):
@@ -192,6 +196,7 @@ def _adjourned_checks(child: ChildToClose, today: date) -> list[tuple[bool, str,
             f"Say who authorised the adjournment for {name}.",
             "authorised_by",
         ),
+        (not child.review_fault, f"{name}: {child.review_fault}", "senior_review"),
     ]
 
 

@@ -246,7 +246,8 @@ async def test_carried_twice_stands_out_wherever_it_is_shown(
     for day in (SECOND, THIRD):
         meeting_id = await begin(scene, concern_id, day)
         action_id = await carry(scene, meeting_id, action_id, day)
-        await end(scene, concern_id, meeting_id, day, scene.adjourned())
+        draft = decided() if day == SECOND else scene.adjourned()
+        await end(scene, concern_id, meeting_id, day, draft)
     await move_action_due(
         action_id=action_id,
         due_on=THIRD,
