@@ -1,0 +1,1 @@
+"""Charts: plain numbers in, marks at places out, drawn as SVG by one template."""
