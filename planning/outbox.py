@@ -73,6 +73,7 @@ class NoticeKind(StrEnum):
     MINUTES_ADDED_TO = "minutes_added_to"
     ACTION_GIVEN = "action_given"
     REPLY_WAITING = "reply_waiting"
+    CASE_AUDIT = "case_audit"
 
 
 @dataclass(frozen=True, slots=True)

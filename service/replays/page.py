@@ -40,6 +40,7 @@ def _environment() -> Environment:
         "count": counts.count,
         "day": dates.day,
         "machine": dates.machine,
+        "begun": lambda words: words[:1].upper() + words[1:],
         "name": telling.name_of,
         "now": telling.now_of,
         "short_day": dates.short_day,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 AREAS = (
     "access",
+    "audits",
     "chains",
     "concerns",
     "diaries",

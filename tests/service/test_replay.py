@@ -69,6 +69,7 @@ def test_what_is_written_is_for_its_owner_and_runs_nothing(
     assert row["amber because"] == "No next meeting has a date."
     html = page.read_text(encoding="utf-8")
     assert "&lt;b&gt;" in html
+    assert "Still without a decision since 2 February 2026" in html
     assert not re.search(r"<b>|<script|src=|href=|url\(", html)
     assert "Written: " in _said(capsys)[0]
 

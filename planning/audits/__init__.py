@@ -1,0 +1,1 @@
+"""Case audit: a reproducible sample of concerns, read by auditors, told as counts only."""
