@@ -30,6 +30,7 @@ from planning.chains.rules import (
     ClockFacts,
     ClockMet,
     ClockMove,
+    Review,
     chain_state,
     clocks,
     owing_quorum,
@@ -90,6 +91,7 @@ class ChainSeen(msgspec.Struct, frozen=True):
     hand_overs: list[HandOverSeen]
     corrections: list[CorrectionSeen]
     flags: list[str]
+    reviews: list[Review]
 
 
 class _Row(HandedRow, frozen=True, kw_only=True):
@@ -171,6 +173,7 @@ async def chain_of(
         clocks_met=recorded.met,
         escalations=escalations,
         coming=coming,
+        reviews=facts.reviews,
         hand_overs=hand_overs_seen(ordered),
         corrections=corrections_seen(rows, ordered, profile),
         flags=flags(_history(seen, ordered)),

@@ -14,12 +14,14 @@ from planning.escalations.queries import EscalationSeen
 from planning.escalations.rules import LONGEST_ANSWER, LONGEST_SAFETY, State
 from planning.meetings.queries import carried_actions
 from planning.transactions import transaction
+from service.pages.charts.chain import described, picture
 from service.pages.concerns.clocks import may_move_clock
 from service.pages.concerns.listing import may_convene
 from service.pages.forms import Form
 from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import chains
 from service.pages.presenters.actions import carried_sentence
+from service.pages.presenters.chain_picture import conference_stats, history_of
 from service.pages.presenters.clocks import clocks
 from service.pages.presenters.dates import deadline
 from service.pages.serving import form_of, page, submit
@@ -75,6 +77,8 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         carried = await carried_actions(
             concern_ids=[concern_id], actor=request.user, now=now, profile=profile
         )
+    history = history_of(chain, today)
+    drawn = picture(history, closed)
     waiting = next((found for found in chain.escalations if found.state is State.OPEN), None)
     return page(
         request,
@@ -89,6 +93,9 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         next_date=chains.next_date(chain.state, today, closed),
         clocks=clocks(chain, now, closed),
         coming=chain.coming,
+        conference=conference_stats(chain, today, closed),
+        drawn=drawn,
+        drawn_words=described(history, drawn) if drawn else "",
         may_move=may_move_clock(request.user, chain.concern),
         may_record_met=may_record_met(request.user, chain.concern.senior_manager_id),
         absent_again=chain.absent_again,

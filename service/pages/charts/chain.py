@@ -1,0 +1,213 @@
+"""One child's chain as a picture: time runs down, a step for each working day.
+
+Nothing here knows what a chain is: events in the order of their days come in, and marks at places
+go out, told apart by their shapes and not by their colours. Crowded marks are moved down, never up,
+so that they stay in order.
+"""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from planning.clock import working_days_between
+from service.pages.presenters.counts import count
+from service.pages.presenters.dates import short_day
+
+WIDTH = 320
+MOST_EVENTS = 60
+_TOP, _BOTTOM = 22, 20
+_DAY_AT_MOST, _LONGEST_AXIS = 16.0, 640.0
+_APART = 16
+_LINE, _BETWEEN = 16, 8
+_CHARACTERS, _LINES_AT_MOST = 34, 3
+_TRACK, _ACTS, _CLOCK, _LABELS = 18, 42, 62, 80
+_SHORTEST_STEP = 5.0
+
+
+class Shape(StrEnum):
+    """What a mark stands for; each is drawn in its own way."""
+
+    DECIDED = "decided"
+    UNDECIDED = "undecided"
+    HANDED = "handed"
+    REVIEW = "review"
+    ESCALATED = "escalated"
+    ANSWERED = "answered"
+    NEXT = "next"
+    SLIPPED = "slipped"
+    MISSED = "missed"
+    DUE = "due"
+    TODAY = "today"
+
+
+MEETINGS = frozenset({Shape.DECIDED, Shape.UNDECIDED, Shape.HANDED})
+_LANES = {**dict.fromkeys(MEETINGS, _TRACK), Shape.DUE: _CLOCK, Shape.TODAY: _TRACK}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something on a day, in words."""
+
+    on: date
+    shape: Shape
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From one day to another, both with an event."""
+
+    from_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Events in the order of their days, today among them; while nothing was decided; the clock."""
+
+    events: list[Event]
+    undecided: list[Stretch]
+    clock: Stretch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A shape at a place, its label to the right of it."""
+
+    shape: Shape
+    x: int
+    y: float
+    label_y: float
+    day: str
+    working_day: int
+    lines: list[str]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of time at the side of the marks."""
+
+    x: int
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the template draws; `earlier` events had no room. `steps` are the working days."""
+
+    height: float
+    marks: list[Mark]
+    undecided: list[Bar]
+    clock: Bar | None
+    steps: list[float]
+    earlier: int
+    width: int = WIDTH
+    labels: int = _LABELS
+    track: int = _TRACK
+
+
+def picture(history: History, closed: frozenset[date]) -> Picture | None:
+    """Where everything goes; `None` when nothing happened. `closed` days are not counted."""
+    ordered = sorted(history.events, key=lambda event: event.on)
+    events = ordered[-MOST_EVENTS:]
+    if not events:
+        return None
+    start = ordered[0].on
+    days = [working_days_between(start, event.on, closed) for event in events]
+    places = _places(events, [day - days[0] for day in days])
+    marks = _marks(events, days, places)
+    at = {event.on: mark.y for event, mark in zip(reversed(events), reversed(marks), strict=True)}
+    last = marks[-1]
+    return Picture(
+        height=max(last.y, last.label_y + _LINE * len(last.lines)) + _BOTTOM,
+        marks=marks,
+        undecided=[_bar(_TRACK, one, at, marks) for one in history.undecided],
+        clock=_bar(_CLOCK, history.clock, at, marks) if history.clock else None,
+        steps=_steps(days, places),
+        earlier=len(ordered) - len(events),
+    )
+
+
+def described(history: History, shown: Picture) -> str:
+    """The picture in a sentence, for who hears it."""
+    meetings = sum(event.shape in MEETINGS for event in history.events)
+    undecided = sum(event.shape is Shape.UNDECIDED for event in history.events)
+    first, last = history.events[0].on, history.events[-1].on
+    return (
+        f"{count(meetings, 'meeting')}, {undecided} without a decision, from {short_day(first)} to"
+        f" {short_day(last)}. Time runs down; weekends and bank holidays take no room."
+        f" The table after the picture says the same in words"
+        f"{f', with {shown.earlier} earlier events' if shown.earlier else ''}."
+    )
+
+
+def _places(events: Sequence[Event], days: Sequence[int]) -> list[float]:
+    """How far down each event is: by its working day, or below the one before where it is full."""
+    step = min(_DAY_AT_MOST, _LONGEST_AXIS / max(days[-1], 1))
+    places: list[float] = []
+    lanes: dict[int, float] = {}
+    for event, day in zip(events, days, strict=True):
+        lane = _LANES.get(event.shape, _ACTS)
+        lowest = [_TOP + day * step, *places[-1:], lanes.get(lane, -_APART) + _APART]
+        places.append(round(max(lowest), 1))
+        lanes[lane] = places[-1]
+    return places
+
+
+def _marks(events: Sequence[Event], days: Sequence[int], places: Sequence[float]) -> list[Mark]:
+    marks: list[Mark] = []
+    free = 0.0
+    year = events[-1].on.year
+    for event, day, y in zip(events, days, places, strict=True):
+        lines = _wrapped(event.words)
+        label_y = max(y, free)
+        free = label_y + _LINE * (len(lines) + 1) + _BETWEEN
+        marks.append(
+            Mark(
+                shape=event.shape,
+                x=_LANES.get(event.shape, _ACTS),
+                y=y,
+                label_y=label_y,
+                day=_day(event.on, year),
+                working_day=day,
+                lines=lines,
+                words=event.words,
+            )
+        )
+    return marks
+
+
+def _wrapped(words: str) -> list[str]:
+    lines = textwrap.wrap(words, _CHARACTERS)
+    if len(lines) <= _LINES_AT_MOST:
+        return lines
+    return [*lines[: _LINES_AT_MOST - 1], f"{lines[_LINES_AT_MOST - 1][: _CHARACTERS - 1]}…"]
+
+
+def _day(on: date, year: int) -> str:
+    words = short_day(on)
+    return words if on.year != year else words.removesuffix(f" {year}")
+
+
+def _bar(x: int, stretch: Stretch, at: dict[date, float], marks: Sequence[Mark]) -> Bar:
+    """Between the first marks of its days; from the top where its beginning had no room."""
+    top = at.get(stretch.from_on, marks[0].y)
+    return Bar(x, top, max(top, at.get(stretch.until_on, top)))
+
+
+def _steps(days: Sequence[int], places: Sequence[float]) -> list[float]:
+    """A tick for each working day, between marks as far apart as these; none where too close."""
+    steps: list[float] = []
+    for (day, top), (following, bottom) in zip(
+        zip(days, places, strict=True), zip(days[1:], places[1:], strict=True), strict=False
+    ):
+        between = following - day
+        if between > 1 and (bottom - top) / between >= _SHORTEST_STEP:
+            steps += [
+                round(top + (bottom - top) * number / between, 1) for number in range(1, between)
+            ]
+    return steps
