@@ -36,6 +36,7 @@ from service.auth.feeds import make_feed
 from service.auth.tokens import make_token, working_tokens
 from service.documents.asking import ask
 from service.documents.sources import Kind
+from tests.api.handed import handed_over
 from tests.factories import Sent, make_actor
 from tests.planning.operation_world import draft, resource
 
@@ -113,6 +114,7 @@ async def make_everything() -> Everything:
             "mail_id": str(uuid4()),
             "message_id": str(uuid4()),
             "correction_id": str(uuid4()),
+            "entry_id": str(await handed_over(boss, member, concern.id)),
             "reply_id": str(uuid4()),
             "file_path": "absent.css",
             "room_id": str(await _room(boss)),

@@ -58,10 +58,12 @@ class EntrySeen(msgspec.Struct, frozen=True):
     outcome_words: str
     no_decision_reason: NoDecisionReason | None
     reason_words: str | None
+    reason_agency_id: UUID | None
     reason_agency_name: str | None
     next_on: date | None
     moved_to: list[date]
     moved_why: list[str]
+    authorised_by: UUID | None
     authorised_by_name: str | None
     quorate: bool
     follow_up_on: date | None
@@ -230,10 +232,12 @@ def _entry_seen(row: _Row, profile: Profile, actor: Actor, *, owes_quorum: bool)
         outcome_words=profile.outcomes[row.outcome],
         no_decision_reason=reason,
         reason_words=profile.no_decision_reasons[reason] if reason else None,
+        reason_agency_id=row.reason_agency_id,
         reason_agency_name=row.reason_agency_name,
         next_on=row.next_on,
         moved_to=row.moved_to,
         moved_why=row.moved_why,
+        authorised_by=row.authorised_by,
         authorised_by_name=row.authorised_by_name,
         quorate=row.quorate,
         follow_up_on=row.follow_up_on,

@@ -49,12 +49,13 @@ class HandedRow(EntryRow, frozen=True, kw_only=True):
 
     entered_by_name: str
     correction_reason: str | None
+    authorised_by: UUID | None
     chair_id: UUID | None
     answer: AnswerSeen | None
 
 
 HANDED_COLUMNS = """
-w.name as entered_by_name, e.correction_reason, m.chair_id,
+w.name as entered_by_name, e.correction_reason, e.authorised_by, m.chair_id,
 (select jsonb_build_object(
      'accepted', s.accepted, 'answered_on', s.answered_on, 'answered_by_name', s.answered_by_name,
      'evidence', s.evidence, 'recorded_by_name', r.name, 'recorded_at', s.recorded_at)

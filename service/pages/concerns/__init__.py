@@ -1,6 +1,15 @@
 """Children's concerns: the list, opening, the chain with its escalations and dates."""
 
-from service.pages.concerns import chain, clocks, listing, moving, opening, undecided
+from service.pages.concerns import (
+    chain,
+    clocks,
+    correcting,
+    handing,
+    listing,
+    moving,
+    opening,
+    undecided,
+)
 
 routes = [
     *listing.routes,
@@ -9,4 +18,6 @@ routes = [
     *chain.routes,
     *moving.routes,
     *clocks.routes,
+    *handing.routes,
+    *correcting.routes,
 ]

@@ -16,6 +16,7 @@ from planning.meetings.queries import carried_actions
 from planning.transactions import transaction
 from service.pages.charts.chain import described, picture
 from service.pages.concerns.clocks import may_move_clock
+from service.pages.concerns.handing import may_answer
 from service.pages.concerns.listing import may_convene
 from service.pages.forms import Form
 from service.pages.meetings.lookups import profile_now
@@ -24,6 +25,7 @@ from service.pages.presenters.actions import carried_sentence
 from service.pages.presenters.chain_picture import conference_stats, history_of
 from service.pages.presenters.clocks import clocks
 from service.pages.presenters.dates import deadline
+from service.pages.presenters.handing import questions
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
@@ -101,6 +103,9 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         absent_again=chain.absent_again,
         carried=carried_sentence(carried[concern_id]),
         timeline=chains.timeline(chain),
+        handed=questions(chain),
+        may_answer=may_answer(request.user),
+        flags=chain.flags,
         waiting=waiting,
         waiting_due=deadline(waiting.due_on, today, closed) if waiting else None,
         is_owner=_is_owner(waiting, request.user.person_id),

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from planning.chains.queries import ChainSeen, EntrySeen
+from planning.chains.queries.handing import HandOverSeen
 from planning.chains.rules import Alert, Chain
 from planning.concerns.queries import ConcernSeen
 from planning.procedures.rules import HANDED_OVER, Outcome
 from service.pages.presenters.counts import count, figure, listed
 from service.pages.presenters.dates import Deadline, deadline, moment, recorded_late, short_day
+from service.pages.presenters.handing import WasLine, receiver_lines, was_lines
 from service.pages.presenters.stats import Stat
 from service.pages.presenters.tags import Tag
 
@@ -25,6 +27,8 @@ class TimelineLine:
     tone: str
     href: str
     lines: list[str]
+    was: list[WasLine]
+    correct_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ def chain_tag(state: Chain) -> Tag:
         return Tag("At risk", "amber")
     if state.run:
         return Tag("Undecided", "blue")
+    if state.handed_over_on:
+        return Tag("Handed over", "blue")
     return Tag("Decided", "green") if state.meetings else Tag("No meeting yet", "grey")
 
 
@@ -67,7 +73,8 @@ def chain_words(state: Chain) -> str:
     if not state.meetings:
         return "No meeting has been held"
     if not state.run:
-        return f"{count(state.meetings, 'meeting')}, decided"
+        stands = "waits for the receiver’s answer" if state.handed_over_on else "decided"
+        return f"{count(state.meetings, 'meeting')}, {stands}"
     days = count(state.days_undecided or 0, "working day")
     return f"{count(state.run, 'meeting')}, {days}, no decision"
 
@@ -91,7 +98,7 @@ def chain_stats(state: Chain, today: date) -> list[Stat]:
 
 def timeline(chain: ChainSeen) -> list[TimelineLine]:
     """The meetings, the latest first."""
-    return [_line(entry) for entry in reversed(chain.entries)]
+    return [_line(entry, chain) for entry in reversed(chain.entries)]
 
 
 def next_date(state: Chain, today: date, closed: frozenset[date]) -> Deadline | None:
@@ -117,7 +124,7 @@ def _unit(number: int, singular: str) -> str:
     return count(number, singular).split(" ", 1)[1]
 
 
-def _line(entry: EntrySeen) -> TimelineLine:
+def _line(entry: EntrySeen, chain: ChainSeen) -> TimelineLine:
     tag = outcome_tag(entry.outcome)
     return TimelineLine(
         title=entry.outcome_words,
@@ -127,11 +134,20 @@ def _line(entry: EntrySeen) -> TimelineLine:
         href=f"/meetings/{entry.meeting_id}" if entry.meeting_reference else "",
         lines=[
             *_reason_lines(entry),
+            *receiver_lines(_hand_over(entry, chain)),
             *_date_lines(entry),
             *_agency_lines(entry),
             *_late_lines(entry),
         ],
+        was=was_lines([one for one in chain.corrections if one.entry_id == entry.id]),
+        correct_href=(
+            f"/concerns/{chain.concern.id}/entries/{entry.id}/correct" if entry.may_correct else ""
+        ),
     )
+
+
+def _hand_over(entry: EntrySeen, chain: ChainSeen) -> HandOverSeen | None:
+    return next((one for one in chain.hand_overs if one.entry_id == entry.id), None)
 
 
 def _reason_lines(entry: EntrySeen) -> list[str]:
