@@ -19,6 +19,7 @@ from service.api import (
     concerns,
     diaries,
     documents,
+    drift,
     escalations,
     go_live,
     handing,
@@ -58,6 +59,7 @@ AREAS = [
     sign_offs,
     go_live,
     documents,
+    drift,
     undelivered,
 ]
 VERSION = "1"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from service.documents.jobs import document_jobs
 from service.jobs.drift import drift_jobs
 from service.jobs.ladder import ladder_jobs
+from service.jobs.measures import measure_jobs
 from service.jobs.minutes import minutes_jobs
 from service.jobs.registry import Jobs
 from service.jobs.reminders import reminder_jobs
@@ -33,6 +34,7 @@ def all_jobs(settings: Settings) -> Jobs:
         + ladder_jobs(outgoing)
         + reminder_jobs(outgoing)
         + minutes_jobs(outgoing)
+        + measure_jobs()
         + document_jobs()
         + answers_jobs()
         + tidying_jobs()

@@ -79,25 +79,6 @@ def share(key: str, words: str, count: str, of: str) -> Ratio:
     return Ratio(key, words, tuple(count.split()), tuple(of.split()))
 
 
-def in_time(
-    key: Measured, words: str, definition: str, *, source: str, unit: str, done: str
-) -> Measure:
-    """A measure of what is due once."""
-    return Measure(
-        key,
-        words,
-        definition,
-        source,
-        unit,
-        (
-            Part("in_time", f"{done} in time"),
-            Part("late", "Late or overdue"),
-            Part("open", "Not due yet"),
-        ),
-        (share("in_time", f"{done} in time", "in_time", "in_time late"),),
-    )
-
-
 def presence(category: AgencyCategory) -> Measure:
     """How often a category that quorum needs was there with authority to decide."""
     words = CATEGORY_WORDS[category]
@@ -109,6 +90,10 @@ def presence(category: AgencyCategory) -> Measure:
         " recorded.",
         "Design, Strategy meetings: quorum by agency category; review 4.21",
         "children’s meetings",
-        (Part("there", "There, with authority"), Part("missing", "Not there")),
+        (
+            Part("there", "There, with authority"),
+            Part("missing", "Not there"),
+            Part("not_needed", "Not needed for quorum, or not known"),
+        ),
         (share("there", "There with authority", "there", "there missing"),),
     )

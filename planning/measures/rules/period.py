@@ -58,6 +58,13 @@ def last_whole_quarter(today: date) -> Period:
     return quarters(quarter_of(today) - timedelta(days=1), 1)
 
 
+def filter_blockers(chosen: int) -> list[Blocker]:
+    """Why filters cannot be combined: what two leave is soon about few children."""
+    if chosen <= 1:
+        return []
+    return [Blocker("Choose a team, a type of meeting or an operation: only one of them.", "team")]
+
+
 def period_blockers(period: Period, today: date) -> list[Blocker]:
     """Why figures of a period cannot be asked for."""
     if quarter_of(period.from_on) != period.from_on:

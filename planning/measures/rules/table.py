@@ -1,6 +1,6 @@
 """The table of measures, in the order in which they are told."""
 
-from planning.measures.rules.measured import Measure, Measured, Part, in_time, presence, share
+from planning.measures.rules.measured import Measure, Measured, Part, presence, share
 from planning.people.rules import AgencyCategory
 from planning.procedures.rules import NoDecisionReason
 
@@ -28,15 +28,20 @@ _REASONS = " ".join(NoDecisionReason)
 _STAGES = (1, 2, 3, 4)
 
 
+def band_key(last: int) -> str:
+    """The key of the band that ends with a number of days."""
+    return f"until_{last}"
+
+
 def band_of(days: int) -> str:
-    """The key of the band in which a number of days is; what cannot have been counts as none."""
-    return next((f"until_{last}" for last in DAY_BANDS if days <= last), "longer")
+    """The key of the band in which a number of days is."""
+    return next((band_key(last) for last in DAY_BANDS if days <= last), "longer")
 
 
 def _bands() -> tuple[Part, ...]:
     starts = [0, *(last + 1 for last in DAY_BANDS)]
     until = [
-        Part(f"until_{last}", _days(start, last))
+        Part(band_key(last), _days(start, last))
         for start, last in zip(starts, DAY_BANDS, strict=False)
     ]
     return (
@@ -147,14 +152,19 @@ MEASURES: tuple[Measure, ...] = (
             share("by_target", "By the target", "by_target", "by_target by_limit late"),
         ),
     ),
-    in_time(
+    Measure(
         Measured.MINUTES,
         "Minutes approved in time",
         "The chair approved the minutes by the end of the day on which the meeting’s procedure has"
         " them due.",
-        source="Design, Strategy meetings: timescales; Fine points, Clocks",
-        unit=MEETINGS,
-        done="Approved",
+        "Design, Strategy meetings: timescales; Fine points, Clocks",
+        MEETINGS,
+        (
+            Part("in_time", "Approved in time"),
+            Part("late", "Late or overdue"),
+            Part("open", "Not due yet"),
+        ),
+        (share("in_time", "Approved in time", "in_time", "in_time late"),),
     ),
     Measure(
         Measured.CONFERENCES,
@@ -187,14 +197,20 @@ MEASURES: tuple[Measure, ...] = (
             ),
         ),
     ),
-    in_time(
+    Measure(
         Measured.REVIEWS,
         "Senior managers’ reviews in time",
-        "A review is owed when a run turns red. In time: recorded before the next meeting of the"
-        " chain was held.",
-        source="Design, Repeat meetings: at red a named senior manager records a review",
-        unit="runs at red",
-        done="Recorded",
+        "Of the meetings before which the child’s chain was red, those that a senior manager’s"
+        " review came before: recorded since the meeting before. Red is judged by the meetings"
+        " held until then and the procedure of the latest of them.",
+        "Design, Repeat meetings: at red a named senior manager records a review",
+        MEETINGS,
+        (
+            Part("in_time", "At red, reviewed before"),
+            Part("late", "At red, not reviewed before"),
+            Part("other", "Chain not red before the meeting"),
+        ),
+        (share("in_time", "Reviewed before the meeting", "in_time", "in_time late"),),
     ),
     Measure(
         Measured.EMERGENCIES,

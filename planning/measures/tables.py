@@ -1,0 +1,35 @@
+"""What is stored of measures: cells without any case, and what each concern adds to them."""
+
+from piccolo.columns import UUID, Array, BigInt, Date, Integer, Text, Timestamptz
+from piccolo.table import Table
+
+from planning.transactions import engine
+
+
+class MeasureDue(Table, db=engine, tablename="measure_due"):
+    """A concern of which a fact has changed since its figures were worked out."""
+
+    id = UUID(primary_key=True, default=None)
+    concern_id = UUID(null=False, default=None)
+    noted_at = Timestamptz(null=False, default=None)
+
+
+class MeasureCell(Table, db=engine, tablename="measure_cell"):
+    """A number that is summed; contributions name it by its number."""
+
+    number = Integer(primary_key=True, default=None)
+    month = Date(null=False, default=None)
+    team = Text(null=False, default=None)
+    kind = Text(null=False, default=None)
+    operation_id = UUID(null=True, default=None)
+    measure = Text(null=False, default=None)
+    part = Text(null=False, default=None)
+    amount = BigInt(null=False, default=None)
+
+
+class MeasureContribution(Table, db=engine, tablename="measure_contribution"):
+    """What a concern adds to which cells."""
+
+    concern_id = UUID(primary_key=True, default=None)
+    cells = Array(base_column=Integer(), null=False, default=None)
+    amounts = Array(base_column=Integer(), null=False, default=None)
