@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": ("service.cli.demo", "start Northborough, a synthetic partnership to try it on"),
     "replay": ("service.cli.replay", "show the drift in a file of past meetings; stores nothing"),
     "migrate": ("service.cli.migrate", "bring the database up to date"),
+    "rebuild": ("service.cli.rebuild", "work out anew what is kept of chains, and mend it"),
     "mail": ("service.cli.mail", "try the way of mail out and back, and say what is wrong"),
     "check": ("service.cli.check", "check settings and database, and say what is dangerous"),
     "person": ("service.cli.person", "add, invite, list or close people"),

@@ -27,7 +27,8 @@ async def scene(committed: asyncpg.Pool) -> Scene:
 
 
 async def _strike(worker_pool: asyncpg.Pool, at: datetime) -> None:
-    (handler,) = drift_jobs(Outgoing(IDENTITY)).handlers
+    handlers = drift_jobs(Outgoing(IDENTITY)).handlers
+    (handler,) = [one for one in handlers if one.name == ESCALATE]
     with time_machine.travel(at, tick=False):
         await handler.run(b"", JobContext(worker_pool, asyncio.Event()))
 
@@ -91,7 +92,8 @@ async def test_only_the_worker_may_ask_for_the_ids(
 async def test_it_is_queued_once_an_hour(
     worker_pool: asyncpg.Pool, administrator: asyncpg.Connection
 ) -> None:
-    (schedule,) = drift_jobs(Outgoing(IDENTITY)).schedules
+    schedules = drift_jobs(Outgoing(IDENTITY)).schedules
+    (schedule,) = [one for one in schedules if one.name == ESCALATE]
     for _ in range(2):
         await schedule.run(JobContext(worker_pool, asyncio.Event()))
     queued = await administrator.fetch("select entrypoint from pgqueuer")
