@@ -33,6 +33,10 @@ call accord_wall('hand_over_answer', 'select, insert');
 call accord_make_append_only('hand_over_answer');
 create policy definer_functions on hand_over_answer for select to accord_owner using (true);
 
+-- For the managers of children who wait for an answer: few at any time.
+create index ix_chain_state_handed_over on chain_state (handed_over_on)
+    where handed_over_on is not null;
+
 -- A concern is open again when the outcome that ended it is corrected away, or the child is met
 -- again: it says when it had been closed.
 alter table concern add column was_closed_at timestamptz;

@@ -4,6 +4,7 @@ import msgspec
 from litestar import get
 
 from planning import clock
+from planning.chains.queries import HandOverWaiting, hand_overs_waiting
 from planning.meetings.queries import Work, work_of
 from planning.meetings.queries.undelivered import Unreached, unreached
 from planning.reminders.queries import Waiting, waiting_here
@@ -23,6 +24,7 @@ class AllWork(msgspec.Struct, frozen=True):
     to_chase: list[Waiting]
     replies: list[ReplyWork]
     to_reach: list[Unreached]
+    hand_overs: list[HandOverWaiting]
 
 
 @get("/work")
@@ -36,6 +38,7 @@ async def work(request: ApiRequest) -> AllWork:
         to_chase=await waiting_here(actor=request.user, now=now),
         replies=await replies_to_decide(actor=request.user, now=now),
         to_reach=await unreached(actor=request.user, now=now),
+        hand_overs=await hand_overs_waiting(actor=request.user, now=now),
     )
 
 

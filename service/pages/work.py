@@ -5,6 +5,7 @@ from datetime import datetime
 from litestar import Response, get
 
 from planning import clock
+from planning.chains.queries import hand_overs_waiting
 from planning.meetings.queries import owed_by, work_of
 from planning.meetings.queries.undelivered import unreached
 from planning.people.rules import Actor, Role
@@ -15,6 +16,7 @@ from planning.transactions import transaction
 from service.auth.sessions import leave_notice
 from service.mail.undelivered.queries import Filters, undelivered
 from service.pages.meetings.lookups import profile_now
+from service.pages.presenters import handing
 from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
 from service.pages.presenters import replies as replying
@@ -52,12 +54,14 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_chase = await waiting_here(actor=actor, now=now, profile=profile)
         replies = await replies_to_decide(actor=actor, now=now)
         lost = await _lost_mail(actor, now)
+        handed = await hand_overs_waiting(actor=actor, now=now)
     closed = profile.closed_days
     return words.groups(
         (
             "Escalations to answer",
             [words.escalation(found, now, closed) for found in work.escalations],
         ),
+        ("Hand-overs to be answered", [handing.work_of_hand_over(found) for found in handed]),
         ("Meetings to run and close", [words.to_close(found, now) for found in work.to_close]),
         ("Replies to decide", [replying.to_decide(found, now) for found in replies]),
         ("Your actions", [words.action(found, profile, now, closed) for found in work.actions]),

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from planning.chains.actions import close_concern, record_hand_over_answer
-from planning.chains.queries import ChainSeen, chain_of
+from planning.chains.queries import ChainSeen, chain_of, hand_overs_waiting
 from planning.chains.rules import ClockKind
 from planning.chains.rules.correcting import Disposition
 from planning.chains.rules.handing import AnswerGiven
@@ -93,6 +93,9 @@ async def test_an_accepted_hand_over_ends_the_run_and_lets_the_concern_close(sce
     child = await handed(scene)
     waiting = await seen(scene, child)
     assert (waiting.state.run, waiting.state.handed_over_on) == (1, DAYS[1])
+    (mine,) = await hand_overs_waiting(actor=scene.manager, now=LATER)
+    assert (mine.concern_id, mine.handed_over_on, mine.late) == (child.id, DAYS[1], True)
+    assert await hand_overs_waiting(actor=scene.chair, now=LATER) == []
     (over,) = waiting.hand_overs
     assert (over.receiver, over.answer, over.is_latest) == ("Southmere, duty manager", None, True)
     with pytest.raises(Blocked, match="leaves this concern open"):
@@ -100,6 +103,7 @@ async def test_an_accepted_hand_over_ends_the_run_and_lets_the_concern_close(sce
     await answer(scene, child, YES)
     after = await seen(scene, child)
     assert (after.state.run, after.state.handed_over_on) == (0, None)
+    assert await hand_overs_waiting(actor=scene.manager, now=LATER) == []
     given = after.hand_overs[0].answer
     assert given is not None
     assert (given.accepted, given.answered_by_name) == (True, "Kit Moss")

@@ -18,10 +18,12 @@ from planning.chains.queries.undecided import (
     undecided_chains,
     undecided_whole,
 )
+from planning.chains.queries.waiting import HandOverWaiting, hand_overs_waiting
 
 __all__ = [
     "ChainSeen",
     "EntrySeen",
+    "HandOverWaiting",
     "Team",
     "UndecidedChain",
     "UndecidedFilters",
@@ -30,6 +32,7 @@ __all__ = [
     "clocks_of",
     "entries_of",
     "facts_of",
+    "hand_overs_waiting",
     "running_clocks",
     "states_of",
     "teams",

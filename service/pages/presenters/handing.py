@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planning.chains.queries import ChainSeen
+from planning.chains.queries import ChainSeen, HandOverWaiting
 from planning.chains.queries.handing import AnswerSeen, CorrectionSeen, HandOverSeen
 from service.pages.presenters.counts import listed
-from service.pages.presenters.dates import short_day, short_moment
+from service.pages.presenters.dates import Deadline, day, short_day, short_moment
+from service.pages.presenters.work import WorkLine
 
 UNNAMED = "the receiver"
 
@@ -65,13 +66,24 @@ def was_lines(corrections: Sequence[CorrectionSeen]) -> list[WasLine]:
     ]
 
 
+def work_of_hand_over(found: HandOverWaiting) -> WorkLine:
+    """A receiver to be asked."""
+    waits = "no answer, ask again" if found.late else "no answer yet"
+    return WorkLine(
+        text=f"Has {found.child_name} been accepted by the receiver?",
+        href=f"/concerns/{found.concern_id}",
+        about="Handed over. Record the answer when there is one.",
+        due=Deadline(day(found.handed_over_on), waits, late=found.late),
+    )
+
+
 def corrected_notice(follow_no_more: Sequence[date], *, in_minutes: bool) -> str:
     """What to do after a correction."""
     told = ["The outcome is corrected."]
     if in_minutes:
         told.append("The approved minutes still tell the old one: add an addendum to them.")
     if follow_no_more:
-        days = listed([short_day(day) for day in follow_no_more])
+        days = listed([short_day(on) for on in follow_no_more])
         told.append(f"Look at the meetings of {days} too: their outcomes do not follow from it.")
     return " ".join(told)
 

@@ -49,6 +49,7 @@ async def test_the_page_asks_until_the_answer_is_recorded(browser: Browser, scen
     assert f"{entry}/answer" not in (await browser.get(here)).text
     assert (await browser.get(f"{entry}/answer")).status_code == 403
     await browser.sign_in_as(scene.manager)
+    assert "Has Child N-1 been accepted by the receiver?" in (await browser.get("/work")).text
     page = (await browser.get(here)).text
     assert "Has the child been accepted by Southmere, duty manager?" in page
     assert f'href="{entry}/answer"' in page
