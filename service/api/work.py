@@ -4,7 +4,7 @@ import msgspec
 from litestar import get
 
 from planning import clock
-from planning.chains.queries import HandOverWaiting, hand_overs_waiting
+from planning.chains.queries import HandOverWaiting, ReviewOwed, hand_overs_waiting, reviews_owed
 from planning.meetings.queries import Work, work_of
 from planning.meetings.queries.undelivered import Unreached, unreached
 from planning.reminders.queries import Waiting, waiting_here
@@ -25,6 +25,7 @@ class AllWork(msgspec.Struct, frozen=True):
     replies: list[ReplyWork]
     to_reach: list[Unreached]
     hand_overs: list[HandOverWaiting]
+    reviews: list[ReviewOwed]
 
 
 @get("/work")
@@ -39,6 +40,7 @@ async def work(request: ApiRequest) -> AllWork:
         replies=await replies_to_decide(actor=request.user, now=now),
         to_reach=await unreached(actor=request.user, now=now),
         hand_overs=await hand_overs_waiting(actor=request.user, now=now),
+        reviews=await reviews_owed(actor=request.user, now=now),
     )
 
 

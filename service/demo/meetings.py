@@ -36,6 +36,7 @@ from planning.procedures.rules import (
 from service.demo.cast import POLICE
 from service.demo.plot import TEAM, Sitting, Story, parties, working_days_before
 from service.demo.records import record_changes
+from service.demo.reviewing import review_if_owed
 from service.demo.stage import Stage, at, no_mail
 from service.demo.words import (
     ACTIONS,
@@ -155,6 +156,8 @@ async def _sit(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) 
         now=now + timedelta(minutes=30),
     )
     action_id = await _add_action(stage, child, sitting, meeting_id)
+    if sitting.outcome is Outcome.ADJOURNED and child.concern_id:
+        await review_if_owed(stage, child.concern_id, now)
     await close(
         meeting_id=meeting_id,
         no_quorum_reason="The police were called away and no deputy could come." if absent else "",

@@ -5,7 +5,7 @@ from datetime import datetime
 from litestar import Response, get
 
 from planning import clock
-from planning.chains.queries import hand_overs_waiting
+from planning.chains.queries import hand_overs_waiting, reviews_owed
 from planning.meetings.queries import owed_by, work_of
 from planning.meetings.queries.undelivered import unreached
 from planning.people.rules import Actor, Role
@@ -20,6 +20,7 @@ from service.pages.presenters import handing
 from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
 from service.pages.presenters import replies as replying
+from service.pages.presenters import reviews as reviewing
 from service.pages.presenters import work as words
 from service.pages.presenters.undelivered import lost_mail
 from service.pages.serving import page
@@ -55,6 +56,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         replies = await replies_to_decide(actor=actor, now=now)
         lost = await _lost_mail(actor, now)
         handed = await hand_overs_waiting(actor=actor, now=now)
+        to_review = await reviews_owed(actor=actor, now=now)
     closed = profile.closed_days
     return words.groups(
         (
@@ -62,6 +64,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             [words.escalation(found, now, closed) for found in work.escalations],
         ),
         ("Hand-overs to be answered", [handing.work_of_hand_over(found) for found in handed]),
+        ("Senior reviews to record", reviewing.work_of_reviews(to_review, now, closed)),
         ("Meetings to run and close", [words.to_close(found, now) for found in work.to_close]),
         ("Replies to decide", [replying.to_decide(found, now) for found in replies]),
         ("Your actions", [words.action(found, profile, now, closed) for found in work.actions]),

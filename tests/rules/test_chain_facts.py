@@ -183,7 +183,7 @@ def test_what_is_to_be_done_next_by_whom_and_by_when() -> None:
     review = Duty(
         "Review this chain before it is adjourned again.",
         "A senior manager who chaired none of its meetings",
-        date(2026, 3, 4),
+        date(2026, 3, 5),
     )
     assert state(Facts([]), 0).duties == []
     assert state(Facts([entry(0, Outcome.S47_CONTINUES)]), 0).duties == []

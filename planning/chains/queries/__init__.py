@@ -9,6 +9,14 @@ from planning.chains.queries.chain import (
     states_of,
 )
 from planning.chains.queries.facts import entries_of, facts_of
+from planning.chains.queries.review_cases import (
+    ReviewCase,
+    ReviewOwed,
+    ReviewSeen,
+    review_cases,
+    reviews_of,
+    reviews_owed,
+)
 from planning.chains.queries.reviews import adjourning_faults
 from planning.chains.queries.undecided import (
     Team,
@@ -24,6 +32,9 @@ __all__ = [
     "ChainSeen",
     "EntrySeen",
     "HandOverWaiting",
+    "ReviewCase",
+    "ReviewOwed",
+    "ReviewSeen",
     "Team",
     "UndecidedChain",
     "UndecidedFilters",
@@ -33,6 +44,9 @@ __all__ = [
     "entries_of",
     "facts_of",
     "hand_overs_waiting",
+    "review_cases",
+    "reviews_of",
+    "reviews_owed",
     "running_clocks",
     "states_of",
     "teams",

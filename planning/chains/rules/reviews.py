@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from planning.clock import add_working_days, london_date
 from planning.errors import Blocker
 
 LONGEST_REASON = 2000
@@ -79,6 +80,11 @@ def need_of(*, is_red: bool, answer: ReviewAnswer | None) -> ReviewNeed:
         return ReviewNeed(owed=False, allows_adjourning=True)
     allows = answer is not None and answer is not ReviewAnswer.DECIDE_NEXT_TIME
     return ReviewNeed(owed=answer is None, allows_adjourning=allows)
+
+
+def review_due(red_on: date, last_held_at: datetime, closed: frozenset[date]) -> date:
+    """The next working day after it was red and last met; by the end of that day."""
+    return add_working_days(max(red_on, london_date(last_held_at)), 1, closed)
 
 
 def adjourning_fault(*, is_red: bool, unused: Review | None, manager: str) -> str | None:

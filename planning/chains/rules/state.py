@@ -9,7 +9,7 @@ import msgspec
 
 from planning.chains.rules.facts import Facts
 from planning.chains.rules.reckoning import Reckoning, Why, reckon
-from planning.chains.rules.reviews import ReviewAnswer, ReviewNeed, need_of
+from planning.chains.rules.reviews import ReviewAnswer, ReviewNeed, need_of, review_due
 from planning.clock import add_working_days, working_days_between
 from planning.procedures.rules import NoDecisionReason, Profile
 
@@ -173,7 +173,10 @@ def _duties(found: Reckoning, review: ReviewNeed, as_of: date) -> list[Duty]:
     duties = []
     if review.owed:
         what = "Review this chain before it is adjourned again."
-        duties.append(Duty(what, "A senior manager who chaired none of its meetings", kept.red_on))
+        due_on = kept.red_on and review_due(
+            kept.red_on, kept.last_held_at, found.profile.closed_days
+        )
+        duties.append(Duty(what, "A senior manager who chaired none of its meetings", due_on))
     if kept.handed_over_on:
         limit = found.profile.drift.unaccepted_amber_working_days
         due_on = add_working_days(kept.handed_over_on, limit, found.profile.closed_days)

@@ -8,6 +8,7 @@ from service.pages.concerns import (
     listing,
     moving,
     opening,
+    reviewing,
     undecided,
 )
 
@@ -20,4 +21,5 @@ routes = [
     *clocks.routes,
     *handing.routes,
     *correcting.routes,
+    *reviewing.routes,
 ]

@@ -8,11 +8,12 @@ from litestar.params import FromPath
 
 from planning import clock
 from planning.chains.actions.clocks import may_record_met
-from planning.chains.queries import chain_of
+from planning.chains.queries import chain_of, reviews_of
 from planning.escalations.actions import answer_escalation
 from planning.escalations.queries import EscalationSeen
 from planning.escalations.rules import LONGEST_ANSWER, LONGEST_SAFETY, State
 from planning.meetings.queries import carried_actions
+from planning.people.rules import Role
 from planning.transactions import transaction
 from service.pages.charts.chain import described, picture
 from service.pages.concerns.clocks import may_move_clock
@@ -26,6 +27,7 @@ from service.pages.presenters.chain_picture import conference_stats, history_of
 from service.pages.presenters.clocks import clocks
 from service.pages.presenters.dates import deadline
 from service.pages.presenters.handing import questions
+from service.pages.presenters.reviews import past_reviews
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
@@ -76,6 +78,7 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
     async with transaction(request.user.person_id):
         profile = await profile_now(request.user, now)
         chain = await chain_of(concern_id=concern_id, actor=request.user, now=now, profile=profile)
+        past = await reviews_of(concern_id)
         carried = await carried_actions(
             concern_ids=[concern_id], actor=request.user, now=now, profile=profile
         )
@@ -102,6 +105,8 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         may_record_met=may_record_met(request.user, chain.concern.senior_manager_id),
         absent_again=chain.absent_again,
         carried=carried_sentence(carried[concern_id]),
+        reviews=past_reviews(past),
+        may_review=request.user.has(Role.SENIOR_MANAGER),
         timeline=chains.timeline(chain),
         handed=questions(chain),
         may_answer=may_answer(request.user),

@@ -146,7 +146,7 @@ async def _close_page(request: PageRequest, meeting_id: UUID, form: Form) -> Res
         still_open=words.still_open(seen),
         quorum=quorum,
         follow_up_hint=follow_up_hint(seen.meeting),
-        blockers=[found for found in seen.blockers if found not in quorum],
+        blockers=words.first_to_do([one for one in seen.blockers if one not in quorum]),
         debts=seen.debts,
         may_declare=seen.meeting.may_approve,
     )

@@ -1,8 +1,11 @@
 """A running meeting in words: what is recorded and what is not."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from planning.errors import Blocker
 from planning.meetings.queries import RunningChild, RunningSeen
+from planning.meetings.rules.emergency import Debt
 from planning.procedures.rules import Outcome
 from service.pages.presenters.counts import count
 from service.pages.presenters.people import Groups
@@ -124,3 +127,14 @@ def owners(running: RunningSeen, concern_id: UUID | None) -> Groups:
         if concern_id is None or concern_id in found.concern_ids:
             names.setdefault(found.agency_name, []).append((str(found.person_id), found.name))
     return list(names.items())
+
+
+def first_to_do(blockers: Sequence[Blocker]) -> list[tuple[str, str]]:
+    """What stops closing, each with the address where it is mended elsewhere, or nothing."""
+    return [(found.message, _elsewhere(found.field)) for found in blockers]
+
+
+def _elsewhere(field: str) -> str:
+    _, _, rest = field.partition(".")
+    concern_id, _, what = rest.partition(".")
+    return f"/concerns/{concern_id}/review" if what == Debt.SENIOR_REVIEW else ""
