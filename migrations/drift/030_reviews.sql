@@ -76,3 +76,25 @@ create trigger pay_debt after insert on chain_next_date
     for each row execute function accord_pay_debt();
 create trigger pay_debt after insert on chain_entry
     for each row execute function accord_pay_debt();
+
+-- A review that is owed is told again, by its named manager's own eyes; one that an emergency put
+-- off is told as a debt already.
+create index ix_chain_state_review on chain_state (
+    (greatest(red_on, (last_held_at at time zone 'Europe/London')::date)))
+    where red_on is not null and review_answer is null;
+alter view reminder_fact rename to reminder_fact_of_acts;
+create view reminder_fact with (security_invoker = true) as
+select * from reminder_fact_of_acts
+union all
+select 'review', k.senior_manager_id, k.id, k.compartment_id, null,
+       greatest(s.red_on, (s.last_held_at at time zone 'Europe/London')::date),
+       greatest(s.red_on::timestamp at time zone 'Europe/London', s.last_held_at), null, null,
+       (select e.meeting_id from chain_entry e where e.concern_id = k.id
+        order by e.held_at desc, e.entered_at desc limit 1)
+from concern k
+join chain_state s on s.compartment_id = k.compartment_id and s.concern_id = k.id
+where k.closed_at is null and s.red_on is not null and s.review_answer is null
+  and not exists (select from held_debt d
+                  where d.compartment_id = k.compartment_id and d.what = 'senior_review'
+                    and d.paid_at is null);
+grant select on reminder_fact to accord_app, accord_worker;

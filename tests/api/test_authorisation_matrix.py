@@ -82,6 +82,7 @@ NEEDS_A_ROLE = {
     "/people",
     "/procedures",
     "/procedures/preview",
+    "/reviews",
     "/rooms",
 }
 QUERY = {"/api/v1/plan-versions/{version_id}/changes": "?since={version_id}&agency_id={agency_id}"}

@@ -24,6 +24,7 @@ RULES: dict[Kind, Rule] = {
     Kind.NEXT_DATE: records.NEXT_DATE,
     Kind.FOLLOW_UP: records.FOLLOW_UP,
     Kind.DEBT: records.DEBT,
+    Kind.REVIEW: records.REVIEW,
     Kind.CONFERENCE: clocks.CONFERENCE,
     Kind.FULL_MEETING: clocks.FULL_MEETING,
 }

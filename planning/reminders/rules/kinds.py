@@ -33,6 +33,7 @@ class Kind(StrEnum):
     NEXT_DATE = "next_date"
     FOLLOW_UP = "follow_up"
     DEBT = "debt"
+    REVIEW = "review"
     CONFERENCE = "conference"
     FULL_MEETING = "full_meeting"
     CHASED = "chased"

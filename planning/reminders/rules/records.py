@@ -21,6 +21,8 @@ TIMES_LATE = 3
 TIMES_LEFT = 2
 MINUTES_AGAIN_WORKING_DAYS = 2
 UNREAD_WORKING_DAYS = 2
+REVIEW_WORKING_DAYS = (1, 2, 5)
+"""After the day on which a chain turned red, or was adjourned at red in an emergency."""
 LONG_AGO = timedelta(days=60)
 
 
@@ -68,6 +70,13 @@ def _late(fact: Fact, profiles: Profiles, times: range) -> list[datetime]:
     return [
         opening(working_days_after(profiles.now, fact.day, 1 + count * AGAIN_WORKING_DAYS))
         for count in times
+    ]
+
+
+def _review(fact: Fact, profiles: Profiles) -> list[datetime]:
+    """On the day by whose end it is owed, and when that has passed."""
+    return [
+        opening(working_days_after(profiles.now, fact.day, days)) for days in REVIEW_WORKING_DAYS
     ]
 
 
@@ -128,3 +137,9 @@ DEBT = Rule(
     dated=True,
 )
 """What an emergency put off is told as an action is."""
+REVIEW = Rule(
+    _review,
+    lambda profile, now: [Look(ago(profile, now, REVIEW_WORKING_DAYS[0]), now - BREATH)],
+    behind=LONG_AGO,
+    dated=True,
+)

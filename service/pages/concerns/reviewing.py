@@ -69,7 +69,12 @@ async def _record(
         "answer", label="Answer", kind=ReviewAnswer, required="Choose what you answer"
     )
     reason = form.long_text("reason", label="Reason", required="Say why", max_length=LONGEST_REASON)
-    conference_on = form.date("conference_on", label="Date of the conference")
+    convenes = answer is ReviewAnswer.CONVENE_CONFERENCE
+    conference_on = form.date(
+        "conference_on",
+        label="Date of the conference",
+        required="Enter the date of the conference" if convenes else None,
+    )
     seen = {one: form.integer(f"meetings-{one}", label="Meetings") or 0 for one in chosen}
 
     async def act() -> Answer:

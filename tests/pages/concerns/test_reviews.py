@@ -50,11 +50,9 @@ async def test_the_review_shows_what_is_needed_and_is_recorded(
     for words in ("2 meetings, 2 working days, no decision", "The same reason was given twice."):
         assert words in page
     with time_machine.travel(AFTER, tick=False):
-        wrong = await browser.submit(
-            path, {"answer": "convene_conference", "reason": "Soon", f"meetings-{child}": "2"}
-        )
-        assert wrong.status_code == 409
-        assert "Child N-1: enter the date of the conference" in wrong.text
+        wrong = await browser.submit(path, {"answer": "convene_conference", "reason": "Soon"})
+        assert wrong.status_code == 422
+        assert "Enter the date of the conference" in wrong.text
         assert ">Soon</textarea>" in wrong.text
         empty = await browser.submit(path, {})
         assert empty.status_code == 422
