@@ -9,8 +9,6 @@ from planning.chains.actions import close_concern, record_clock_met
 from planning.chains.rules import ClockKind
 from planning.clock import NONE_CLOSED, add_working_days, today
 from planning.concerns.rules import NewChild, Opening
-from planning.escalations.actions import answer_escalation
-from planning.escalations.queries import waiting_for
 from planning.meetings.actions import (
     Attendance,
     acknowledge_minutes,
@@ -34,6 +32,7 @@ from planning.procedures.rules import (
     Outcome,
 )
 from service.demo.cast import POLICE
+from service.demo.ladder import escalate_again, settle_escalations
 from service.demo.plot import TEAM, Sitting, Story, parties, working_days_before
 from service.demo.records import record_changes
 from service.demo.reviewing import review_if_owed
@@ -76,7 +75,9 @@ async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
         if sitting.on < latest:
             await _minute(stage, child, sitting, meeting_id)
             await _confirm(stage, child, sitting, meeting_id, now)
-    await _answer_old_escalations(stage, children, now)
+    chairs = {_known(child): child.chair for child in children}
+    await settle_escalations(stage, chairs, now)
+    await escalate_again(stage, dict(list(chairs.items())[:2]), now)
     for child, hour in zip(children[:2], (10, 14), strict=True):
         await _convene_next(stage, child, hour, now)
 
@@ -248,22 +249,6 @@ async def _confirm(
             actor=stage.people[key],
             now=at(add_working_days(sitting.on, 2, NONE_CLOSED), 9),
         )
-
-
-async def _answer_old_escalations(stage: Stage, children: Sequence[_Child], now: datetime) -> None:
-    """The two long chains' escalations still wait; others were answered in time."""
-    manager = stage.people["seniormanager"]
-    waiting = {child.concern_id for child in children[:2]}
-    for escalation in await waiting_for(actor=manager):
-        if escalation.concern_id not in waiting:
-            await answer_escalation(
-                escalation_id=escalation.id,
-                outcome="Decided at the meeting that followed; reviewed with the chair.",
-                child_safe_meanwhile="Yes: safety plan agreed with the carer, daily contact.",
-                actor=manager,
-                now=now,
-                enqueue=no_mail,
-            )
 
 
 async def _convene_next(stage: Stage, child: _Child, hour: int, now: datetime) -> None:

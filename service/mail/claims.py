@@ -20,8 +20,9 @@ GRACE = timedelta(seconds=15)
 """After PostgreSQL has started, in which claims that ended meanwhile may still be recorded."""
 UNPROTECTED_WAIT = timedelta(seconds=45)
 NOTHING_TO_TAKE_BACK = "the invitation never left, so there is nothing to take back"
+NOTHING_TO_ANSWER = "it was answered or went on meanwhile"
 
-_POINTLESS = """
+_TAKES_NOTHING_BACK = """
     message.kind = 'meeting_cancellation'
     and exists (
         select from mail_message request
@@ -34,6 +35,11 @@ _POINTLESS = """
           and (request.state in ('queued', 'attempting', 'accepted', 'bounced')
                or request.in_doubt))
 """
+_ANSWERED_MEANWHILE = """
+    message.kind = 'escalation_opened'
+    and not accord_escalation_waits(message.subject_id, message.sequence, message.recipient_id)
+"""
+_POINTLESS = f"(({_TAKES_NOTHING_BACK}) or ({_ANSWERED_MEANWHILE}))"
 _CLAIM = f"""
 with server as (
     select server, unusable_since is not null as unusable, doubts > 0 as doubted,
@@ -91,7 +97,9 @@ returning true
 """
 """What was accepted is accepted, also when the claim ended and nobody holds the message now."""
 _WITHHOLD = f"""
-update mail_message message set state = 'withheld', body = '', last_error = $1
+update mail_message message set
+    state = 'withheld', body = '',
+    last_error = case when message.kind = 'meeting_cancellation' then $1 else $2 end
 where message.state = 'queued' and {_POINTLESS}
 """
 _FREE = frozenset({Verdict.UNUSABLE, Verdict.UNPROTECTED, Verdict.NOT_OURS})
@@ -174,8 +182,10 @@ async def record(pool: asyncpg.Pool, held: Held, attempt: Attempt, *, now: datet
 
 
 async def withhold_pointless(pool: asyncpg.Pool) -> None:
-    """A cancellation whose every invitation failed for good or was withheld is not sent."""
-    await pool.execute(_WITHHOLD, NOTHING_TO_TAKE_BACK)
+    """A cancellation whose every invitation failed for good or was withheld is not sent, nor what
+    asks for an answer that was given meanwhile.
+    """
+    await pool.execute(_WITHHOLD, NOTHING_TO_TAKE_BACK, NOTHING_TO_ANSWER)
 
 
 def _state_after(held: Held, attempt: Attempt, now: datetime) -> str:

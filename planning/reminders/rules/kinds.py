@@ -36,6 +36,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     CONFERENCE = "conference"
     FULL_MEETING = "full_meeting"
+    ESCALATION = "escalation"
     CHASED = "chased"
     """Asked for by somebody who arranges the meeting; no clock sends it."""
 
@@ -46,14 +47,14 @@ class Fact(msgspec.Struct, frozen=True):
     `until_at` is when it can no longer be done, where that is another time.
 
     `told` is the number of the last reminder of it, 0 when there was none; `chased_at` when a
-    person last asked for one. `meeting_id` is the meeting that it comes from, `profile_version`
-    the rules under which that was convened.
+    person last asked for one. `meeting_id` is the meeting that it comes from, if any,
+    `profile_version` the rules under which that was convened.
     """
 
     kind: Kind
     subject_id: UUID
     compartment_id: UUID
-    meeting_id: UUID
+    meeting_id: UUID | None
     since_at: datetime
     happens_at: datetime | None = None
     happens_on: date | None = None

@@ -1,5 +1,12 @@
 """People and agencies: an administrator's pages, which show no case content."""
 
-from service.pages.administration import address, agencies, channels, people, person
+from service.pages.administration import address, agencies, channels, ladder, people, person
 
-routes = [*people.routes, *person.routes, *address.routes, *agencies.routes, *channels.routes]
+routes = [
+    *people.routes,
+    *person.routes,
+    *address.routes,
+    *agencies.routes,
+    *channels.routes,
+    *ladder.routes,
+]

@@ -11,7 +11,7 @@ from planning.escalations.rules import EscalationKind, State, Step
 from planning.escalations.settlers import may_settle
 from planning.history.actions import record_read
 from planning.paging import PAGE, Page, Place, page, page_size, place
-from planning.people.rules import Actor, Role
+from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
 from planning.transactions import fetch_all, fetch_one, transaction
 
@@ -82,34 +82,12 @@ class EscalationCourse(msgspec.Struct, frozen=True):
     may_settle: bool
 
 
-class Unresolved(msgspec.Struct, frozen=True):
-    """What the partnership is told of one that stayed unresolved: nothing of the case."""
-
-    reference: str
-    answering_agency_name: str
-    raising_agency_name: str
-    urgent: bool
-    raised_at: datetime
-    ended_at: datetime
-
-
 class Which(StrEnum):
     """The lists of escalations."""
 
     WAITING = "waiting"
     RAISED = "raised"
     AGENCY = "agency"
-
-
-class NamedOwner(msgspec.Struct, frozen=True):
-    """Who is asked at a stage in an agency's name, and who in their place."""
-
-    stage: int
-    person_id: UUID
-    person_name: str
-    has_left: bool
-    deputy_id: UUID | None
-    deputy_name: str | None
 
 
 _SEE = """
@@ -157,19 +135,6 @@ left join agency a on a.id = p.agency_id
 left join person o on o.id = s.owner_id
 where s.escalation_id = $1
 order by s.number
-"""
-_UNRESOLVED = """
-select reference, answering_agency_name, raising_agency_name, urgent, raised_at, ended_at
-from accord_unresolved_escalations($1)
-"""
-_OWNERS = """
-select o.stage, o.person_id, p.name as person_name, p.closed_at is not null as has_left,
-       o.deputy_id, d.name as deputy_name
-from escalation_owner o
-join person p on p.id = o.person_id
-left join person d on d.id = o.deputy_id
-where o.agency_id = $1
-order by o.stage
 """
 
 
@@ -248,17 +213,3 @@ async def course_of(*, escalation_id: UUID, actor: Actor, now: datetime) -> Esca
             titles=profile.escalation.titles,
             may_settle=await may_settle(found, actor),
         )
-
-
-async def unresolved(*, actor: Actor) -> list[Unresolved]:
-    """For the partnership: what no stage has resolved, the latest first; of others none."""
-    if not actor.has(Role.PARTNERSHIP):
-        return []
-    async with transaction(actor.person_id):
-        return await fetch_all(Unresolved, _UNRESOLVED, LONGEST_LIST)
-
-
-async def named_owners(*, agency_id: UUID, actor: Actor) -> list[NamedOwner]:
-    """Who is named for an agency's stages; every signed-in person may know."""
-    async with transaction(actor.person_id):
-        return await fetch_all(NamedOwner, _OWNERS, agency_id)
