@@ -71,24 +71,30 @@ revoke all on function accord_chain_facts(uuid, uuid, integer, boolean) from pub
 grant execute on function accord_chain_facts(uuid, uuid, integer, boolean) to accord_worker;
 
 -- What the facts amount to, in the place of what was kept; an act that was quicker has its say.
-create function accord_keep_chains(rows jsonb, at timestamptz) returns bigint
+create function accord_keep_chains(rows json, at timestamptz) returns bigint
 language sql security definer set search_path = pg_catalog, public, pg_temp
 as $$
     with given as (
-        select (jsonb_populate_record(null::chain_state, r.value || jsonb_build_object(
-                   'computed_at', at))).*, (r.value ->> 'computed_at')::timestamptz as before
-        from jsonb_array_elements(rows) as r),
+        select * from json_to_recordset(rows) as r (
+            concern_id uuid, compartment_id uuid, computed_at timestamptz, meetings integer,
+            run integer, undecided_since date, first_held_on date, last_held_at timestamptz,
+            last_meeting_kind text, next_on date, slips integer, same_reason text,
+            last_reason text, last_reason_agency_id uuid, absent_again uuid[], absent_last uuid[],
+            agency_minutes integer, amber_on date, red_on date, review_answer text,
+            handed_over_on date, reported_emergencies integer)),
     mended as (
         update chain_state s set
         meetings = g.meetings, run = g.run, undecided_since = g.undecided_since,
-        first_held_on = g.first_held_on, last_held_at = g.last_held_at, last_meeting_kind = g.last_meeting_kind,
+        first_held_on = g.first_held_on, last_held_at = g.last_held_at,
+        last_meeting_kind = g.last_meeting_kind,
         next_on = g.next_on, slips = g.slips, same_reason = g.same_reason,
-        last_reason = g.last_reason, last_reason_agency_id = g.last_reason_agency_id, absent_again = g.absent_again,
+        last_reason = g.last_reason, last_reason_agency_id = g.last_reason_agency_id,
+        absent_again = g.absent_again,
         absent_last = g.absent_last, agency_minutes = g.agency_minutes, amber_on = g.amber_on,
         red_on = g.red_on, review_answer = g.review_answer, handed_over_on = g.handed_over_on,
         reported_emergencies = g.reported_emergencies,
         computed_at = at
-        from given g where s.concern_id = g.concern_id and s.computed_at = g.before
+        from given g where s.concern_id = g.concern_id and s.computed_at = g.computed_at
         returning 1),
     made as (
         insert into chain_state
@@ -97,10 +103,10 @@ as $$
                g.last_meeting_kind, g.next_on, g.slips, g.same_reason, g.last_reason,
                g.last_reason_agency_id, g.absent_again, g.absent_last, g.agency_minutes, g.amber_on,
                g.red_on, g.review_answer, g.handed_over_on, g.reported_emergencies, at
-        from given g where g.before is null
+        from given g where g.computed_at is null
         on conflict (concern_id) do nothing
         returning 1)
     select (select count(*) from mended) + (select count(*) from made)
 $$;
-revoke all on function accord_keep_chains(jsonb, timestamptz) from public;
-grant execute on function accord_keep_chains(jsonb, timestamptz) to accord_worker;
+revoke all on function accord_keep_chains(json, timestamptz) from public;
+grant execute on function accord_keep_chains(json, timestamptz) to accord_worker;

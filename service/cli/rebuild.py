@@ -23,12 +23,12 @@ def run(_options: argparse.Namespace, settings: Settings) -> int:
     with with_database(settings) as ready:
         if not ready.worker_database_url:
             raise SettingsFault(["ACCORD_WORKER_DATABASE_URL is missing: the worker rebuilds."])
-        done = asyncio.run(_rebuild(ready.worker_database_url))
+        done = asyncio.run(rebuild(ready.worker_database_url))
     say(f"{done.chains:,} chains worked out, {done.mended:,} mended.")
     return 0
 
 
-async def _rebuild(url: str) -> Rebuilt:
+async def rebuild(url: str) -> Rebuilt:
     """In two parts: the database gathers those of one while those of the other are worked out."""
     done, said = Rebuilt(), 0
 
