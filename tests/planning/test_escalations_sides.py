@@ -1,10 +1,11 @@
 """Who may raise, settle and own escalations, and what each sees of them."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from planning.chains.actions import close_concern
 from planning.concerns.rules import NewConcern
 from planning.errors import Blocked, NotAllowed, NotFound
 from planning.escalations.actions import (
@@ -21,11 +22,18 @@ from planning.escalations.queries import (
     raisable,
 )
 from planning.escalations.rules import EscalationKind
+from planning.operations.actions import add_members
+from planning.operations.rules import Tier
 from planning.people.actions import remove_person
-from planning.people.rules import Actor, Role
+from planning.people.rules import Actor, AgencyCategory, Role
+from planning.plans.actions.start import start_operation
+from planning.plans.queries import plans_of
+from planning.procedures.actions import close_day
+from planning.procedures.rules import Outcome
 from tests.factories import NOW, make_actor
-from tests.planning.escalating import SAFE, answered, moved, opened, raised, seen
-from tests.scene import Scene, make_scene
+from tests.planning.escalating import SAFE, answered, moved, opened, raised, seen, struck
+from tests.planning.operation_world import draft
+from tests.scene import Scene, decided, make_scene
 
 
 @pytest.fixture
@@ -139,3 +147,63 @@ async def test_an_absent_plan_or_escalation_is_not_found(scene: Scene) -> None:
         await raise_escalation(raising=raising, actor=scene.police, now=NOW, enqueue=scene.sent)
     with pytest.raises(NotFound):
         await answered(scene, uuid4(), scene.manager)
+
+
+async def test_a_plan_s_escalation_stays_within_its_tier(scene: Scene) -> None:
+    lead = await make_actor(Role.OPERATION_LEAD, category=AgencyCategory.POLICE)
+    boss = await make_actor(Role.SENIOR_MANAGER, agency_id=lead.agency_id)
+    operation_id = await start_operation(
+        draft=draft({lead.agency_id: "Leads", scene.school.agency_id: "Takes part"}),
+        actor=lead,
+        now=NOW,
+    )
+    await add_members(
+        operation_id=operation_id,
+        person_ids=[scene.school.person_id],
+        tier=Tier.SAFEGUARDING,
+        reason="Takes part",
+        actor=lead,
+        now=NOW,
+    )
+    plan_id = (await plans_of(operation_id=operation_id, actor=lead))[0].id
+    raising = Raising(EscalationKind.PLAN, plan_id, "No beds are planned.", SAFE)
+    one = await raise_escalation(raising=raising, actor=scene.school, now=NOW, enqueue=scene.sent)
+    course = await seen(one, lead)
+    assert (course.escalation.plan_id, course.escalation.owner_id) == (plan_id, lead.person_id)
+    for outsider in (boss, scene.manager):
+        with pytest.raises(NotFound):
+            await seen(one, outsider)
+        assert (await escalations(which=Which.AGENCY, actor=outsider)).items == []
+    found = await raisable(concern_id=None, plan_id=plan_id, actor=scene.school)
+    assert found.plan_kind is not None
+    await answered(scene, one, lead)
+    await moved(scene, one, scene.school)
+    assert (await seen(one, boss)).escalation.stage == 2
+
+
+async def test_a_day_closed_meanwhile_lengthens_the_stage(
+    scene: Scene, concern: NewConcern
+) -> None:
+    administrator = await make_actor(Role.ADMINISTRATOR)
+    one = await raised(scene, concern, scene.police)
+    await close_day(
+        closed_on=date(2026, 3, 4), name="Flood", reason="Flood", actor=administrator, now=NOW
+    )
+    nine = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+    assert not await struck(scene, one, scene.police, nine)
+    assert (await seen(one, scene.police)).escalation.due_on == date(2026, 3, 5)
+    assert await struck(scene, one, scene.police, nine + timedelta(days=1))
+
+
+async def test_drift_of_a_closed_concern_is_a_disagreement_now(
+    scene: Scene, concern: NewConcern
+) -> None:
+    await scene.hold(concern.id, decided(Outcome.NO_S47_EARLY_HELP), day=date(2026, 3, 5))
+    await close_concern(
+        concern_id=concern.id,
+        follow_on="Early help",
+        actor=scene.chair,
+        now=datetime(2026, 3, 6, 9, 0, tzinfo=UTC),
+    )
+    with pytest.raises(Blocked, match="closed"):
+        await raised(scene, concern, scene.police, kind=EscalationKind.DRIFT)
