@@ -13,9 +13,10 @@ from planning.history.rules import Event
 from planning.meetings.reading import attendees_of, lock_to_arrange
 from planning.meetings.rules.states import Act
 from planning.outbox import Enqueue, Recipient, Reminder
-from planning.people.rules import Actor
+from planning.people.rules import Actor, Role, require_role
 from planning.procedures.rules import Profile
-from planning.reminders.queries import Candidate, addressee, awaited_of, facts_of
+from planning.reminders.queries import Candidate, addressee, awaited_of, facts_of, owing
+from planning.reminders.rules.chains import Owing, Person, reminding, reminding_blockers
 from planning.reminders.rules.chasing import chasing_blockers
 from planning.reminders.rules.deciding import Telling, to_tell
 from planning.reminders.rules.kinds import Kind
@@ -62,6 +63,9 @@ from jsonb_to_recordset($2::jsonb) as r (
     id uuid, compartment_id uuid, mail_id uuid, kind text, subject_id uuid, person_id uuid,
     happens_at timestamptz, happens_on date, number integer, next_at timestamptz)
 """
+
+_LOCK_CONCERNS = "select from concern where id = any($1) order by id for no key update"
+"""Of two who remind at once the second finds that it was done."""
 
 _CHASED = """
 select max(sent_at) as at, coalesce(max(number), 0) as number
@@ -151,6 +155,69 @@ async def chase(*, meeting_id: UUID, actor: Actor, now: datetime, enqueue: Enque
             now=now,
         )
     return len(mails)
+
+
+async def chase_chains(
+    *, concern_ids: Sequence[UUID], actor: Actor, now: datetime, enqueue: Enqueue
+) -> int:
+    """Remind who owes something in these undecided chains, each person in one mail; how many.
+
+    For schedulers, chairs and senior managers; of one chain at most once an hour. Who owes what is
+    decided now, whatever a page showed before. Raises `NotAllowed`, `Blocked`.
+    """
+    require_role(actor, Role.SCHEDULER, Role.CHAIR, Role.SENIOR_MANAGER)
+    today = london_date(now)
+    async with transaction(actor.person_id):
+        await execute(_LOCK_CONCERNS, list(concern_ids))
+        chains = await owing(concern_ids)
+        decided = [reminding(one, asker=actor.person_id, now=now, today=today) for one in chains]
+        block_if(reminding_blockers(concern_ids, decided))
+        things: dict[Person, list[Owing]] = {}
+        for chain, one in zip(chains, decided, strict=True):
+            for person in dict.fromkeys(person for person, _ in one.people):
+                things.setdefault(person, []).append(chain)
+        mails = {person: _Mail(uuid4(), person.id, None) for person in things}
+        told = [
+            _chain_told(mails[person], chain, today)
+            for person in things
+            for chain in things[person]
+        ]
+        await _write(list(mails.values()), told, asked_by=actor.person_id, now=now)
+        await record(_chased(told), actor_id=actor.person_id, now=now)
+        await enqueue(
+            [
+                Reminder(mails[person].id, Recipient(person.id, person.address), len(about))
+                for person, about in things.items()
+            ],
+            now=now,
+        )
+    return len(mails)
+
+
+def _chain_told(mail: _Mail, chain: Owing, today: date) -> _Told:
+    return _Told(
+        id=uuid4(),
+        compartment_id=chain.compartment_id,
+        mail_id=mail.id,
+        kind=Kind.CHAIN_CHASED,
+        subject_id=chain.concern_id,
+        person_id=mail.person_id,
+        happens_at=None,
+        happens_on=today,
+        number=chain.times + 1,
+        next_at=None,
+    )
+
+
+def _chased(told: Sequence[_Told]) -> list[Event]:
+    """One line of history for each concern."""
+    people: dict[tuple[UUID, UUID], list[UUID]] = {}
+    for one in told:
+        people.setdefault((one.subject_id, one.compartment_id), []).append(one.person_id)
+    return [
+        Event("concern.chased", "concern", concern_id, compartment_id, {"people": reminded})
+        for (concern_id, compartment_id), reminded in people.items()
+    ]
 
 
 async def _write(

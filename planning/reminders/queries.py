@@ -12,6 +12,7 @@ from planning.meetings.reading import find_meeting
 from planning.people.rules import Actor
 from planning.procedures.queries import current_profile
 from planning.procedures.rules import Profile
+from planning.reminders.rules.chains import Owing, Reminding, reminding
 from planning.reminders.rules.deciding import RULES, is_shown, windows
 from planning.reminders.rules.kinds import Fact, Kind, Profiles
 from planning.reminders.standing import standing
@@ -117,6 +118,39 @@ where a.meeting_id = $1 and a.removed_at is null and a.answer = 'awaited'
 order by g.name, p.name, a.id
 """
 
+_OWING = f"""
+select k.id as concern_id, k.compartment_id, c.name as child_name, c.reference,
+       k.closed_at is null as is_open, k.senior_manager_id as manager_id, p.name as manager_name,
+       s.next_on, accord_has_meeting_ahead(k.id) as meeting_ahead, s.amber_on, s.red_on,
+       s.review_answer, a.id as agency_id, a.name as agency_name,
+       (select coalesce(jsonb_agg(distinct jsonb_build_object(
+                   'id', o.id, 'name', o.name, 'address', o.email, 'agency_id', o.agency_id,
+                   'by_mail', g.mail_channel <> 'portal')), '[]')
+        from membership m
+        join person o on o.id = m.person_id and o.closed_at is null
+        join agency g on g.id = o.agency_id and g.closed_at is null
+        where m.compartment_id = k.compartment_id and m.ended_at is null
+          and (m.until_at is null or m.until_at > accord_now())
+          and (o.id = k.senior_manager_id or o.agency_id = a.id)
+          and not exists (select from conflict_block b
+                          where b.compartment_id = k.compartment_id and b.person_id = o.id
+                            and b.lifted_at is null)) as people,
+       last.reminded_at, coalesce(last.times, 0) as times,
+       array(select q.name from reminder r join person q on q.id = r.person_id
+             where r.subject_id = k.id and r.kind = '{Kind.CHAIN_CHASED}'
+               and r.sent_at = last.reminded_at order by q.name) as reminded
+from unnest($1::uuid[]) with ordinality asked (id, place)
+join concern k on k.id = asked.id
+join chain_state s on s.concern_id = k.id and s.run > 0
+join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
+join person p on p.id = k.senior_manager_id
+left join agency a on a.id = s.last_reason_agency_id and s.last_reason = 'information_outstanding'
+left join lateral (
+    select max(r.sent_at) as reminded_at, max(r.number) as times from reminder r
+    where r.subject_id = k.id and r.kind = '{Kind.CHAIN_CHASED}') last on true
+order by asked.place
+"""
+
 _WAITING = f"""
 with waiting as materialized (
     select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
@@ -202,6 +236,19 @@ async def unanswered(*, meeting_id: UUID, actor: Actor) -> list[Unanswered]:
     async with transaction(actor.person_id):
         await find_meeting(meeting_id)
         return await awaited_of(meeting_id)
+
+
+async def to_remind(*, concern_ids: Sequence[UUID], actor: Actor, now: datetime) -> list[Reminding]:
+    """Of each undecided chain that the actor sees, in this order: who could be reminded now."""
+    today = london_date(now)
+    async with transaction(actor.person_id):
+        found = await owing(concern_ids)
+    return [reminding(one, asker=actor.person_id, now=now, today=today) for one in found]
+
+
+async def owing(concern_ids: Sequence[UUID]) -> list[Owing]:
+    """What is known of these chains; inside a transaction."""
+    return await fetch_all(Owing, _OWING, list(dict.fromkeys(concern_ids)))
 
 
 async def awaited_of(meeting_id: UUID) -> list[Unanswered]:

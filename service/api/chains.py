@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from litestar import get
-from litestar.params import FromQuery
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromQuery, JSONBody
 
 from planning import clock
 from planning.chains.queries import (
@@ -16,7 +17,11 @@ from planning.chains.queries import (
 from planning.chains.rules import Alert
 from planning.paging import PAGE, Page
 from planning.procedures.rules import MeetingKind
-from service.api.serving import ApiRequest
+from planning.reminders.actions import chase_chains
+from planning.reminders.queries import to_remind
+from planning.reminders.rules.chains import Reminding
+from service.api.serving import ApiRequest, told
+from service.web.context import enqueue_of
 
 
 @get("/chains/undecided")
@@ -52,4 +57,35 @@ async def list_teams(request: ApiRequest) -> list[Team]:
     return await teams(actor=request.user)
 
 
-routes = [list_undecided, list_teams]
+class Chase(msgspec.Struct, frozen=True):
+    """Concerns in whose undecided chains who owes something is to be reminded."""
+
+    concern_ids: list[UUID]
+
+
+class Chased(msgspec.Struct, frozen=True):
+    """How many people were reminded; of each chain who could be now, and who not and why."""
+
+    people: int
+    chains: list[Reminding]
+
+
+@post("/chains/undecided/remind", status_code=200)
+async def remind(request: ApiRequest, data: JSONBody[Chase]) -> Response[Chased]:
+    """Remind who owes something, each person in one mail; of a chain at most once an hour."""
+
+    async def act() -> Chased:
+        now = clock.now()
+        people = await chase_chains(
+            concern_ids=data.concern_ids,
+            actor=request.user,
+            now=now,
+            enqueue=enqueue_of(request),
+        )
+        chains = await to_remind(concern_ids=data.concern_ids, actor=request.user, now=now)
+        return Chased(people, chains)
+
+    return await told(request, act)
+
+
+routes = [list_undecided, list_teams, remind]

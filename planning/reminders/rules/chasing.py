@@ -32,12 +32,13 @@ def chasing_blockers(
     if last_at and now < last_at + PAUSE:
         return [
             Blocker(
-                f"They were reminded at {_clock(last_at)}."
-                f" You can remind them again at {_clock(last_at + PAUSE)}."
+                f"They were reminded at {clock_words(last_at)}."
+                f" You can remind them again at {clock_words(last_at + PAUSE)}."
             )
         ]
     return []
 
 
-def _clock(at: datetime) -> str:
+def clock_words(at: datetime) -> str:
+    """14:05, in London."""
     return f"{at.astimezone(LONDON):%H:%M}"

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     ESCALATION = "escalation"
     CHASED = "chased"
     """Asked for by somebody who arranges the meeting; no clock sends it."""
+    CHAIN_CHASED = "chain_chased"
+    """Asked for by a manager who looks through undecided chains."""
 
 
 class Fact(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from service.pages.concerns import (
     chain,
+    chasing,
     clocks,
     correcting,
     handing,
@@ -15,6 +16,7 @@ from service.pages.concerns import (
 routes = [
     *listing.routes,
     *undecided.routes,
+    *chasing.routes,
     *opening.routes,
     *chain.routes,
     *moving.routes,

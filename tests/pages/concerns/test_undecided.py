@@ -101,3 +101,28 @@ async def test_to_who_is_in_no_concern_there_is_nobody(browser: Browser, scene: 
     page = await browser.get(HERE)
     assert "Every meeting that you are in ended with a decision" in page.text
     assert (await browser.get(f"{HERE}.csv")).text.count("\r\n") == 1
+
+
+async def test_those_ticked_are_looked_at_and_who_owes_is_reminded(
+    browser: Browser, scene: Scene
+) -> None:
+    await browser.sign_in_as(scene.scheduler)
+    whole = await browser.get(HERE)
+    ids = re.findall(r'name="concern" type="checkbox" value="([0-9a-f-]{36})"', whole.text)
+    chosen = {"concern": ids}
+    before = text_of(await browser.get(f"{HERE}/chase", params=chosen))
+    manager = scene.manager.name
+    assert f"{manager}, who owes a date for the next meeting and a senior review" in before
+    assert "is in this concern: let them in." in before
+    assert "Nobody owes anything that Accord knows of." in before
+    done = await browser.submit(f"{HERE}/chase", chosen)
+    assert done.status_code == 303
+    assert "N-1" not in done.headers["location"]
+    after = text_of(await browser.get(done.headers["location"]))
+    assert "1 person reminded. Who could not be is told below." in after
+    assert f"{manager}, 11 March 2026, 9am" in after
+    assert "You can remind them again at 10:00." in after
+    refused = await browser.submit(f"{HERE}/chase", chosen)
+    assert (refused.status_code, "There is nobody to remind." in refused.text) == (409, True)
+    none = await browser.get(f"{HERE}/chase")
+    assert "No child is ticked" in none.text
