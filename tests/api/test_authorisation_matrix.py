@@ -73,6 +73,7 @@ mail was lost.
 FOR_THE_PARTNERSHIP = {"/api/v1/drift", "/api/v1/drift/choices"}
 NEEDS_A_ROLE = {
     "/agencies",
+    "/chains/undecided/remind",
     "/closed-days",
     "/concerns",
     "/find-times",

@@ -28,7 +28,8 @@ async def get(app: Litestar, path: str, cookie: str = "") -> Answer:
     return status, b"".join(parts)
 
 
-def _scope(app: Litestar, path: str, cookie: str) -> Any:
+def _scope(app: Litestar, address: str, cookie: str) -> Any:
+    path, _, query = address.partition("?")
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -37,7 +38,7 @@ def _scope(app: Litestar, path: str, cookie: str) -> Any:
         "scheme": "https",
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query.encode(),
         "root_path": "",
         "headers": [(b"host", b"accord.test"), (b"cookie", cookie.encode())],
         "server": ("accord.test", 443),

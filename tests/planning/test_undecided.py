@@ -59,7 +59,7 @@ async def test_a_line_tells_why_and_for_how_long(scene: Scene) -> None:
     assert (first.reason, first.reason_words) == (
         NoDecisionReason.INFORMATION_OUTSTANDING, "Information outstanding",
     )  # fmt: skip
-    assert first.state.same_reason is NoDecisionReason.INFORMATION_OUTSTANDING
+    assert first.same_reason_words == "Information outstanding"
     assert (first.state.review.owed, first.is_open, first.absent_again) == (True, True, [])
     assert first.senior_manager_id == scene.manager.person_id
 

@@ -60,9 +60,10 @@ left join lateral (
 _ENTRIES = f"""
 select {ENTRY_COLUMNS}
 from unnest($1::uuid[]) asked (id)
-join chain_entry e on e.concern_id = asked.id
+cross join lateral (select * from chain_entry e where e.concern_id = asked.id offset 0) e
 {MOVES}
 """
+"""Found by the concern, not by all that the actor may see, which is what a planner likes to do."""
 
 _BESIDE = """
 select asked.id as concern_id,

@@ -1,8 +1,8 @@
 """One child's chain as a picture: time runs down, a step for each working day.
 
 Nothing here knows what a chain is: events in the order of their days come in, and marks at places
-go out, told apart by their shapes and not by their colours. Crowded marks are moved down, never up,
-so that they stay in order.
+go out, told apart by their shapes and not by their colours. Where words need more room than the
+days between, marks are moved down, never up: each stands beside its words, and in order.
 """
 
 import textwrap
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from planning.clock import working_days_between
 from service.pages.presenters.counts import count
@@ -18,9 +19,8 @@ from service.pages.presenters.dates import short_day
 WIDTH = 320
 MOST_EVENTS = 60
 _TOP, _BOTTOM = 22, 20
-_DAY_AT_MOST, _LONGEST_AXIS = 16.0, 640.0
-_APART = 16
-_LINE, _BETWEEN = 16, 8
+_DAY_AT_MOST, _LONGEST_AXIS = 12.0, 480.0
+_LINE, _BETWEEN = 16, 10
 _CHARACTERS, _LINES_AT_MOST = 34, 3
 _TRACK, _ACTS, _CLOCK, _LABELS = 18, 42, 62, 80
 _SHORTEST_STEP = 5.0
@@ -74,12 +74,12 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A shape at a place, its label to the right of it."""
+    """A shape at a place, its words to the right of it; `is_first` of its day, which is named."""
 
     shape: Shape
     x: int
     y: float
-    label_y: float
+    is_first: bool
     day: str
     working_day: int
     lines: list[str]
@@ -118,16 +118,15 @@ def picture(history: History, closed: frozenset[date]) -> Picture | None:
         return None
     start = ordered[0].on
     days = [working_days_between(start, event.on, closed) for event in events]
-    places = _places(events, [day - days[0] for day in days])
-    marks = _marks(events, days, places)
+    marks = _marks(events, days)
     at = {event.on: mark.y for event, mark in zip(reversed(events), reversed(marks), strict=True)}
     last = marks[-1]
     return Picture(
-        height=max(last.y, last.label_y + _LINE * len(last.lines)) + _BOTTOM,
+        height=last.y + _height(last) + _BOTTOM,
         marks=marks,
         undecided=[_bar(_TRACK, one, at, marks) for one in history.undecided],
         clock=_bar(_CLOCK, history.clock, at, marks) if history.clock else None,
-        steps=_steps(days, places),
+        steps=_steps(marks),
         earlier=len(ordered) - len(events),
     )
 
@@ -145,40 +144,29 @@ def described(history: History, shown: Picture) -> str:
     )
 
 
-def _places(events: Sequence[Event], days: Sequence[int]) -> list[float]:
-    """How far down each event is: by its working day, or below the one before where it is full."""
-    step = min(_DAY_AT_MOST, _LONGEST_AXIS / max(days[-1], 1))
-    places: list[float] = []
-    lanes: dict[int, float] = {}
-    for event, day in zip(events, days, strict=True):
-        lane = _LANES.get(event.shape, _ACTS)
-        lowest = [_TOP + day * step, *places[-1:], lanes.get(lane, -_APART) + _APART]
-        places.append(round(max(lowest), 1))
-        lanes[lane] = places[-1]
-    return places
-
-
-def _marks(events: Sequence[Event], days: Sequence[int], places: Sequence[float]) -> list[Mark]:
+def _marks(events: Sequence[Event], days: Sequence[int]) -> list[Mark]:
+    """Each by its working day, or below the words of the one before."""
+    step = min(_DAY_AT_MOST, _LONGEST_AXIS / max(days[-1] - days[0], 1))
     marks: list[Mark] = []
-    free = 0.0
-    year = events[-1].on.year
-    for event, day, y in zip(events, days, places, strict=True):
-        lines = _wrapped(event.words)
-        label_y = max(y, free)
-        free = label_y + _LINE * (len(lines) + 1) + _BETWEEN
-        marks.append(
-            Mark(
-                shape=event.shape,
-                x=_LANES.get(event.shape, _ACTS),
-                y=y,
-                label_y=label_y,
-                day=_day(event.on, year),
-                working_day=day,
-                lines=lines,
-                words=event.words,
-            )
+    free, before = 0.0, None
+    for event, day in zip(events, days, strict=True):
+        mark = Mark(
+            shape=event.shape,
+            x=_LANES.get(event.shape, _ACTS),
+            y=round(max(_TOP + (day - days[0]) * step, free), 1),
+            is_first=event.on != before,
+            day=_day(event.on, events[-1].on.year),
+            working_day=day,
+            lines=_wrapped(event.words),
+            words=event.words,
         )
+        marks.append(mark)
+        free, before = mark.y + _height(mark), event.on
     return marks
+
+
+def _height(mark: Mark) -> float:
+    return _LINE * max(len(mark.lines) + mark.is_first, 1) + _BETWEEN
 
 
 def _wrapped(words: str) -> list[str]:
@@ -199,15 +187,12 @@ def _bar(x: int, stretch: Stretch, at: dict[date, float], marks: Sequence[Mark])
     return Bar(x, top, max(top, at.get(stretch.until_on, top)))
 
 
-def _steps(days: Sequence[int], places: Sequence[float]) -> list[float]:
-    """A tick for each working day, between marks as far apart as these; none where too close."""
-    steps: list[float] = []
-    for (day, top), (following, bottom) in zip(
-        zip(days, places, strict=True), zip(days[1:], places[1:], strict=True), strict=False
-    ):
-        between = following - day
-        if between > 1 and (bottom - top) / between >= _SHORTEST_STEP:
-            steps += [
-                round(top + (bottom - top) * number / between, 1) for number in range(1, between)
-            ]
-    return steps
+def _steps(marks: Sequence[Mark]) -> list[float]:
+    """A tick for each working day between marks; none where they would be too close."""
+    return [
+        round(above.y + (below.y - above.y) * number / between, 1)
+        for above, below in pairwise(marks)
+        if (between := below.working_day - above.working_day)
+        and (below.y - above.y) / between >= _SHORTEST_STEP
+        for number in range(1, between)
+    ]

@@ -22,7 +22,7 @@ ALERT_OPTIONS = [
 HEADING = (
     "Child", "Reference", "Team", "Senior manager", "Meetings without a decision",
     "Undecided since", "Working days without a decision", "Alert", "Why this needs attention",
-    "Last meeting", "Reason given at the last meeting", "Owed by", "Same reason again",
+    "Last meeting", "Reason given at the last meeting", "Owed by", "Reason given twice",
     "Absent from the last meeting", "Absent again", "Next date", "Review owed",
 )  # fmt: skip
 _ALERT_WORDS = dict(ALERT_OPTIONS) | {Alert.NONE.value: ""}
@@ -39,7 +39,7 @@ class UndecidedLine:
     words: str
     tag: Tag
     why: str
-    again: bool
+    again: str
     absent: list[str]
     next_date: Deadline | None
     manager: str
@@ -57,7 +57,7 @@ def undecided_line(chain: UndecidedChain, today: date, closed: frozenset[date]) 
         words=chain_words(state),
         tag=chain_tag(state) if chain.is_open else Tag("Closed undecided", "red"),
         why=_why(chain),
-        again=state.same_reason is not None,
+        again=_again(chain),
         absent=_absent(chain),
         next_date=deadline(state.next_on, today, closed) if state.next_on else None,
         manager=chain.senior_manager_name,
@@ -86,7 +86,7 @@ def undecided_cells(chain: UndecidedChain) -> list[Cell]:
         london_date(chain.last_held_at),
         chain.reason_words,
         chain.reason_agency_name,
-        state.same_reason is not None,
+        chain.same_reason_words,
         "; ".join(chain.absent_last),
         "; ".join(chain.absent_again),
         state.next_on,
@@ -99,6 +99,15 @@ def _why(chain: UndecidedChain) -> str:
         return "The receiver has not taken the child on."
     owed = f", owed by {chain.reason_agency_name}" if chain.reason_agency_name else ""
     return f"{chain.reason_words}{owed}."
+
+
+def _again(chain: UndecidedChain) -> str:
+    """The reason that was given twice need not be the last one."""
+    if chain.same_reason_words is None:
+        return ""
+    if chain.state.same_reason is chain.reason:
+        return "The same reason again."
+    return f"Given twice: {chain.same_reason_words.lower()}."
 
 
 def _absent(chain: UndecidedChain) -> list[str]:

@@ -46,7 +46,7 @@ def test_every_mark_is_in_order_inside_the_frame_and_its_label_free(history: His
     shown = picture(history, NONE_CLOSED)
     assert shown is not None
     places = [mark.y for mark in shown.marks]
-    labels = [(mark.label_y, mark.label_y + 16 * len(mark.lines)) for mark in shown.marks]
+    labels = [(mark.y, mark.y + 16 * len(mark.lines)) for mark in shown.marks]
     assert places == sorted(places)
     assert [mark for mark in shown.marks if not 0 < mark.y < shown.height] == []
     assert [mark for mark in shown.marks if not 0 < mark.x < WIDTH] == []

@@ -89,7 +89,7 @@ async def test_the_file_holds_every_page_and_is_kept_nowhere(
         "Undecided since": "2026-03-04",
         "Working days without a decision": "5",
         "Alert": "Red alert",
-        "Same reason again": "yes",
+        "Reason given twice": "Information outstanding",
         "Next date": "2026-03-10",
         "Review owed": "yes",
     }
