@@ -11,6 +11,7 @@ from planning.chains.actions import record_review
 from planning.chains.queries import chain_of
 from planning.chains.rules import Alert, ReviewAnswer, Reviewing
 from planning.errors import Blocked, Invalid, NotAllowed, NotFound
+from planning.escalations.rules import State
 from planning.meetings.actions import close, record_held
 from planning.meetings.queries import held_blockers, owed_by, owed_of, running
 from planning.meetings.rules.emergency import Debt
@@ -238,3 +239,14 @@ async def test_none_and_the_same_child_twice_are_no_reviews(scene: Scene) -> Non
         await review(scene)
     with pytest.raises(Invalid, match="twice"):
         await review(scene, accepting(child), accepting(child))
+
+
+async def test_escalate_moves_drift_up_to_the_partnership_where_nobody_owns_more(
+    scene: Scene,
+) -> None:
+    child = await red(scene)
+    (before,) = (await chain_of(concern_id=child, actor=scene.chair, now=at(SECOND))).escalations
+    assert before.stage == 1
+    await review(scene, accepting(child, answer=ReviewAnswer.ESCALATE))
+    (after,) = (await chain_of(concern_id=child, actor=scene.chair, now=at(THIRD))).escalations
+    assert (after.id, after.state) == (before.id, State.UNRESOLVED)

@@ -23,6 +23,7 @@ from planning.chains.rules import (
 from planning.chains.tables import SeniorReview
 from planning.clock import london_date
 from planning.errors import Blocker, Invalid, NotFound, block_if
+from planning.escalations.actions import move_drift_up
 from planning.history.actions import record
 from planning.history.rules import Event
 from planning.outbox import Enqueue
@@ -67,8 +68,14 @@ async def record_review(
             now=now,
         )
         states = await refresh_chains(keys, now=now)
-        escalated = [one.concern_id for one in reviews if one.answer is ReviewAnswer.ESCALATE]
-        await escalate_red({key: states[key] for key in escalated}, actor, now, enqueue)
+        reasons = {
+            one.concern_id: one.reason.strip()
+            for one in reviews
+            if one.answer is ReviewAnswer.ESCALATE
+        }
+        moved = await move_drift_up(reasons=reasons, actor=actor, now=now, enqueue=enqueue)
+        rest = {key: states[key] for key in reasons.keys() - moved}
+        await escalate_red(rest, actor, now, enqueue)
 
 
 def _check_list(keys: Sequence[UUID]) -> None:

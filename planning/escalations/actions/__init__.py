@@ -5,6 +5,7 @@ from planning.escalations.actions.clock import Due, due_escalations, move_up_by_
 from planning.escalations.actions.naming import name_owner, remove_owner
 from planning.escalations.actions.raising import Drifting, Raising, open_drift, raise_escalation
 from planning.escalations.actions.settling import accept_answer, move_up, withdraw_escalation
+from planning.escalations.actions.urging import move_drift_up
 
 __all__ = [
     "Drifting",
@@ -13,6 +14,7 @@ __all__ = [
     "accept_answer",
     "answer_escalation",
     "due_escalations",
+    "move_drift_up",
     "move_up",
     "move_up_by_clock",
     "name_owner",
