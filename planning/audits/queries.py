@@ -8,7 +8,7 @@ import msgspec
 from planning.audits.rules import Answer, Counted, Found, Strata, counted
 from planning.clock import today
 from planning.concerns.queries import ConcernSeen, concern
-from planning.errors import NotAllowed, NotFound
+from planning.errors import NotFound
 from planning.people.queries import PersonSeen, people
 from planning.people.rules import Actor, Role
 from planning.transactions import fetch_all, fetch_one, transaction
@@ -50,11 +50,12 @@ class SampleWhole(msgspec.Struct, frozen=True):
 
 
 class CaseToAudit(msgspec.Struct, frozen=True):
-    """A case that waits for its auditor."""
+    """A case that is not audited yet: by the reader (`own`), or of the reader's concern."""
 
     id: UUID
     number: int
     due_on: date
+    own: bool
 
 
 class CaseSeen(msgspec.Struct, frozen=True):
@@ -98,7 +99,7 @@ from audit_sample s join person p on p.id = s.drawn_by
 
 
 async def samples(*, actor: Actor) -> list[SampleSeen]:
-    """The latest samples; raises `NotAllowed` for who is not of the partnership."""
+    """The latest samples; raises `NotFound` for who is not of the partnership."""
     _only_partnership(actor)
     async with transaction(actor.person_id):
         return await fetch_all(
@@ -107,7 +108,7 @@ async def samples(*, actor: Actor) -> list[SampleSeen]:
 
 
 async def sample(*, sample_id: UUID, actor: Actor, now: datetime) -> SampleWhole:
-    """One sample. Raises `NotAllowed`, `NotFound`."""
+    """One sample. Raises `NotFound`."""
     _only_partnership(actor)
     async with transaction(actor.person_id):
         seen = await fetch_one(SampleSeen, f"{_SAMPLES} where s.id = $1", sample_id)
@@ -143,12 +144,14 @@ async def auditors(*, actor: Actor) -> list[PersonSeen]:
 
 
 async def cases_to_audit(*, actor: Actor, now: datetime) -> list[CaseToAudit]:
-    """The actor's cases that wait, the most pressing first."""
+    """Cases that the actor is to audit, or that others are to audit of the actor's concerns."""
     async with transaction(actor.person_id):
         return await fetch_all(
             CaseToAudit,
-            "select c.id, c.number, c.due_on from audit_case c"
-            " where c.auditor_id = $1 and c.audited_at is null and c.due_on >= $2"
+            "select c.id, c.number, c.due_on, c.auditor_id = $1 as own"
+            " from audit_case c join concern k on k.id = c.concern_id"
+            " where c.audited_at is null and c.due_on >= $2 and c.auditor_id is not null"
+            " and $1 in (c.auditor_id, k.senior_manager_id)"
             " order by c.due_on, c.number, c.id",
             actor.person_id,
             today(now),
@@ -192,4 +195,4 @@ def _may_read(case: _Case, actor: Actor) -> bool:
 
 def _only_partnership(actor: Actor) -> None:
     if not actor.has(Role.PARTNERSHIP):
-        raise NotAllowed("Only the partnership’s business managers see samples.")
+        raise NotFound

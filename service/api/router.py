@@ -14,6 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.routes import HTTPRoute
 
 from service.api import (
+    audits,
     calendar_feeds,
     chains,
     concerns,
@@ -63,6 +64,7 @@ AREAS = [
     documents,
     drift,
     undelivered,
+    audits,
 ]
 VERSION = "1"
 

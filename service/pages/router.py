@@ -8,6 +8,7 @@ from service.pages import (
     accounts,
     actions,
     administration,
+    audits,
     concerns,
     diaries,
     documents,
@@ -41,6 +42,7 @@ AREAS = [
     plans,
     sign_offs,
     undelivered,
+    audits,
 ]
 
 

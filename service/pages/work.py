@@ -5,6 +5,7 @@ from datetime import datetime
 from litestar import Response, get
 
 from planning import clock
+from planning.audits.queries import cases_to_audit
 from planning.chains.queries import hand_overs_waiting, reviews_owed
 from planning.meetings.queries import owed_by, work_of
 from planning.meetings.queries.undelivered import unreached
@@ -17,6 +18,7 @@ from service.auth.sessions import leave_notice
 from service.mail.undelivered.queries import Filters, undelivered
 from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import handing
+from service.pages.presenters import audits as auditing
 from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
 from service.pages.presenters import replies as replying
@@ -57,6 +59,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         lost = await _lost_mail(actor, now)
         handed = await hand_overs_waiting(actor=actor, now=now)
         to_review = await reviews_owed(actor=actor, now=now)
+        to_audit = await cases_to_audit(actor=actor, now=now)
     closed = profile.closed_days
     return words.groups(
         (
@@ -94,6 +97,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             "Corrections to answer",
             [words.to_correct(found, now, closed) for found in work.to_correct],
         ),
+        ("Case audits", [auditing.to_audit(found, now, closed) for found in to_audit]),
         ("Plans to sign", [words.sign_off(found) for found in to_sign]),
         ("Roles to accept", [words.role(found) for found in parts.roles]),
         (

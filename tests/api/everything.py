@@ -112,6 +112,8 @@ async def make_everything() -> Everything:
             "token_id": str(await _token(boss)),
             "feed_id": str(await _feed(boss)),
             "mail_id": str(uuid4()),
+            "sample_id": str(uuid4()),
+            "case_id": str(uuid4()),
             "message_id": str(uuid4()),
             "correction_id": str(uuid4()),
             "entry_id": str(await handed_over(boss, member, concern.id)),

@@ -53,6 +53,10 @@ ONLY_FOR_THOSE_WHO_RUN_IT = {
     "/meetings/{meeting_id}/minutes/addenda/new",
 }
 OF_SOMEBODY_ELSE = {
+    *(f"{root}/audits{path}" for root in ("", "/api/v1") for path in ("", "/{sample_id}")),
+    *(f"{root}/audit-cases/{{case_id}}" for root in ("", "/api/v1")),
+    "/audits/new",
+    "/audits/{sample_id}/counts.csv",
     "/account/calendar/{feed_id}/replace",
     "/api/v1/documents/{document_id}",
     "/api/v1/documents/{document_id}/file",
@@ -74,6 +78,7 @@ FOR_THE_PARTNERSHIP = {"/api/v1/drift", "/api/v1/drift/choices"}
 NEEDS_A_ROLE = {
     "/agencies",
     "/chains/undecided/remind",
+    "/audits",
     "/closed-days",
     "/concerns",
     "/find-times",

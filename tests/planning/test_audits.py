@@ -142,6 +142,9 @@ async def test_an_auditor_is_let_into_just_those_concerns_for_a_time(drawn: Draw
     assert rows == ['("Case audit",t)']
     notices = [one for one in drawn.sent.messages if isinstance(one, Notice)]
     assert {one.kind for one in notices} == {NoticeKind.CASE_AUDIT}
+    known = await cases_to_audit(actor=drawn.scene.manager, now=LATER)
+    assert [(one.number, one.own) for one in known] == [(1, False), (2, False)]
+    assert await cases_to_audit(actor=drawn.scene.scheduler, now=LATER) == []
     told = {one.recipient.person_id for one in notices}
     assert told == {drawn.auditor.person_id, drawn.scene.manager.person_id}
 
@@ -194,7 +197,7 @@ async def test_only_the_partnership_draws_and_gives_out(drawn: Drawn) -> None:
         sample(sample_id=sample_id, actor=outsider, now=LATER),
         auditors(actor=outsider),
     ):  # fmt: skip
-        with pytest.raises(NotAllowed):
+        with pytest.raises((NotAllowed, NotFound)):
             await call
     async with transaction(outsider.person_id):
         assert await fetch_value("select count(*) from audit_sample") == 0

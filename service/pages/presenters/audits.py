@@ -1,0 +1,84 @@
+"""Case audits in words: never whom they are about."""
+
+from datetime import date, datetime
+
+from planning import clock
+from planning.audits.queries import CaseState, CaseToAudit, SampleSeen, SampleWhole
+from planning.audits.rules import Counted, Strata
+from service.pages.presenters.counts import count
+from service.pages.presenters.dates import day, deadline, short_moment
+from service.pages.presenters.tags import Tag
+from service.pages.presenters.work import WorkLine
+
+STRATA_WORDS = {
+    Strata.NONE: "Nothing: every concern has the same chance",
+    Strata.TEAM: "Teams: as many of each team as it has concerns",
+    Strata.OUTCOME: "Outcomes: as many of each latest outcome as there are",
+}
+HIDDEN = "hidden"
+
+
+def facts(sample: SampleSeen) -> list[tuple[str, str]]:
+    """How it was drawn: enough to draw it again."""
+    return [
+        ("Meetings held", f"{day(sample.from_on)} to {day(sample.until_on)}"),
+        ("Cases", str(sample.size)),
+        ("Likeness kept", STRATA_WORDS[sample.strata]),
+        ("Read by", f"the end of {day(sample.due_on)}"),
+        ("Seed and algorithm", f"{sample.seed}, algorithm {sample.algorithm}"),
+        ("Fingerprint of all concerns drawn from", sample.fingerprint),
+        ("Drawn", f"{short_moment(sample.drawn_at)} by {sample.drawn_by_name}"),
+    ]
+
+
+def cases(seen: SampleWhole) -> list[tuple[str, str, Tag]]:
+    """Each case: its number, its auditor, how far it is."""
+    size = len(seen.cases)
+    return [
+        (f"Case {case.number} of {size}", case.auditor_name or "Nobody yet", _state(case))
+        for case in seen.cases
+    ]
+
+
+def progress(seen: SampleWhole) -> str:
+    """“3 of 20 cases audited”."""
+    done = sum(case.audited for case in seen.cases)
+    return f"{done} of {count(len(seen.cases), 'case')} audited"
+
+
+def open_cases(seen: SampleWhole) -> list[tuple[str, str]]:
+    """The cases that can be given to somebody, also again."""
+    return [
+        (str(case.number), f"Case {case.number}" + (f", now {case.auditor_name}" * given))
+        for case in seen.cases
+        if not case.audited
+        for given in [case.auditor_name is not None]
+    ]
+
+
+def shown(counted: Counted) -> list[str]:
+    """The counts of one question, small ones hidden."""
+    return [HIDDEN if one is None else str(one) for one in figures(counted)]
+
+
+def figures(counted: Counted) -> list[int | None]:
+    """The same as numbers; `None` is hidden."""
+    return [one.cases for one in counted.counts]
+
+
+def to_audit(work: CaseToAudit, now: datetime, closed: frozenset[date]) -> WorkLine:
+    """A case that its auditor has to read; its senior manager knows of it."""
+    return WorkLine(
+        text=f"Audit case {work.number}" if work.own else f"Case audit {work.number} of a concern",
+        href=f"/audit-cases/{work.id}",
+        about="Read the record and answer the questions."
+        if work.own
+        else "An auditor was let into a concern of yours. You have nothing to do.",
+        due=deadline(work.due_on, clock.today(now), closed),
+    )
+
+
+def _state(case: CaseState) -> Tag:
+    if case.audited:
+        return Tag("Audited", "green")
+    return Tag("Assigned", "blue") if case.auditor_id else Tag("Not assigned", "grey")
