@@ -164,6 +164,8 @@ begin
               and until > moment
               and exists (select from person_role r where r.person_id = auditor
                           and r.role in ('auditor', 'senior_manager'))
+              and not exists (select from person_role r where r.person_id = auditor
+                              and r.role = 'partnership')
               and k.senior_manager_id <> auditor
               and not exists (
                   select from chain_entry e

@@ -133,14 +133,15 @@ async def sample(*, sample_id: UUID, actor: Actor, now: datetime) -> SampleWhole
 
 
 async def auditors(*, actor: Actor) -> list[PersonSeen]:
-    """Who may be given cases, the partnership's scrutineers first."""
+    """Who may be given cases, auditors first; nobody who draws."""
     _only_partnership(actor)
     async with transaction(actor.person_id):
         found = [
             *await people(actor=actor, role=Role.AUDITOR),
             *await people(actor=actor, role=Role.SENIOR_MANAGER),
         ]
-    return list({one.id: one for one in found}.values())
+        own = {one.id for one in await people(actor=actor, role=Role.PARTNERSHIP)}
+    return list({one.id: one for one in found if one.id not in own}.values())
 
 
 async def cases_to_audit(*, actor: Actor, now: datetime) -> list[CaseToAudit]:

@@ -11,12 +11,12 @@ from enum import StrEnum
 import msgspec
 
 from planning.errors import Blocker
+from planning.measures.rules import Shown
+from planning.measures.rules.hiding import hidden_lines
 
 FEWEST, MOST = 6, 200
 """A sample of five would tell of single children."""
 LONGEST_SEED, LONGEST_WORDS = 100, 4000
-FEW = 5
-CASE_AUDIT = "Case audit"
 TOO_FEW = "Fewer concerns had a meeting then. Choose a longer time or a smaller sample."
 
 
@@ -42,7 +42,7 @@ ANSWER_WORDS = {
     Answer.YES: "Yes",
     Answer.PARTLY: "Partly",
     Answer.NO: "No",
-    Answer.CANNOT_TELL: "Cannot tell from the record",
+    Answer.CANNOT_TELL: "Cannot tell",
     Answer.DOES_NOT_APPLY: "Does not apply",
 }
 EXPLAINED = frozenset({Answer.PARTLY, Answer.NO})
@@ -107,10 +107,10 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Count(msgspec.Struct, frozen=True):
-    """How many cases had an answer; `None` is hidden, lest it tell of few."""
+    """How many cases had an answer."""
 
     answer: Answer
-    cases: int | None
+    cases: Shown
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -160,15 +160,12 @@ def counted(found: Sequence[tuple[str, Answer, int]]) -> list[Counted]:
         return []
     times = {(key, answer): cases for key, answer, cases in found}
     return [
-        Counted(question, _shown({one: times.get((question.key, one), 0) for one in Answer}))
+        Counted(question, _shown({one.value: times.get((question.key, one), 0) for one in Answer}))
         for question in QUESTIONS
     ]
 
 
-def _shown(cases: Mapping[Answer, int]) -> list[Count]:
-    """The sum is known: with one hidden, the smallest that is larger is hidden too."""
-    hidden = {answer for answer, count in cases.items() if 1 <= count <= FEW}
-    larger = [(count, answer) for answer, count in cases.items() if count > FEW]
-    if hidden and larger:
-        hidden.add(min(larger)[1])
-    return [Count(one, None if one in hidden else count) for one, count in cases.items()]
+def _shown(cases: Mapping[str, int]) -> list[Count]:
+    """Their sum is known: it is the number of cases that were audited."""
+    lines = hidden_lines(cases)
+    return [Count(Answer(key), lines.shown(key, count)) for key, count in cases.items()]

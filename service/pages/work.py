@@ -17,8 +17,8 @@ from planning.transactions import transaction
 from service.auth.sessions import leave_notice
 from service.mail.undelivered.queries import Filters, undelivered
 from service.pages.meetings.lookups import profile_now
-from service.pages.presenters import handing
 from service.pages.presenters import audits as auditing
+from service.pages.presenters import handing
 from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
 from service.pages.presenters import replies as replying

@@ -21,6 +21,7 @@ from planning.audits.queries import (
 from planning.audits.rules import QUESTIONS, Answer, Draw, Found, Strata
 from planning.concerns.queries import concern
 from planning.errors import Blocked, NotAllowed, NotFound
+from planning.measures.rules import Shown
 from planning.outbox import Notice, NoticeKind
 from planning.people.rules import Actor, Role
 from planning.transactions import fetch_value, transaction
@@ -179,6 +180,7 @@ async def test_who_is_too_near_audits_nothing(drawn: Drawn) -> None:
         (scene.manager, "case 1, 2."),
         (scene.chair, "case 1, 2."),
         (scene.police, "case 1, 2."),
+        (await make_actor(Role.PARTNERSHIP, Role.AUDITOR), "case 1, 2."),
     ):
         with pytest.raises(Blocked) as told:
             await drawn.assign(sample_id, 2, 1, to=person)
@@ -266,6 +268,10 @@ async def test_findings_are_whole_and_stay(drawn: Drawn) -> None:
         await case_to_audit(case_id=case.id, actor=drawn.scene.scheduler, now=LATER)
 
 
+def _told(found: Shown) -> int | str:
+    return ("few" if found.few else "hidden") if found.value is None else found.value
+
+
 async def test_counts_come_once_and_hide_what_is_few(drawn: Drawn) -> None:
     sample_id = await drawn.draw(msgspec.structs.replace(DRAW, size=8))
     await drawn.assign(sample_id, *range(1, 9))
@@ -277,14 +283,16 @@ async def test_counts_come_once_and_hide_what_is_few(drawn: Drawn) -> None:
         found = {**ALL_WELL, "voice": voice, "sharing": split}
         await record_findings(case_id=case.id, found=found, actor=drawn.auditor, now=LATER)
     whole = await sample(sample_id=sample_id, actor=drawn.partnership, now=LATER)
-    shown = {one.question.key: [count.cases for count in one.counts] for one in whole.counts}
+    shown = {one.question.key: [_told(count.cases) for count in one.counts] for one in whole.counts}
     assert shown["purpose"] == [8, 0, 0, 0, 0]
-    assert shown["voice"] == [None, 0, None, 0, 0]
-    assert shown["sharing"] == [None, 0, 0, None, 0]
+    assert shown["voice"] == ["hidden", 0, "few", 0, 0]
+    assert shown["sharing"] == ["hidden"] * 5
 
 
 async def test_both_kinds_of_auditor_are_offered(drawn: Drawn) -> None:
+    drawer = await make_actor(Role.PARTNERSHIP, Role.AUDITOR)
     offered = [one.id for one in await auditors(actor=drawn.partnership)]
     assert drawn.auditor.person_id in offered
     assert drawn.scene.manager.person_id in offered
+    assert drawer.person_id not in offered
     assert len(offered) == len(set(offered))

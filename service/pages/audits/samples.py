@@ -45,7 +45,7 @@ async def show_new(request: PageRequest) -> Response[str]:
 
 @post(LIST)
 async def draw(request: PageRequest) -> Response[Any]:
-    """Draw it."""
+    """By chance, from all concerns that had a meeting then."""
     form = await form_of(request)
     seed = form.text("seed", label="Seed", required="Enter a seed", max_length=LONGEST_SEED)
     size = form.integer(
@@ -72,11 +72,11 @@ async def draw(request: PageRequest) -> Response[Any]:
 
 @get(f"{LIST}/{{sample_id:uuid}}/counts.csv")
 async def counts(request: PageRequest, sample_id: FromPath[UUID]) -> Response[str]:
-    """The counts as a table to take away; hidden ones are empty."""
+    """The counts as a table to take away; what is hidden says so."""
     seen = await queries.sample(sample_id=sample_id, actor=request.user, now=clock.now())
     return csv_response(
         ("question", "source", *ANSWER_WORDS.values()),
-        [(one.question.words, one.question.source, *words.figures(one)) for one in seen.counts],
+        [(one.question.words, one.question.source, *words.shown(one)) for one in seen.counts],
         name="case-audit",
     )
 

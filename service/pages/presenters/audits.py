@@ -5,6 +5,7 @@ from datetime import date, datetime
 from planning import clock
 from planning.audits.queries import CaseState, CaseToAudit, SampleSeen, SampleWhole
 from planning.audits.rules import Counted, Strata
+from planning.measures.rules import Shown
 from service.pages.presenters.counts import count
 from service.pages.presenters.dates import day, deadline, short_moment
 from service.pages.presenters.tags import Tag
@@ -15,7 +16,7 @@ STRATA_WORDS = {
     Strata.TEAM: "Teams: as many of each team as it has concerns",
     Strata.OUTCOME: "Outcomes: as many of each latest outcome as there are",
 }
-HIDDEN = "hidden"
+FEW, HIDDEN = "5 or fewer", "hidden"
 
 
 def facts(sample: SampleSeen) -> list[tuple[str, str]]:
@@ -58,12 +59,13 @@ def open_cases(seen: SampleWhole) -> list[tuple[str, str]]:
 
 def shown(counted: Counted) -> list[str]:
     """The counts of one question, small ones hidden."""
-    return [HIDDEN if one is None else str(one) for one in figures(counted)]
+    return [_figure(one.cases) for one in counted.counts]
 
 
-def figures(counted: Counted) -> list[int | None]:
-    """The same as numbers; `None` is hidden."""
-    return [one.cases for one in counted.counts]
+def _figure(found: Shown) -> str:
+    if found.value is not None:
+        return str(found.value)
+    return FEW if found.few else HIDDEN
 
 
 def to_audit(work: CaseToAudit, now: datetime, closed: frozenset[date]) -> WorkLine:

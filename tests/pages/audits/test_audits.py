@@ -22,6 +22,7 @@ FORM = {
     "until_on-day": "5", "until_on-month": "3", "until_on-year": "2031",
     "due_on-day": "30", "due_on-month": "4", "due_on-year": "2031",
 }  # fmt: skip
+Fields = dict[str, str | list[str]]
 ALL_WELL = {question.key: "yes" for question in QUESTIONS}
 
 
@@ -52,7 +53,7 @@ async def test_from_the_draw_to_the_counts(browser: Browser, scene: Scene) -> No
     partnership, auditor = await make_actor(Role.PARTNERSHIP), await make_actor(Role.AUDITOR)
     here = await _drawn(browser, partnership)
     assert "0 of 6 cases audited" in text_of(await browser.get(here))
-    given = {"auditor_id": str(auditor.person_id), "numbers": [str(n) for n in range(1, 7)]}
+    given: Fields = {"auditor_id": str(auditor.person_id), "numbers": [str(n) for n in range(1, 7)]}
     assert (await browser.submit(here, given)).status_code == 303
     seen = await browser.get(here)
     assert "Child R-" not in seen.text
@@ -90,7 +91,7 @@ async def test_who_is_too_near_is_refused_in_words(browser: Browser, scene: Scen
     here = await _drawn(browser, partnership)
     nothing = await browser.submit(here, {})
     assert faults_of(nothing) == ["Select an auditor", "Select at least one case"]
-    near = {"auditor_id": str(scene.manager.person_id), "numbers": ["2", "1"]}
+    near: Fields = {"auditor_id": str(scene.manager.person_id), "numbers": ["2", "1"]}
     refused = await browser.submit(here, near)
     assert (refused.status_code, faults_of(refused)) == (
         409, ["This person cannot audit: case 1, 2. Choose another person."],
