@@ -120,12 +120,13 @@ def picture(history: History, closed: frozenset[date]) -> Picture | None:
     days = [working_days_between(start, event.on, closed) for event in events]
     marks = _marks(events, days)
     at = {event.on: mark.y for event, mark in zip(reversed(events), reversed(marks), strict=True)}
+    ends = {(event.on, mark.x): mark.y for event, mark in zip(events, marks, strict=True)}
     last = marks[-1]
     return Picture(
         height=last.y + _height(last) + _BOTTOM,
         marks=marks,
-        undecided=[_bar(_TRACK, one, at, marks) for one in history.undecided],
-        clock=_bar(_CLOCK, history.clock, at, marks) if history.clock else None,
+        undecided=[_bar(_TRACK, one, at, ends) for one in history.undecided],
+        clock=_bar(_CLOCK, history.clock, at, ends) if history.clock else None,
         steps=_steps(marks),
         earlier=len(ordered) - len(events),
     )
@@ -181,10 +182,13 @@ def _day(on: date, year: int) -> str:
     return words if on.year != year else words.removesuffix(f" {year}")
 
 
-def _bar(x: int, stretch: Stretch, at: dict[date, float], marks: Sequence[Mark]) -> Bar:
-    """Between the first marks of its days; from the top where its beginning had no room."""
-    top = at.get(stretch.from_on, marks[0].y)
-    return Bar(x, top, max(top, at.get(stretch.until_on, top)))
+def _bar(
+    x: int, stretch: Stretch, at: dict[date, float], ends: dict[tuple[date, int], float]
+) -> Bar:
+    """From the first mark of a day to the last of its own lane; what had no room is at the top."""
+    top = at.get(stretch.from_on, min(at.values()))
+    bottom = ends.get((stretch.until_on, x), at.get(stretch.until_on, top))
+    return Bar(x, top, max(top, bottom))
 
 
 def _steps(marks: Sequence[Mark]) -> list[float]:
