@@ -99,7 +99,7 @@ def alternatives(table: Table, whole: Told, rows: Mapping[str, Told]) -> list[Ta
     ]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(tables(4, 4))
 @example({"a": {"x": 5, "y": 0}, "b": {"x": 5, "y": 0}})
 @example({"a": {"x": 1, "y": 6}, "b": {"x": 6, "y": 0}})
@@ -142,6 +142,7 @@ def test_going_through_every_table_that_could_be_true_tells_no_small_number(tabl
                 assert len(found[row, column]) > 1
 
 
+@settings(max_examples=100)
 @given(tables(4, 4))
 def test_what_is_shown_is_true_and_large_or_none(table: Table) -> None:
     whole, rows = told_whole(sums_of(table)), told_rows(sums_of(table), table)
@@ -152,6 +153,7 @@ def test_what_is_shown_is_true_and_large_or_none(table: Table) -> None:
             assert shown.value is None or not is_few(shown.value)
 
 
+@settings(max_examples=100)
 @given(tables(4, 4), st.sets(st.integers(0, 3), min_size=2))
 def test_no_sum_of_parts_is_a_small_number(table: Table, chosen: set[int]) -> None:
     columns = list(next(iter(table.values())))

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from uuid import UUID
 
-from planning.chains.rules import Entry, Facts, HandOver, conference_anchor, reckon
+from planning.chains.rules import Entry, Facts, HandOver, reckon
 from planning.clock import london_date
 from planning.measures.rules.facts import ConcernFacts
-from planning.procedures.rules import HANDED_OVER, INITIATED, Outcome, Profile
+from planning.procedures.rules import CONCLUDED, HANDED_OVER, INITIATED, Outcome, Profile
 
-Kept = TypeVar("Kept", bound=Entry)
+_STARTS = INITIATED - {Outcome.S47_INITIATED_POLICE}
 
 
 class Enquiry(NamedTuple):
@@ -40,19 +40,20 @@ def longest_run(ordered: Sequence[Entry], answers: Mapping[UUID, HandOver]) -> i
 
 def enquiries(ordered: Sequence[Entry]) -> list[Enquiry]:
     """Each enquiry that a conference is due of; those concluded without one are none."""
-    if all(entry.outcome not in INITIATED for entry in ordered):
-        return []
     starts: list[int] = []
-    anchor: date | None = None
-    for place in range(len(ordered)):
-        before, anchor = anchor, conference_anchor(ordered[: place + 1])
-        if anchor is None and before is not None:
-            starts.pop()
-        elif anchor != before:
+    running = False
+    for place, entry in enumerate(ordered):
+        if entry.outcome in CONCLUDED:
+            if running and entry.outcome is not Outcome.S47_CONCLUDED_WITH_CONFERENCE:
+                starts.pop()
+            running = False
+        elif entry.outcome in _STARTS and not running:
             starts.append(place)
+            running = True
     ends = [*starts[1:], len(ordered)]
     return [
-        Enquiry(ordered[start], ordered[start:end]) for start, end in zip(starts, ends, strict=True)
+        Enquiry(ordered[start], ordered[start:end])
+        for start, end in zip(starts, ends, strict=False)
     ]
 
 

@@ -1,7 +1,9 @@
 """What one concern adds to each measure: cells that are summed over concerns.
 
-What is not settled yet is counted under the date that settles it, so that time alone changes no
-cell: minutes that are due, enquiries whose conference is due, chains that are undecided.
+What most meetings are is not counted: it is what is left of all of them, which are those that
+repeat and the others. What is not settled yet is counted under the date that settles it, so that
+time alone changes no cell: minutes that are due, enquiries whose conference is due, chains that
+are undecided.
 """
 
 from collections import Counter
@@ -21,7 +23,7 @@ from planning.measures.rules.chains import (
 )
 from planning.measures.rules.deadlines import Deadlines
 from planning.measures.rules.facts import ConcernFacts, Conference, Met, Stage
-from planning.measures.rules.measured import Measured, quorum_of
+from planning.measures.rules.measured import USUAL, Measured, quorum_of
 from planning.people.rules import AgencyCategory
 from planning.procedures.rules import MeetingKind, Outcome
 
@@ -52,12 +54,14 @@ def contribution(facts: ConcernFacts, deadlines: Deadlines) -> Counter[Cell]:
         day = london_date(met.held_at)
         month = day.replace(day=1)
         for measure, part in _meeting(facts, ordered[:place], met, day, deadlines):
-            found[Cell(month, met.kind, measure, part)] += 1
+            if part != USUAL.get(measure):
+                found[Cell(month, met.kind, measure, part)] += 1
         if met.outcome is Outcome.ADJOURNED:
             hours = Cell(month, met.kind, Measured.HOURS, str(met.children_there))
             found[hours] += met.lasted_minutes * met.agencies_present
-    found.update(_whole(facts, ordered, deadlines))
-    return +found
+    for cell in _whole(facts, ordered, deadlines):
+        found[cell] += 1
+    return found
 
 
 def _whole(facts: ConcernFacts, ordered: Sequence[Met], deadlines: Deadlines) -> Iterator[Cell]:
@@ -77,22 +81,25 @@ def _whole(facts: ConcernFacts, ordered: Sequence[Met], deadlines: Deadlines) ->
 def _meeting(
     facts: ConcernFacts, before: Sequence[Met], met: Met, day: date, deadlines: Deadlines
 ) -> Iterator[_Part]:
+    adjourned = met.outcome is Outcome.ADJOURNED
     repeat = before and before[-1].outcome is Outcome.ADJOURNED
     yield _Part(Measured.REPEATS, "repeat" if repeat else "other")
-    yield _Part(Measured.REASONS, str(met.no_decision_reason or "decided"))
+    if met.no_decision_reason:
+        yield _Part(Measured.REASONS, met.no_decision_reason)
     for agency in set(met.absent_agency_ids):
         yield _Part(Measured.ABSENT, str(agency))
-    yield _Part(Measured.QUORUM, "quorate" if met.quorate else "not_quorate")
-    for category in AgencyCategory:
-        yield _Part(_PRESENCE[category], _THERE[met.quorum.get(category)])
+    if not met.quorate:
+        yield _Part(Measured.QUORUM, "not_quorate")
+    for category, there in met.quorum.items():
+        yield _Part(_PRESENCE[category], "there" if there else "missing")
     yield _Part(Measured.CONVENED, convened_part(met, deadlines))
     yield _Part(Measured.MINUTES, minutes_part(met, deadlines))
-    yield _Part(Measured.CORRECTIONS, "corrected" if met.replaces_id else "as_recorded")
-    red = was_red(facts, before, day, deadlines.profiles)
-    yield _Part(Measured.REVIEWS, review_part(facts, before, met) if red else "other")
-    at_red = red and met.outcome is Outcome.ADJOURNED
-    by = "emergency" if met.emergency else "reviewed"
-    yield _Part(Measured.EMERGENCIES, by if at_red else "other")
+    if met.replaces_id:
+        yield _Part(Measured.CORRECTIONS, "corrected")
+    if was_red(facts, before, day, deadlines.profiles):
+        yield _Part(Measured.REVIEWS, review_part(facts, before, met))
+        if adjourned:
+            yield _Part(Measured.EMERGENCIES, "emergency" if met.emergency else "reviewed")
 
 
 def _chain(
@@ -174,4 +181,3 @@ def settled(cell_part: str, measure: Measured, now: datetime) -> str:
 
 
 _PRESENCE = {category: quorum_of(category) for category in AgencyCategory}
-_THERE = {True: "there", False: "missing", None: "not_needed"}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from planning.clock import london_date
 from planning.measures.rules.counting import settled
 from planning.measures.rules.deadlines import Deadlines
-from planning.measures.rules.measured import Measured
+from planning.measures.rules.measured import USUAL, Measured
 from planning.measures.rules.table import band_of
 
 
@@ -60,6 +60,12 @@ class Line:
         self.undecided.update(other.undecided)
         self.agency_minutes += other.agency_minutes
 
+    def complete(self) -> None:
+        """Add what is left of all meetings, once everything else is added."""
+        meetings = self.parts[Measured.REPEATS].total()
+        for measure, part in USUAL.items():
+            self.parts[measure][part] = meetings - self.parts[measure].total()
+
     def _add_days(self, one: Sum, now: datetime, deadlines: Deadlines) -> None:
         said, value = one.part.split(":")
         if said == "decided":
@@ -82,6 +88,9 @@ def counted(
     for one in sums:
         rows = found.setdefault(one.quarter, {}).setdefault(one.dimension, {})
         rows.setdefault(one.row, Line()).add(one, now, deadlines)
+    for rows in (rows for quarter in found.values() for rows in quarter.values()):
+        for line in rows.values():
+            line.complete()
     return found
 
 

@@ -89,6 +89,9 @@ class _Search:
         self._cells.update(small)
         for place in small:
             self._hide_beside(place)
+        for row in self._table:
+            if row not in self._rows and is_few(self._hidden_of(row)):
+                self._hide_more(row)
         few = {place for place in self._cells if is_few(self._count(place))}
         few -= {place for move in self._moves for place in self._leaving(move)}
         return Hidden(self._rows, self._columns, frozenset(self._cells), frozenset(few))
@@ -111,6 +114,26 @@ class _Search:
         across = (below[0], beside[1])
         self._cells.update(one for one in (beside, below, across) if not self._is_hidden(one))
         self._moves.append((place, across, beside, below))
+
+    def _hidden_of(self, row: str) -> int:
+        return sum(
+            count for column, count in self._table[row].items() if self._is_hidden((row, column))
+        )
+
+    def _hide_more(self, row: str) -> None:
+        """Where whole columns hide but few of a row, which its own sum would tell together."""
+        cells = self._table[row].items()
+        _, column = min((count, column) for column, count in cells if count > FEW)
+        lent = max((column for column in self._columns), key=lambda key: self._table[row][key])
+        partner = min(
+            (one for one in self._table if one != row),
+            key=lambda one: (
+                not (self._table[one][column] or self._hidden_of(one)),
+                self._cost((one, column)),
+            ),
+        )
+        self._cells.update({(row, column), (partner, column)})
+        self._moves.append(((row, column), (partner, lent), (row, lent), (partner, column)))
 
     def _cheapest(self, places: Sequence[Place]) -> Place:
         """One that can be one fewer: rather more than 5, rather hidden already, rather small.

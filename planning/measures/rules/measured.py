@@ -74,6 +74,19 @@ def quorum_of(category: AgencyCategory) -> Measured:
     return Measured(f"quorum_{category}")
 
 
+USUAL: dict[Measured, str] = {
+    Measured.REASONS: "decided",
+    Measured.QUORUM: "quorate",
+    **{quorum_of(category): "not_needed" for category in AgencyCategory},
+    Measured.CONVENED: "by_target",
+    Measured.MINUTES: "in_time",
+    Measured.CORRECTIONS: "as_recorded",
+    Measured.REVIEWS: "other",
+    Measured.EMERGENCIES: "other",
+}
+"""Of measures of all meetings, the part that most are: it is never kept, but what is left."""
+
+
 def share(key: str, words: str, count: str, of: str) -> Ratio:
     """A ratio of parts named in one string each."""
     return Ratio(key, words, tuple(count.split()), tuple(of.split()))

@@ -34,11 +34,6 @@ class Period(msgspec.Struct, frozen=True):
         return Period(_months_after(self.from_on, -months), self.from_on - timedelta(days=1))
 
 
-def month_of(day: date) -> date:
-    """The first day of its month."""
-    return day.replace(day=1)
-
-
 def quarter_of(day: date) -> date:
     """The first day of its quarter; quarters of the year and of the financial year are the same."""
     return day.replace(

@@ -8,14 +8,10 @@ Days = Mapping[int, int]
 
 
 def percentile(decided: Days, per_cent: int) -> int:
-    """The nearest rank: the least number of days that so many per cent took at most."""
+    """The nearest rank: the least number of days that so many per cent of some took at most."""
     rank = ceil(per_cent * sum(decided.values()) / 100)
-    seen = 0
-    for days in sorted(decided):
-        seen += decided[days]
-        if seen >= rank:
-            return days
-    raise ValueError("nothing was decided")
+    in_order = [days for days in sorted(decided) for _ in range(decided[days])]
+    return in_order[rank - 1]
 
 
 def survival(decided: Days, undecided: Days) -> Iterator[tuple[int, float]]:
