@@ -41,6 +41,15 @@ IDENTITY = MailIdentity("accord.example.org", "accord@example.org", "https://acc
 ACTS = 12
 
 
+_NEVER_CLOSED = """
+set session_replication_role = replica;
+delete from closed_day_withdrawal;
+delete from closed_day;
+reset session_replication_role
+"""
+"""For tests after this one, of lists of closed days; the tables themselves let nobody."""
+
+
 class Story:
     """Random acts on one child's chain; what is refused changes nothing."""
 
@@ -227,6 +236,7 @@ async def test_days_that_close_move_what_is_kept_of_open_chains(
     )
     await _refresh(worker_pool)
     assert await kept(administrator, open_, decided_) == before
+    await administrator.execute(_NEVER_CLOSED)
 
 
 async def _refresh(worker_pool: asyncpg.Pool) -> None:
