@@ -5,6 +5,7 @@ import asyncio
 
 from planning import clock
 from planning.chains.actions import Rebuilt, rebuild_chains, shares
+from planning.measures.actions import rebuild_measures
 from service.cli.databases import connected, with_database
 from service.cli.telling import say
 from service.settings import Settings, SettingsFault
@@ -24,7 +25,9 @@ def run(_options: argparse.Namespace, settings: Settings) -> int:
         if not ready.worker_database_url:
             raise SettingsFault(["ACCORD_WORKER_DATABASE_URL is missing: the worker rebuilds."])
         done = asyncio.run(rebuild(ready.worker_database_url))
-    say(f"{done.chains:,} chains worked out, {done.mended:,} mended.")
+        say(f"{done.chains:,} chains worked out, {done.mended:,} mended.")
+        concerns = asyncio.run(rebuild_figures(ready.worker_database_url))
+    say(f"The partnership’s figures worked out from {concerns:,} concerns.")
     return 0
 
 
@@ -46,3 +49,9 @@ async def rebuild(url: str) -> Rebuilt:
             *(rebuild_chains(now=now, share=part, progress=tell) for part in parts)
         )
     return done
+
+
+async def rebuild_figures(url: str) -> int:
+    """The figures of drift; until all are worked out everybody sees the old ones."""
+    async with connected(url):
+        return await rebuild_measures()
