@@ -31,6 +31,7 @@ SENTENCES = {
     "uq_go_live_record_operation": "It is on record already how this operation went live.",
     "go_live_confirmation_pkey": "A second person has confirmed this already.",
     "sign_off_withdrawal_pkey": "This sign-off has been withdrawn already.",
+    "uq_quarterly_report_version": "Somebody else has just asked for this report: see the list.",
     "uq_operation_child_live": "Somebody else has just attached one of these children.",
     "operation_agency_pkey": "That agency is required already.",
     "gate_operation_live": "An operation goes live only through the gate.",

@@ -1,6 +1,6 @@
 """What is stored of measures: cells without any case, and what each concern adds to them."""
 
-from piccolo.columns import UUID, Array, BigInt, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, BigInt, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from planning.transactions import engine
@@ -33,3 +33,17 @@ class MeasureContribution(Table, db=engine, tablename="measure_contribution"):
     concern_id = UUID(primary_key=True, default=None)
     cells = Array(base_column=Integer(), null=False, default=None)
     amounts = Array(base_column=Integer(), null=False, default=None)
+
+
+class QuarterlyReport(Table, db=engine, tablename="quarterly_report"):
+    """The figures of a quarter as known at a moment, kept as they were made."""
+
+    id = UUID(primary_key=True, default=None)
+    quarter = Date(null=False, default=None)
+    version = Integer(null=False, default=None)
+    known_at = Timestamptz(null=False, default=None)
+    asked_by = UUID(null=False, default=None)
+    asked_at = Timestamptz(null=False, default=None)
+    made_at = Timestamptz(null=True, default=None)
+    content = JSONB(null=True, default=None)
+    fingerprint = Bytea(null=True, default=None)

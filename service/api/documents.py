@@ -26,6 +26,12 @@ async def ask_for_plan(request: ApiRequest, version_id: FromPath[UUID]) -> Respo
     return await _ask(request, Kind.PLAN, version_id)
 
 
+@post("/drift/reports/{report_id:uuid}/document", status_code=202)
+async def ask_for_report(request: ApiRequest, report_id: FromPath[UUID]) -> Response[Made]:
+    """Have a quarterly report made into a PDF; `Location` tells how far it is."""
+    return await _ask(request, Kind.REPORT, report_id)
+
+
 @get("/documents/{document_id:uuid}")
 async def see_document(request: ApiRequest, document_id: FromPath[UUID]) -> DocumentSeen:
     """Tell whether a document is waiting, made or failed, and why."""
@@ -49,4 +55,4 @@ async def _ask(request: ApiRequest, kind: Kind, subject_id: UUID) -> Response[Ma
     return await once(request, act)
 
 
-routes = [ask_for_minutes, ask_for_plan, see_document, fetch]
+routes = [ask_for_minutes, ask_for_plan, ask_for_report, see_document, fetch]

@@ -51,6 +51,8 @@ OF_ONE: dict[str, object] = {
     "NewChild.name": "Alex Example",
     "NewChild.separate_reason": "",
     "NewPerson.name": "Ola Brandt",
+    "NewReport.quarter": "2026-07-01",
+    "NewReport.known_on": "2026-10-15",
     "OperationDraft.summary": "Exploitation of young people around the market square.",
     "RoomDraft.site": "Northborough House",
     "RoomDraft.name": "Room 4",

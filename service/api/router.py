@@ -31,6 +31,7 @@ from service.api import (
     people,
     plans,
     procedures,
+    reports,
     reviews,
     search,
     sign_offs,
@@ -63,6 +64,7 @@ AREAS = [
     go_live,
     documents,
     drift,
+    reports,
     undelivered,
     audits,
 ]

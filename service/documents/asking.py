@@ -34,7 +34,7 @@ class Wanted(msgspec.Struct, frozen=True):
 class DocumentSeen(msgspec.Struct, frozen=True):
     """A document that somebody asked for; `fault` says in words why it failed.
 
-    `subject_id` is the meeting or the plan version, whose plan is `plan_id`.
+    `subject_id` is the meeting, the report, or the plan version, whose plan is `plan_id`.
     """
 
     id: UUID
@@ -102,7 +102,7 @@ async def document(*, document_id: UUID, actor: Actor) -> DocumentSeen:
 
 
 async def fetch_file(*, document_id: UUID, actor: Actor, now: datetime) -> bytes:
-    """The PDF; the reading is logged. Raises `NotFound` like `document`, and before it is made."""
+    """The PDF; a reading of a case is logged. Raises `NotFound`, also before it is made."""
     async with transaction(actor.person_id):
         row = await connection().fetchrow(
             "select kind, subject_id, compartment_id, pdf from document"
@@ -111,11 +111,12 @@ async def fetch_file(*, document_id: UUID, actor: Actor, now: datetime) -> bytes
         )
         if row is None:
             raise NotFound
-        await record_read(
-            subject_kind=row["kind"],
-            subject_id=row["subject_id"],
-            compartment_id=row["compartment_id"],
-            reader_id=actor.person_id,
-            now=now,
-        )
+        if row["compartment_id"]:
+            await record_read(
+                subject_kind=row["kind"],
+                subject_id=row["subject_id"],
+                compartment_id=row["compartment_id"],
+                reader_id=actor.person_id,
+                now=now,
+            )
         return bytes(row["pdf"])

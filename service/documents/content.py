@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from service.pages.presenters.drift.pictures import Picture
+
 
 class Sheet(Struct, frozen=True, kw_only=True):
     """What head and foot of every page say.
@@ -83,3 +85,32 @@ class Plan(Struct, frozen=True, kw_only=True):
     sections: tuple[Part, ...]
     schedules: tuple[Part, ...]
     signatures: Table
+
+
+class Headline(Struct, frozen=True):
+    """A number that matters, in words."""
+
+    figure: str
+    words: str
+    note: str
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """One question of a report with its numbers, findings and charts."""
+
+    heading: str
+    headlines: tuple[Headline, ...]
+    findings: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    empty: str
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """A quarterly report: figures that are frozen, and what each of them means."""
+
+    sheet: Sheet
+    heading: str
+    facts: tuple[Fact, ...]
+    answers: tuple[Answer, ...]
+    changed: Table
+    meanings: tuple[Part, ...]

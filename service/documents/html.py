@@ -4,11 +4,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from service.documents.content import Minutes, Plan
+from service.documents.content import Minutes, Plan, Report
 
-_TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
+_TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _environment = Environment(
-    loader=FileSystemLoader(_TEMPLATES),
+    loader=FileSystemLoader([_TEMPLATES / "documents", _TEMPLATES]),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -24,3 +24,8 @@ def minutes_html(minutes: Minutes) -> str:
 def plan_html(plan: Plan) -> str:
     """One plan version; every value is escaped."""
     return _environment.get_template("plan.html").render(document=plan)
+
+
+def report_html(report: Report) -> str:
+    """A quarterly report with its charts; every value is escaped."""
+    return _environment.get_template("report.html").render(document=report)

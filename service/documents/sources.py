@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from planning.errors import Blocked, Blocker
+from planning.measures.queries import report
 from planning.meetings.queries import minutes_of
 from planning.people.rules import Actor
 from planning.plans.queries import version
@@ -16,9 +17,11 @@ from planning.plans.queries.versions import schedules_of
 from planning.sign_offs.queries import answers_of
 from planning.transactions import fetch_value
 from service.documents.content import Sheet
-from service.documents.html import minutes_html, plan_html
+from service.documents.html import minutes_html, plan_html, report_html
 from service.documents.minutes import minutes_content, version_words
 from service.documents.plans import names_in, plan_content
+from service.documents.reports import report_content
+from service.pages.presenters.drift.figures import period_words
 
 
 class Kind(StrEnum):
@@ -26,6 +29,7 @@ class Kind(StrEnum):
 
     MINUTES = "minutes"
     PLAN = "plan"
+    REPORT = "report"
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -34,7 +38,7 @@ class Source(msgspec.Struct, frozen=True):
     version: int
     version_words: str
     reference: str
-    compartment_id: UUID
+    compartment_id: UUID | None
     compartment_ids: list[UUID]
     content_hash: bytes
     html: Callable[[Sheet], str]
@@ -85,7 +89,24 @@ async def _plan(version_id: UUID, actor: Actor, _now: datetime, _as_of: datetime
     )
 
 
-SOURCES: dict[Kind, Read] = {Kind.MINUTES: _minutes, Kind.PLAN: _plan}
+async def _report(report_id: UUID, actor: Actor, _now: datetime, _as_of: datetime) -> Source:
+    seen = await report(report_id=report_id, actor=actor)
+    content = seen.content
+    if content is None:
+        raise Blocked([Blocker("Wait until the report is made.")])
+    version = seen.line.version
+    return Source(
+        version=version,
+        compartment_id=None,
+        compartment_ids=[],
+        version_words=f"{period_words(content.period)}, version {version}",
+        reference="",
+        content_hash=_hash([seen.line, content, seen.changed]),
+        html=lambda sheet: report_html(report_content(seen, content, sheet)),
+    )
+
+
+SOURCES: dict[Kind, Read] = {Kind.MINUTES: _minutes, Kind.PLAN: _plan, Kind.REPORT: _report}
 """Each raises `NotFound` for what the actor does not see; all run in an open transaction."""
 
 

@@ -10,7 +10,7 @@ class Document(Table, db=engine, tablename="document"):
     """One reader's version of minutes or of a plan; kept a day, for it can be made again."""
 
     id = UUID(primary_key=True, default=None)
-    compartment_id = UUID(null=False, default=None)
+    compartment_id = UUID(null=True, default=None)
     compartment_ids = Array(base_column=UUID(), null=False, default=None)
     kind = Text(null=False, default=None)
     subject_id = UUID(null=False, default=None)

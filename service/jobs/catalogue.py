@@ -9,6 +9,7 @@ from service.jobs.measures import measure_jobs
 from service.jobs.minutes import minutes_jobs
 from service.jobs.registry import Jobs
 from service.jobs.reminders import reminder_jobs
+from service.jobs.reports import report_jobs
 from service.jobs.tidying import tidying_jobs
 from service.mail.incoming.authentication import Trusted
 from service.mail.incoming.jobs import incoming_jobs
@@ -35,6 +36,7 @@ def all_jobs(settings: Settings) -> Jobs:
         + reminder_jobs(outgoing)
         + minutes_jobs(outgoing)
         + measure_jobs()
+        + report_jobs()
         + document_jobs()
         + answers_jobs()
         + tidying_jobs()

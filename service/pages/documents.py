@@ -20,7 +20,11 @@ FILE_NAME = "accord-document.pdf"
 SLOW = timedelta(minutes=2)
 LOOKS, BETWEEN_LOOKS = 6, 0.5
 """How often more, and after how many seconds, the page looks whether the PDF is there."""
-ASKED_AT = {Kind.MINUTES: "/meetings/{}/minutes/pdf", Kind.PLAN: "/plan-versions/{}/pdf"}
+ASKED_AT = {
+    Kind.MINUTES: "/meetings/{}/minutes/pdf",
+    Kind.PLAN: "/plan-versions/{}/pdf",
+    Kind.REPORT: "/drift/reports/{}/pdf",
+}
 TITLES = {
     State.WAITING: "Your PDF is being made",
     State.MADE: "Your PDF is ready",
@@ -38,6 +42,12 @@ async def ask_for_minutes(request: PageRequest, meeting_id: FromPath[UUID]) -> R
 async def ask_for_plan(request: PageRequest, version_id: FromPath[UUID]) -> Response[Any]:
     """Have a plan version made into a PDF."""
     return await _ask(request, Kind.PLAN, version_id)
+
+
+@post("/drift/reports/{report_id:uuid}/pdf")
+async def ask_for_report(request: PageRequest, report_id: FromPath[UUID]) -> Response[Any]:
+    """Have a quarterly report made into a PDF."""
+    return await _ask(request, Kind.REPORT, report_id)
 
 
 @get("/documents/{document_id:uuid}")
@@ -88,6 +98,8 @@ async def _looked_for(document_id: UUID, request: PageRequest) -> DocumentSeen:
 def _origin(found: DocumentSeen) -> str:
     if found.kind is Kind.PLAN:
         return f"/plans/{found.plan_id}/versions"
+    if found.kind is Kind.REPORT:
+        return f"/drift/reports/{found.subject_id}"
     return f"/meetings/{found.subject_id}/minutes"
 
 
@@ -96,4 +108,4 @@ def _may_ask_again(found: DocumentSeen) -> bool:
     return late or found.state is State.FAILED
 
 
-routes = [ask_for_minutes, ask_for_plan, show, show_file]
+routes = [ask_for_minutes, ask_for_plan, ask_for_report, show, show_file]

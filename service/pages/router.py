@@ -12,6 +12,7 @@ from service.pages import (
     concerns,
     diaries,
     documents,
+    drift,
     escalations,
     mailbox,
     meetings,
@@ -43,6 +44,7 @@ AREAS = [
     sign_offs,
     undelivered,
     audits,
+    drift,
 ]
 
 

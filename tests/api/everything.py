@@ -15,6 +15,8 @@ from planning.diaries.rules.absences import AbsenceKind, NewAbsence
 from planning.diaries.rules.rooms import RoomDraft
 from planning.escalations.actions import Raising, raise_escalation
 from planning.escalations.rules import EscalationKind
+from planning.measures.actions import ask_for_report
+from planning.measures.rules import last_whole_quarter
 from planning.meetings.actions import Convened, add_action, convene
 from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
 from planning.operations.actions import add_members, attach_children
@@ -75,6 +77,7 @@ OPEN = frozenset(
         "key",
         "file_path",
         "running",
+        "section",
         "version",
         "stage",
         "closed_day_id",
@@ -121,6 +124,8 @@ async def make_everything() -> Everything:
             "file_path": "absent.css",
             "room_id": str(await _room(boss)),
             "absence_id": str(await _absence(member)),
+            "report_id": str(await _report(boss)),
+            "section": "repeats",
             "running": "assessment",
             "version": "1",
             "stage": "1",
@@ -146,6 +151,12 @@ async def _closed_day(boss: Actor) -> UUID:
         actor=boss,
         now=now,
     )
+
+
+async def _report(boss: Actor) -> UUID:
+    now = clock.now()
+    quarter = last_whole_quarter(clock.today(now)).from_on
+    return await ask_for_report(quarter=quarter, known_on=clock.today(now), actor=boss, now=now)
 
 
 async def _table(boss: Actor, plan_id: UUID) -> SectionSeen:

@@ -71,16 +71,17 @@ NOT_YET = {
     "/meetings/{meeting_id}/minutes/corrections/{correction_id}",
     "/undelivered/{message_id}",
 }
-"""Nothing is there before going live; actions and corrections come after the meeting closes; no
-mail was lost.
-"""
-FOR_THE_PARTNERSHIP = {"/api/v1/drift", "/api/v1/drift/choices"}
+"""Actions and corrections come after the meeting, going live after signing; no mail was lost."""
+FOR_THE_PARTNERSHIP = {
+    f"/api/v1/drift{below}" for below in ("", "/choices", "/reports", "/reports/{report_id}")
+}
 NEEDS_A_ROLE = {
     "/agencies",
     "/chains/undecided/remind",
     "/audits",
     "/closed-days",
     "/concerns",
+    "/drift/reports",
     "/find-times",
     "/meetings",
     "/meetings/held",

@@ -39,6 +39,7 @@ def document(**changes: str) -> str:
 
 BREACHES = {
     "ck_document_kind": [document(kind="'letter'")],
+    "ck_document_report": [document(kind="'report'")],
     "ck_document_version": [document(version="0")],
     "ck_document_content_hash": [document(content_hash="''")],
     "ck_document_state": [document(state="'lost'")],

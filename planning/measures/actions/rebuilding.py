@@ -30,7 +30,7 @@ async def rebuild_measures() -> int:
         numbers: dict[Key, int] = {}
         sums: Counter[int] = Counter()
         done = 0
-        async for concern_ids in _concerns():
+        async for concern_ids in concerns():
             kept: dict[UUID, dict[int, int]] = {}
             for concern_id, amounts in added(await facts_of(concern_ids), deadlines):
                 own = {
@@ -46,7 +46,8 @@ async def rebuild_measures() -> int:
         return done
 
 
-async def _concerns() -> AsyncIterator[list[UUID]]:
+async def concerns() -> AsyncIterator[list[UUID]]:
+    """Every concern, some thousands at once; needs an open transaction of the worker."""
     last: UUID | None = None
     while concern_ids := await connection().fetchval(_CONCERNS, last, AT_ONCE):
         yield concern_ids

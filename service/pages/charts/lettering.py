@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 _WIDTHS = {
     **dict.fromkeys("ijl’‘'|", 0.26),
-    **dict.fromkeys("ftI.,:;!/ \\", 0.28),
+    **dict.fromkeys("ftI.,:;!/ \u00a0\\", 0.28),
     **dict.fromkeys("r()-[]*“”", 0.36),
     **dict.fromkeys("cksvxyzJ", 0.5),
     **dict.fromkeys("abdeghnopqu0123456789–", 0.56),

@@ -31,7 +31,7 @@ def survival(
     steps: Sequence[Step], *, until: float, unit: str = "working days", ink: Ink = Ink.NOW
 ) -> Drawing:
     """Everybody waits on day 0. `until` is the last day, the same for drawings to be compared."""
-    frame = framed(1.0, lambda share: f"{share * 100:.0f} %", whole=False)
+    frame = framed(1.0, lambda share: f"{share * 100:.0f}\u00a0%", whole=False)
     marked = ticks(max(until, 1.0), 6)
     along = Scale(marked[-1], frame.wide)
     curve = _corners(steps, frame, along)

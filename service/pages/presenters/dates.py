@@ -24,6 +24,11 @@ def short_day(on: dt.date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
+def month_name(on: dt.date) -> str:
+    """March."""
+    return _MONTHS[on.month - 1]
+
+
 def clock_time(at: dt.time) -> str:
     """2pm, 2:30pm, midday, midnight."""
     if at.minute == 0 and at.hour in {0, _NOON_HOUR}:

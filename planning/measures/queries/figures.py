@@ -82,7 +82,7 @@ async def dashboard(*, period: Period, filters: Filters, actor: Actor, now: date
             raise NotFound
         as_of = await fetch_value("select accord_measured_until()") or now
         profile = (await current_profile(today)).profile
-        words = await _words(profile, operations)
+        words = await words_of(profile, operations)
         sums = await _sums(previous.from_on, period.until_on, operations)
     deadlines = Deadlines({}, profile.closed_days)
     counts = counted(sums, now, deadlines)
@@ -132,7 +132,8 @@ async def _sums(first: date, last: date, operations: Sequence[Named]) -> list[Su
     ]
 
 
-async def _words(profile: Profile, operations: Sequence[Named]) -> Words:
+async def words_of(profile: Profile, operations: Sequence[Named]) -> Words:
+    """Names for what is told; needs an open transaction."""
     return Words(
         agencies={str(one.id): one.name for one in await fetch_all(Named, _AGENCIES)},
         kinds={kind: rules.words for kind, rules in profile.kinds.items()},
