@@ -73,15 +73,18 @@ create table chain_state (
     review_answer text,
     handed_over_on date,
     reported_emergencies integer not null,
+    waiting_since date,
     computed_at timestamptz not null,
     constraint chain_state_concern_fkey foreign key (compartment_id, concern_id)
         references concern (compartment_id, id) on delete restrict,
     constraint ck_chain_state_run check (
-        run between 0 and meetings and (run > 0) = (undecided_since is not null)),
+        run between 0 and meetings and (run > 0) = (undecided_since is not null)
+        and coalesce(waiting_since = undecided_since, run = 0)),
     constraint ck_chain_state_alert check (
         red_on is null or amber_on is not null and amber_on <= red_on)
 );
-create index ix_chain_state_undecided on chain_state (undecided_since, concern_id) where run > 0;
+create index ix_chain_state_undecided on chain_state (waiting_since, concern_id)
+    where waiting_since is not null;
 create index ix_chain_state_red on chain_state (red_on) where red_on is not null;
 call accord_wall('chain_state', 'select, insert, update');
 create policy definer_functions on chain_state for all to accord_owner

@@ -23,7 +23,7 @@ as $$
         where k.id > after and k.id <= upto and (
             every
             or exists (select from chain_state s where s.concern_id = k.id
-                       and (s.run > 0 or s.handed_over_on is not null))
+                       and (s.waiting_since is not null or s.handed_over_on is not null))
             or not exists (select from chain_state s where s.concern_id = k.id)
                and exists (select from chain_entry e where e.concern_id = k.id))
         order by k.id limit size)
@@ -81,7 +81,7 @@ as $$
             last_meeting_kind text, next_on date, slips integer, same_reason text,
             last_reason text, last_reason_agency_id uuid, absent_again uuid[], absent_last uuid[],
             agency_minutes integer, amber_on date, red_on date, review_answer text,
-            handed_over_on date, reported_emergencies integer)),
+            handed_over_on date, reported_emergencies integer, waiting_since date)),
     mended as (
         update chain_state s set
         meetings = g.meetings, run = g.run, undecided_since = g.undecided_since,
@@ -92,7 +92,7 @@ as $$
         absent_again = g.absent_again,
         absent_last = g.absent_last, agency_minutes = g.agency_minutes, amber_on = g.amber_on,
         red_on = g.red_on, review_answer = g.review_answer, handed_over_on = g.handed_over_on,
-        reported_emergencies = g.reported_emergencies,
+        reported_emergencies = g.reported_emergencies, waiting_since = g.waiting_since,
         computed_at = at
         from given g where s.concern_id = g.concern_id and s.computed_at = g.computed_at
         returning 1),
@@ -102,7 +102,8 @@ as $$
                g.meetings, g.run, g.undecided_since, g.first_held_on, g.last_held_at,
                g.last_meeting_kind, g.next_on, g.slips, g.same_reason, g.last_reason,
                g.last_reason_agency_id, g.absent_again, g.absent_last, g.agency_minutes, g.amber_on,
-               g.red_on, g.review_answer, g.handed_over_on, g.reported_emergencies, at
+               g.red_on, g.review_answer, g.handed_over_on, g.reported_emergencies,
+               g.waiting_since, at
         from given g where g.computed_at is null
         on conflict (concern_id) do nothing
         returning 1)

@@ -88,6 +88,7 @@ class ChainState(Table, db=engine, tablename="chain_state"):
     review_answer = Text(null=True, default=None)
     handed_over_on = Date(null=True, default=None)
     reported_emergencies = Integer(null=False, default=None)
+    waiting_since = Date(null=True, default=None)
     computed_at = Timestamptz(null=False, default=None)
 
 

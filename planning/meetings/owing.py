@@ -28,7 +28,9 @@ from jsonb_to_recordset($4::jsonb) as d (concern_id uuid, what text)
 join strategy_meeting m on m.id = $1
 left join meeting_child mc on mc.meeting_id = m.id and mc.concern_id = d.concern_id
 left join concern k on k.compartment_id = mc.compartment_id and k.id = mc.concern_id
+on conflict on constraint uq_held_debt_what do nothing
 """
+"""Of a meeting once: that a review is owed again the chain itself says."""
 
 _MANAGERS = """
 select distinct p.id, p.email

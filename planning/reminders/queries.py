@@ -141,7 +141,7 @@ select k.id as concern_id, k.compartment_id, c.name as child_name, c.reference,
                and r.sent_at = last.reminded_at order by q.name) as reminded
 from unnest($1::uuid[]) with ordinality asked (id, place)
 join concern k on k.id = asked.id
-join chain_state s on s.concern_id = k.id and s.run > 0
+join chain_state s on s.concern_id = k.id and s.waiting_since is not null
 join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
 join person p on p.id = k.senior_manager_id
 left join agency a on a.id = s.last_reason_agency_id and s.last_reason = 'information_outstanding'

@@ -15,9 +15,13 @@ from service.web.context import enqueue_of
 
 
 class OutcomeCorrection(Disposition, frozen=True, kw_only=True):
-    """The outcome as it should be, and why the old one was wrong."""
+    """The outcome as it should be, and why the old one was wrong.
+
+    `emergency_reason`: why an adjournment at red cannot wait for a senior review.
+    """
 
     reason: str
+    emergency_reason: str = ""
 
 
 @post("/concerns/{concern_id:uuid}/entries/{entry_id:uuid}/answer", status_code=204)
@@ -56,6 +60,7 @@ async def correct(
             entry_id=entry_id,
             new=data,
             reason=data.reason,
+            emergency_reason=data.emergency_reason,
             actor=request.user,
             now=clock.now(),
             enqueue=enqueue_of(request),

@@ -81,6 +81,7 @@ def told(found: Chain) -> tuple[object, ...]:
         [agency.int for agency in found.absent_again],
         found.agency_minutes,
         found.handed_over_on,
+        found.refused and found.refused.asked_on,
         found.reported_emergencies,
         found.review_answer,
         found.review.owed,
@@ -97,6 +98,7 @@ def kept(kept: Reckoned) -> tuple[object, ...]:
         kept.last_reason,
         kept.last_reason_agency_id.int if kept.last_reason_agency_id else None,
         [agency.int for agency in kept.absent_last],
+        kept.waiting_since,
     )
 
 
@@ -112,6 +114,7 @@ def expected_kept(model: Model) -> tuple[object, ...] | None:
         run[-1].reason if run else None,
         run[-1].agency if run else None,
         sorted(run[-1].met.absent) if run else [],
+        model.waiting_since(),
     )
 
 
@@ -134,6 +137,7 @@ def expected(model: Model, today: date, log: Log) -> tuple[object, ...]:
         model.absent_again(),
         model.agency_minutes(),
         min((one.day for one in waiting), default=None),
+        refused.day if (refused := model.refused()) else None,
         sum(one.met.emergency for one in run),
         review,
         alert.value == "red" and review is None,

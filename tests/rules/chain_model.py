@@ -68,6 +68,7 @@ class Seen:
     dates: list[date]
     set_on: list[date]
     answer: bool | None
+    answered: date | None
 
 
 class Model:
@@ -78,10 +79,13 @@ class Model:
         seen = [_seen(met, at) for met in log.meetings]
         self.meetings = sorted((one for one in seen if one), key=lambda one: one.met.held_at)
         self.reviews = [review for review in log.reviews if review[1] <= at]
-        self.first_entered = [
-            met.versions[0]
+        self.adjourned = [
+            version
             for met in log.meetings
-            if met.versions[0].entered_at <= at and met.versions[0].outcome is Outcome.ADJOURNED
+            for before, version in zip([None, *met.versions], met.versions, strict=False)
+            if version.entered_at <= at
+            and version.outcome is Outcome.ADJOURNED
+            and (before is None or before.outcome is not Outcome.ADJOURNED)
         ]
         if self.meetings:
             self.profile = profiles[self.meetings[-1].met.profile]
@@ -104,6 +108,16 @@ class Model:
             and not any(map(decides, self.meetings[place:]))
         ]
 
+    def refused(self) -> Seen | None:
+        """Handed over at the latest meeting to somebody who refused: nobody has met since."""
+        found = [one for one in self.meetings[-1:] if one.answer is False]
+        return found[0] if found else None
+
+    def waiting_since(self) -> date | None:
+        """Since when the next meeting has to decide."""
+        run, refused = self.run(), self.refused()
+        return run[0].day if run else refused.answered if refused else None
+
     def alert(self, day: date) -> Alert:
         """How loud the chain is on a day."""
         if not self.meetings:
@@ -121,6 +135,10 @@ class Model:
             if latest.outcome is Outcome.ADJOURNED:
                 amber |= not latest.dates and latest.day <= day
                 red |= bool(latest.dates) and latest.dates[-1] < day
+        refused = self.refused()
+        if refused and refused.answered:
+            amber |= refused.answered <= day
+            red |= self.worked(refused.day, day) > drift.unaccepted_red_working_days
         for one in self.waiting():
             worked = self.worked(one.day, day)
             amber |= worked > drift.unaccepted_amber_working_days
@@ -165,7 +183,7 @@ class Model:
         if not self.reviews:
             return None
         answer, at = self.reviews[-1]
-        return None if any(one.entered_at > at for one in self.first_entered) else answer
+        return None if any(one.entered_at > at for one in self.adjourned) else answer
 
     def may_close(self) -> bool:
         """Whether the latest outcome ends the concern; a hand-over does when it is accepted."""
@@ -222,6 +240,7 @@ def _seen(met: Met, at: datetime) -> Seen | None:
         dates=[*([now.next_on] if now.next_on else []), *(to for to, _ in moves)],
         set_on=[london_date(moment) for _, moment in moves],
         answer=now.answer[0] if now.answer and now.answer[1] <= at else None,
+        answered=london_date(now.answer[1]) if now.answer else None,
     )
 
 

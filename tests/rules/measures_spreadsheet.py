@@ -128,7 +128,7 @@ def red(before: list[Meeting], day: date, all_rules: dict[int, Rules]) -> bool:
             run.append(one)
         elif one.outcome not in HANDED or (one.accepted and answered):
             run, waiting = [], []
-        elif not answered:
+        elif not answered or (one is before[-1] and not one.accepted):
             waiting.append(one.day)
     reasons = [one.reason for one in run if one.reason != "other"]
     return (

@@ -26,10 +26,14 @@ async def replace_entry(
     compartment_id: UUID,
     new: Disposition,
     reason: str,
+    emergency_reason: str,
     actor: Actor,
     now: datetime,
 ) -> UUID:
-    """Write the entry that corrects `wrong`, and history with the old and the new; its id."""
+    """Write the entry that corrects `wrong`, and history with the old and the new; its id.
+
+    An adjournment that an emergency let through is counted as one.
+    """
     entry_id = uuid4()
     changed = {
         **msgspec.structs.asdict(new),
@@ -38,7 +42,8 @@ async def replace_entry(
         "entered_at": now,
         "entered_by": actor.person_id,
         "replaces_id": wrong.id,
-        "correction_reason": reason.strip(),
+        "correction_reason": _why(reason.strip(), emergency_reason),
+        "emergency": wrong.emergency or bool(emergency_reason),
     }
     await execute(_REPLACE, wrong.id, to_json(changed))
     await record(
@@ -53,6 +58,7 @@ async def replace_entry(
                     "replaces": wrong.id,
                     "from": wrong.outcome,
                     "to": new.outcome,
+                    "emergency": emergency_reason or None,
                 },
             )
         ],
@@ -60,3 +66,7 @@ async def replace_entry(
         now=now,
     )
     return entry_id
+
+
+def _why(reason: str, emergency_reason: str) -> str:
+    return f"{reason} In an emergency: {emergency_reason}" if emergency_reason else reason

@@ -30,7 +30,8 @@ KEPT = """
 meetings integer, run integer, undecided_since date, first_held_on date, last_held_at timestamptz,
 last_meeting_kind text, next_on date, slips integer, same_reason text, last_reason text,
 last_reason_agency_id uuid, absent_again uuid[], absent_last uuid[], agency_minutes integer,
-amber_on date, red_on date, review_answer text, handed_over_on date, reported_emergencies integer
+amber_on date, red_on date, review_answer text, handed_over_on date, reported_emergencies integer,
+waiting_since date
 """
 _NAMES = [column.split()[0] for column in KEPT.split(",")]
 _WRITE = f"""

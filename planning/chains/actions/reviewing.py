@@ -10,15 +10,15 @@ from planning.chains.queries import facts_of
 from planning.chains.queries.facts import profiles_for
 from planning.chains.queries.reviews import chaired_of, names_of
 from planning.chains.rules import (
-    Alert,
     Facts,
     Reviewable,
     ReviewAnswer,
     Reviewing,
-    chain_state,
     meetings_of_run,
     review_left,
     reviewing_blockers,
+    standing,
+    under_review,
 )
 from planning.chains.tables import SeniorReview
 from planning.clock import london_date
@@ -28,7 +28,6 @@ from planning.history.actions import record
 from planning.history.rules import Event
 from planning.outbox import Enqueue
 from planning.people.rules import Actor, Role, require_role
-from planning.procedures.rules import Profile
 from planning.transactions import transaction
 
 MOST_AT_ONCE = 100
@@ -93,13 +92,13 @@ async def _judged(keys: Sequence[UUID], now: datetime) -> dict[UUID, Reviewable]
     facts = await facts_of(keys)
     profiles = await profiles_for(facts)
     names = await names_of(keys)
-    runs = {key: meetings_of_run(one) for key, one in facts.items()}
+    asked = {key: under_review(one, profiles, london_date(now)) for key, one in facts.items()}
+    runs = {key: meetings_of_run(one or facts[key]) for key, one in asked.items()}
     chaired = await chaired_of([meeting for run in runs.values() for meeting in run])
     return {
         key: _reviewable(
             one,
-            profiles,
-            now,
+            is_red=asked[key] is not None,
             name=names[key],
             chaired=not chaired.isdisjoint(runs[key]),
         )
@@ -107,15 +106,12 @@ async def _judged(keys: Sequence[UUID], now: datetime) -> dict[UUID, Reviewable]
     }
 
 
-def _reviewable(
-    facts: Facts, profiles: Mapping[int, Profile], now: datetime, *, name: str, chaired: bool
-) -> Reviewable:
-    state = chain_state(facts, profiles, london_date(now))
+def _reviewable(facts: Facts, *, is_red: bool, name: str, chaired: bool) -> Reviewable:
     return Reviewable(
         name=name,
-        is_red=state.alert is Alert.RED,
+        is_red=is_red,
         unused=review_left(facts),
-        meetings=state.meetings,
+        meetings=len(standing(facts.entries)),
         chaired=chaired,
     )
 

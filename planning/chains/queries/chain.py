@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from planning.chains.blockers import is_ended
 from planning.chains.queries.facts import (
     ENTRY_COLUMNS,
     MOVES,
@@ -25,6 +26,7 @@ from planning.chains.queries.handing import (
 )
 from planning.chains.reading import Coming, coming_of, recorded_of
 from planning.chains.rules import (
+    Alert,
     Chain,
     Clock,
     ClockFacts,
@@ -35,6 +37,7 @@ from planning.chains.rules import (
     clocks,
     owing_quorum,
     standing,
+    under_review,
 )
 from planning.chains.rules.histories import History, flags
 from planning.clock import london_date
@@ -79,6 +82,8 @@ class ChainSeen(msgspec.Struct, frozen=True):
 
     `clock_moves` are all that managers made, also of clocks that no longer run; `coming` are the
     convened meetings that the reader is in; `flags` tell what is strange in the history.
+    `decided_at_red`: it is not at red, but was when a meeting decided. `is_ended`: it
+    may be closed.
     """
 
     concern: ConcernSeen
@@ -94,6 +99,8 @@ class ChainSeen(msgspec.Struct, frozen=True):
     corrections: list[CorrectionSeen]
     flags: list[str]
     reviews: list[Review]
+    decided_at_red: bool
+    is_ended: bool
 
 
 class _Row(HandedRow, frozen=True, kw_only=True):
@@ -176,6 +183,9 @@ async def chain_of(
         escalations=escalations,
         coming=coming,
         reviews=facts.reviews,
+        is_ended=is_ended(facts),
+        decided_at_red=state.alert is not Alert.RED
+        and under_review(facts, profiles, as_of) is not None,
         hand_overs=hand_overs_seen(ordered),
         corrections=corrections_seen(rows, ordered, profile),
         flags=flags(_history(seen, ordered)),

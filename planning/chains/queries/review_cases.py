@@ -16,6 +16,7 @@ from planning.chains.rules import (
     meetings_of_run,
     review_due,
     standing,
+    under_review,
 )
 from planning.clock import london_date
 from planning.concerns.queries import record_concerns_read
@@ -61,7 +62,11 @@ class ReviewSeen(msgspec.Struct, frozen=True):
 
 
 class ReviewCase(msgspec.Struct, frozen=True):
-    """A chain as its reviewer reads it; `chaired`: the reader chaired a meeting of the run."""
+    """A chain as its reviewer reads it; `chaired`: the reader chaired a meeting of the run.
+
+    `decided_at_red`: it is not at red now, but was when a meeting decided, whose outcome is
+    corrected to an adjournment only after a review. Its `meetings` are those before that.
+    """
 
     concern_id: UUID
     child_name: str
@@ -72,6 +77,7 @@ class ReviewCase(msgspec.Struct, frozen=True):
     absent_again: list[str]
     reviews: list[ReviewSeen]
     chaired: bool
+    decided_at_red: bool
 
 
 class _Owed(msgspec.Struct, frozen=True):
@@ -167,7 +173,8 @@ async def review_cases(
         profiles = await profiles_for(facts)
         words = (await current_profile(as_of)).profile
         agencies = await fetch_all(_Agency, "select id, name from agency")
-        runs = {key: meetings_of_run(one) for key, one in facts.items()}
+        asked = {key: under_review(one, profiles, as_of) or one for key, one in facts.items()}
+        runs = {key: meetings_of_run(one) for key, one in asked.items()}
         chaired = await chaired_of([meeting for run in runs.values() for meeting in run])
         reviews = await fetch_all(ReviewSeen, _REVIEWS, list(concern_ids))
         await record_concerns_read(concern_ids, actor=actor, now=now)
@@ -176,10 +183,11 @@ async def review_cases(
         _case(
             one,
             chain_state(facts[one.id], profiles, as_of),
-            _lines(facts[one.id], runs[one.id], words, names),
+            _lines(asked[one.id], runs[one.id], words, names),
             [review for review in reviews if review.concern_id == one.id],
             names,
             chaired=not chaired.isdisjoint(runs[one.id]),
+            decided_at_red=asked[one.id] is not facts[one.id],
         )
         for one in concerns
     ]
@@ -193,6 +201,7 @@ def _case(
     names: dict[UUID, str],
     *,
     chaired: bool,
+    decided_at_red: bool,
 ) -> ReviewCase:
     return ReviewCase(
         concern_id=concern.id,
@@ -204,6 +213,7 @@ def _case(
         absent_again=sorted(names[agency_id] for agency_id in state.absent_again),
         reviews=reviews,
         chaired=chaired,
+        decided_at_red=decided_at_red,
     )
 
 

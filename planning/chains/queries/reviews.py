@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from planning.chains.queries.facts import facts_of, profiles_for
-from planning.chains.rules import adjourning_fault, before_meeting
+from planning.chains.rules import adjourning_fault, before_meeting, without
 from planning.transactions import fetch_all, fetch_value
 
 
@@ -29,13 +29,20 @@ where k.id = any($1)
 
 
 async def adjourning_faults(
-    concern_ids: Sequence[UUID], *, held_at: datetime, now: datetime
+    concern_ids: Sequence[UUID],
+    *,
+    held_at: datetime,
+    now: datetime,
+    corrected: UUID | None = None,
 ) -> dict[UUID, str]:
     """Why these chains are not adjourned by a meeting held then, of those that lack a review.
 
-    Inside an open transaction; at most four queries.
+    `corrected`: that meeting itself, when what it decided is there already. Inside an open
+    transaction; at most four queries.
     """
     facts = await facts_of(concern_ids)
+    if corrected:
+        facts = {key: without(one, corrected) for key, one in facts.items()}
     profiles = await profiles_for(facts)
     found = {}
     for manager in await fetch_all(_Named, _MANAGERS, list(concern_ids)):

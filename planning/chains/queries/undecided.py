@@ -81,10 +81,10 @@ class _Undecided(msgspec.Struct, frozen=True):
 
 _UNDECIDED = """
 with undecided as materialized (
-    select s.concern_id, s.undecided_since
+    select s.concern_id, s.waiting_since
     from chain_state s
     where {conditions}
-    order by s.undecided_since, s.concern_id
+    order by s.waiting_since, s.concern_id
     limit $1)
 select k.id as concern_id, c.reference, c.name as child_name, k.team, k.senior_manager_id,
        m.name as senior_manager_name, k.closed_at is null as is_open, s.last_held_at,
@@ -92,14 +92,14 @@ select k.id as concern_id, c.reference, c.name as child_name, k.team, k.senior_m
        array(select g.name from agency g where g.id = any(s.absent_last) order by 1) as absent_last,
        array(select g.name from agency g where g.id = any(s.absent_again) order by 1)
            as absent_again,
-       u.undecided_since as since
+       u.waiting_since as since
 from undecided u
 cross join lateral (select * from chain_state s where s.concern_id = u.concern_id offset 0) s
 cross join lateral (select * from concern k where k.id = u.concern_id offset 0) k
 cross join lateral (select * from child c where c.id = k.child_id offset 0) c
 join person m on m.id = k.senior_manager_id
 left join agency a on a.id = s.last_reason_agency_id
-order by u.undecided_since, k.id
+order by u.waiting_since, k.id
 """
 """The page is cut before names are joined, and each row is then found by its id: a planner that
 takes walls to be few would begin with them, and read all that lies within."""
@@ -111,7 +111,7 @@ from (select distinct k.team from concern k where k.closed_at is null and k.team
 order by lower(t.team), t.team
 limit {MOST_TEAMS}
 """
-_AFTER = "(s.undecided_since, s.concern_id) > ({}::date, {}::uuid)"
+_AFTER = "(s.waiting_since, s.concern_id) > ({}::date, {}::uuid)"
 _TEAM = f"s.concern_id in (select k.id from concern k where {_KEY.format('k.team')} = {{}})"
 _AGENCY = """
 ({0}::uuid = any(s.absent_last || s.absent_again)
@@ -141,7 +141,10 @@ async def undecided_chains(
     cursor: str | None = None,
     limit: int = PAGE,
 ) -> Page[UndecidedChain]:
-    """Concerns whose latest meetings decided nothing, the longest undecided first."""
+    """Concerns whose latest meetings decided nothing, the longest undecided first.
+
+    So too of whom a hand-over was refused, since the refusal: nobody has decided.
+    """
     after, size = place(cursor), page_size(limit)
     async with transaction(actor.person_id):
         rows = await _found(filters or UndecidedFilters(), actor, now, after, size + 1)
@@ -187,7 +190,7 @@ async def _found(
     ]
     if filters.alert:
         asked.append((_ALERTS[filters.alert], [london_date(now)]))
-    conditions, values = ["s.run > 0"], list[object]([limit])
+    conditions, values = ["s.waiting_since is not null"], list[object]([limit])
     for condition, given in asked:
         if given:
             names = [f"${len(values) + number}" for number in range(1, len(given) + 1)]

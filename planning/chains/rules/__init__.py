@@ -1,6 +1,12 @@
 """What a chain amounts to: its drift, and the clocks of its concern."""
 
-from planning.chains.rules.adjourning import Before, before_meeting, meetings_of_run
+from planning.chains.rules.adjourning import (
+    Before,
+    before_meeting,
+    meetings_of_run,
+    under_review,
+    without,
+)
 from planning.chains.rules.clocks import (
     MEETABLE,
     Clock,
@@ -100,5 +106,7 @@ __all__ = [
     "slipped_on",
     "standing",
     "undecided",
+    "under_review",
     "unused_review",
+    "without",
 ]

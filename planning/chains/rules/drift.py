@@ -27,11 +27,13 @@ class Again(NamedTuple):
 class Undecided(NamedTuple):
     """What no decision has settled: the run, and hand-overs since, that nobody has answered.
 
-    `waiting` are the dates on which those were asked, in the order of their meetings.
+    `waiting` are the dates on which those were asked, in the order of their meetings. `refused` is
+    the latest meeting's hand-over, if its receiver refused: nobody has met since.
     """
 
     run: list[Entry]
     waiting: list[date]
+    refused: HandOver | None = None
 
 
 def undecided(ordered: Sequence[Entry], answers: Mapping[UUID, HandOver]) -> Undecided:
@@ -49,7 +51,8 @@ def undecided(ordered: Sequence[Entry], answers: Mapping[UUID, HandOver]) -> Und
             waiting.append(answer.asked_on)
         elif answer.accepted:
             run, waiting = [], []
-    return Undecided(run, waiting)
+    last = answers.get(ordered[-1].id) if ordered else None
+    return Undecided(run, waiting, last if last and last.accepted is False else None)
 
 
 def absent_again(run: Sequence[Entry]) -> list[UUID]:

@@ -21,7 +21,7 @@ from planning.chains.rules.drift import (
     slipped_on,
     undecided,
 )
-from planning.chains.rules.facts import Entry, Facts
+from planning.chains.rules.facts import Entry, Facts, HandOver
 from planning.chains.rules.reviews import Review, ReviewAnswer, unused_review
 from planning.chains.rules.standing import known, standing
 from planning.clock import add_working_days, london_date
@@ -38,6 +38,7 @@ class Why(StrEnum):
     NO_NEXT_DATE = "no_next_date"
     MISSED = "missed"
     UNANSWERED = "unanswered"
+    REFUSED = "refused"
 
 
 class Cause(NamedTuple):
@@ -54,7 +55,8 @@ class Reckoned(msgspec.Struct, frozen=True):
     `amber_on` and `red_on` are the first dates on which it is at least as loud; `last_reason` and
     `absent_last` are those of the run's latest meeting, `next_on` is what that set, if none was
     held since. `review_answer` is that of a review which no adjournment has used up;
-    `handed_over_on` is when the first hand-over was asked that waits for an answer.
+    `handed_over_on` is when the first hand-over was asked that waits for an answer. `waiting_since`
+    is the first day of the run; without one, that of a refusal after which nobody has met.
     """
 
     meetings: int
@@ -76,14 +78,19 @@ class Reckoned(msgspec.Struct, frozen=True):
     review_answer: ReviewAnswer | None
     handed_over_on: date | None
     reported_emergencies: int
+    waiting_since: date | None
 
 
 class Reckoning(NamedTuple):
-    """What is kept of a chain, why it is or will be loud, and the profile that says so."""
+    """What is kept of a chain, why it is or will be loud, and the profile that says so.
+
+    `refused`: the hand-over of its latest meeting, if its receiver refused.
+    """
 
     kept: Reckoned
     causes: list[Cause]
     profile: Profile
+    refused: HandOver | None = None
 
 
 def reckon(
@@ -105,12 +112,13 @@ def reckon(
     again, slipped = same_reason_twice(run), slipped_on(run)
     profile = profiles[latest.profile_version]
     causes = _causes(open_, latest, again, slipped, profile)
+    since = london_date(run[0].held_at) if run else None
     red_on = min((cause.red_on for cause in causes if cause.red_on), default=None)
     amber_on = min((cause.amber_on for cause in causes if cause.amber_on), default=red_on)
     kept = Reckoned(
         meetings=len(ordered),
         run=len(run),
-        undecided_since=london_date(run[0].held_at) if run else None,
+        undecided_since=since,
         first_held_on=london_date(ordered[0].held_at),
         last_held_at=latest.held_at,
         last_meeting_kind=latest.kind,
@@ -127,18 +135,20 @@ def reckon(
         review_answer=left.answer if (left := review_left(facts)) else None,
         handed_over_on=min(open_.waiting, default=None),
         reported_emergencies=sum(entry.emergency for entry in run),
+        waiting_since=since or (open_.refused.answered_on if open_.refused else None),
     )
-    return Reckoning(kept, causes, profile)
+    return Reckoning(kept, causes, profile, open_.refused)
 
 
 def review_left(facts: Facts) -> Review | None:
-    """Not used up by what adjourned since; a correction to an adjournment is no other one."""
+    """Not used up by what adjourned since; who corrects an adjournment to one adjourns no more."""
     if not facts.reviews:
         return None
+    adjourned = {entry.id for entry in facts.entries if entry.outcome is Outcome.ADJOURNED}
     adjourned_at = [
         entry.entered_at
         for entry in facts.entries
-        if entry.outcome is Outcome.ADJOURNED and entry.replaces_id is None
+        if entry.id in adjourned and entry.replaces_id not in adjourned
     ]
     return unused_review(adjourned_at, facts.reviews)
 
@@ -155,11 +165,19 @@ def _causes(
         found.append(Cause(Why.SAME_REASON, None, again.on))
     if len(slipped) >= profile.drift.red_slips:
         found.append(Cause(Why.SLIPS, None, slipped[profile.drift.red_slips - 1]))
+    drift = profile.drift
+    limits = drift.unaccepted_amber_working_days, drift.unaccepted_red_working_days
     if open_.waiting:
-        drift = profile.drift
-        limits = drift.unaccepted_amber_working_days, drift.unaccepted_red_working_days
         found.append(_after(Why.UNANSWERED, min(open_.waiting), limits, profile))
+    if open_.refused:
+        found.append(_refused(open_.refused, limits, profile))
     return found
+
+
+def _refused(refused: HandOver, limits: tuple[int, int], profile: Profile) -> Cause:
+    """Amber at once; red when it would have been without an answer: a refusal calms nothing."""
+    red_on = _after(Why.REFUSED, refused.asked_on, limits, profile).red_on
+    return Cause(Why.REFUSED, refused.answered_on, red_on)
 
 
 def _run_causes(run: Sequence[Entry], latest: Entry, profile: Profile) -> list[Cause]:

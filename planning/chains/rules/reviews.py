@@ -49,7 +49,10 @@ class Reviewing(msgspec.Struct, frozen=True):
 
 
 class Reviewable(msgspec.Struct, frozen=True):
-    """What a review is judged by; `chaired`: the reviewer chaired a meeting of the run."""
+    """What a review is judged by; `chaired`: the reviewer chaired a meeting of the run.
+
+    `is_red` now, or before a meeting that decided.
+    """
 
     name: str
     is_red: bool

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from planning.chains.rules.facts import Facts
+from planning.chains.rules.facts import Facts, HandOver
 from planning.chains.rules.reckoning import Reckoning, Why, reckon
 from planning.chains.rules.reviews import ReviewAnswer, ReviewNeed, need_of, review_due
 from planning.clock import add_working_days, working_days_between
@@ -43,6 +43,7 @@ class Chain(msgspec.Struct, frozen=True):
     `review_answer` is that of the review which no adjournment has used up.
     `amber_on` and `red_on`: since or from when it is at least so loud if nothing else happens.
     `agency_minutes` is what the run has cost its agencies; `carried` is that of the facts.
+    `refused`: the hand-over of its latest meeting, if its receiver refused: nobody has decided.
     """
 
     meetings: int
@@ -61,6 +62,7 @@ class Chain(msgspec.Struct, frozen=True):
     amber_on: date | None
     red_on: date | None
     handed_over_on: date | None
+    refused: HandOver | None
     reported_emergencies: int
     review: ReviewNeed
     review_answer: ReviewAnswer | None
@@ -75,6 +77,7 @@ _MESSAGES = {
     Why.NO_NEXT_DATE: "No next meeting has a date.",
     Why.MISSED: "The date of the next meeting has passed.",
     Why.UNANSWERED: "{days} working days without an answer from the receiver.",
+    Why.REFUSED: "The hand-over was refused: nobody else has the child.",
 }
 _ORDER = {why: place for place, why in enumerate(_MESSAGES)}
 _NO_MEETING = Chain(
@@ -94,6 +97,7 @@ _NO_MEETING = Chain(
     amber_on=None,
     red_on=None,
     handed_over_on=None,
+    refused=None,
     reported_emergencies=0,
     review=ReviewNeed(owed=False, allows_adjourning=True),
     review_answer=None,
@@ -138,6 +142,7 @@ def shown(found: Reckoning, as_of: date, carried: int = 0) -> Chain:
         amber_on=kept.amber_on,
         red_on=kept.red_on,
         handed_over_on=kept.handed_over_on,
+        refused=found.refused,
         reported_emergencies=kept.reported_emergencies,
         review=review,
         review_answer=kept.review_answer,
@@ -181,7 +186,9 @@ def _duties(found: Reckoning, review: ReviewNeed, as_of: date) -> list[Duty]:
         limit = found.profile.drift.unaccepted_amber_working_days
         due_on = add_working_days(kept.handed_over_on, limit, found.profile.closed_days)
         duties.append(Duty("Get the receiver’s answer to the hand-over.", "The chair", due_on))
-    if kept.run:
+    if found.refused:
+        duties.append(Duty("Convene the next meeting and decide.", "The scheduler", None))
+    elif kept.run:
         duties.append(Duty(_meet_again(kept.next_on, as_of), "The scheduler", kept.next_on))
     return duties
 

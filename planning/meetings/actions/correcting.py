@@ -8,7 +8,7 @@ import msgspec
 
 from planning.chains.actions import refresh_chains, reopen_undecided, replace_entry
 from planning.chains.actions.recording import escalate_red
-from planning.chains.queries import facts_of
+from planning.chains.queries import adjourning_faults, facts_of
 from planning.chains.rules import Entry, standing
 from planning.chains.rules.correcting import (
     Disposition,
@@ -20,10 +20,13 @@ from planning.chains.rules.correcting import (
 )
 from planning.clock import london_date
 from planning.errors import Blocker, NotAllowed, NotFound, block_if
+from planning.meetings.owing import owe, tell_managers
+from planning.meetings.rules.emergency import Debt, Owing, emergency_faults
 from planning.meetings.rules.states import MeetingState
 from planning.outbox import Enqueue
 from planning.people.rules import Actor
 from planning.procedures.queries import profile_of
+from planning.procedures.rules import Outcome, Profile
 from planning.transactions import execute, fetch_one, transaction
 
 
@@ -88,14 +91,16 @@ async def correct_outcome(
     entry_id: UUID,
     new: Disposition,
     reason: str,
+    emergency_reason: str = "",
     actor: Actor,
     now: datetime,
     enqueue: Enqueue,
 ) -> Corrected:
     """Put another outcome in the place of a final one, which is kept with who, when and why.
 
-    A concern that it ended is open again if this one does not end it. Raises `NotFound`,
-    `NotAllowed` for all but the chair of that meeting, `Blocked` with every reason.
+    A concern that it ended is open again if this one does not end it. To an adjournment of a chain
+    that was at red it needs what closing needs: a senior review, or an emergency. Raises
+    `NotFound`, `NotAllowed` for all but the chair of that meeting, `Blocked` with every reason.
     """
     async with transaction(actor.person_id):
         found = await fetch_one(
@@ -109,11 +114,15 @@ async def correct_outcome(
         wrong = Wrong(_standing(ordered, entry_id), found.present, ordered)
         new = tidied(new, wrong)
         profile = (await profile_of(found.profile_version)).profile
+        lacking = await _review_fault(concern_id, wrong.entry, new, now)
+        emergency = emergency_reason.strip() if lacking else ""
         block_if(
             [
                 *correction_blockers(wrong, new, reason=reason, today=london_date(now)),
                 *_unlisted(found),
                 *retired_faults(new, profile.retired),
+                *emergency_faults(emergency_reason, by_chair=True),
+                *([] if emergency else lacking),
             ]
         )
         made = await replace_entry(
@@ -122,10 +131,13 @@ async def correct_outcome(
             compartment_id=found.compartment_id,
             new=new,
             reason=reason,
+            emergency_reason=emergency,
             actor=actor,
             now=now,
         )
         await execute(_DRAFT, made, reason)
+        if emergency:
+            await _owe_review(found.meeting_id, concern_id, profile, now, enqueue)
         await reopen_undecided([concern_id], actor=actor, now=now)
         await escalate_red(await refresh_chains([concern_id], now=now), actor, now, enqueue)
     return Corrected(
@@ -139,6 +151,25 @@ def _standing(ordered: Sequence[Entry], entry_id: UUID) -> Entry:
         block_if([Blocker("This outcome has been corrected since. Open the concern again.")])
     assert found is not None  # noqa: S101 - refused above
     return found
+
+
+async def _review_fault(
+    concern_id: UUID, wrong: Entry, new: Disposition, now: datetime
+) -> list[Blocker]:
+    """An adjournment that stays one is no other."""
+    if new.outcome is not Outcome.ADJOURNED or wrong.outcome is Outcome.ADJOURNED:
+        return []
+    faults = await adjourning_faults(
+        [concern_id], held_at=wrong.held_at, now=now, corrected=wrong.meeting_id
+    )
+    return [Blocker(fault, "emergency_reason") for fault in faults.values()]
+
+
+async def _owe_review(
+    meeting_id: UUID, concern_id: UUID, profile: Profile, now: datetime, enqueue: Enqueue
+) -> None:
+    await owe(meeting_id, [Owing(concern_id, Debt.SENIOR_REVIEW)], profile, now)
+    await tell_managers(meeting_id, now=now, enqueue=enqueue)
 
 
 def _unlisted(found: _Found) -> list[Blocker]:

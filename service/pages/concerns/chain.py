@@ -82,6 +82,7 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         carried = await carried_actions(
             concern_ids=[concern_id], actor=request.user, now=now, profile=profile
         )
+    is_open = chain.concern.closed_at is None
     history = history_of(chain, today)
     drawn = picture(history, closed)
     waiting = next((found for found in chain.escalations if found.state is State.OPEN), None)
@@ -107,6 +108,7 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         carried=carried_sentence(carried[concern_id]),
         reviews=past_reviews(past),
         may_review=request.user.has(Role.SENIOR_MANAGER),
+        decided_at_red=chain.decided_at_red,
         timeline=chains.timeline(chain),
         handed=questions(chain),
         may_answer=may_answer(request.user),
@@ -115,7 +117,8 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         waiting_due=deadline(waiting.due_on, today, closed) if waiting else None,
         is_owner=_is_owner(waiting, request.user.person_id),
         answered=[found for found in chain.escalations if found.answered_at],
-        may_convene=may_convene(request.user) and chain.concern.closed_at is None,
+        may_convene=may_convene(request.user) and is_open,
+        may_close=may_convene(request.user) and is_open and chain.is_ended,
     )
 
 

@@ -50,6 +50,10 @@ async def correct(
         max_length=LONGEST_REASON,
     )
 
+    emergency = form.long_text(
+        "emergency_reason", label="Why this cannot wait", max_length=LONGEST_REASON
+    )
+
     async def act() -> Answer:
         if new is None:
             raise FormInvalid(form)
@@ -58,6 +62,7 @@ async def correct(
             entry_id=entry_id,
             new=new,
             reason=reason,
+            emergency_reason=emergency,
             actor=request.user,
             now=clock.now(),
             enqueue=enqueue_of(request),

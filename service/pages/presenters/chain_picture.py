@@ -151,4 +151,6 @@ def _undecided(chain: ChainSeen, today: date) -> list[Stretch]:
         elif since and (entry.outcome not in HANDED_OVER or entry.id in ended_by):
             found.append(Stretch(since, max(on, ended_by.get(entry.id, on))))
             since = None
+    if chain.state.refused:
+        since = since or chain.state.refused.asked_on
     return [*found, *([Stretch(since, max(since, today))] if since else [])]

@@ -5,12 +5,12 @@ from datetime import date
 
 from planning.chains.queries import ChainSeen, EntrySeen
 from planning.chains.queries.handing import HandOverSeen
-from planning.chains.rules import Alert, Chain
+from planning.chains.rules import Alert, Chain, HandOver
 from planning.concerns.queries import ConcernSeen
 from planning.procedures.rules import HANDED_OVER, Outcome
 from service.pages.presenters.counts import count, figure, listed
 from service.pages.presenters.dates import Deadline, deadline, moment, recorded_late, short_day
-from service.pages.presenters.handing import WasLine, receiver_lines, was_lines
+from service.pages.presenters.handing import UNNAMED, WasLine, receiver_lines, was_lines
 from service.pages.presenters.stats import Stat
 from service.pages.presenters.tags import Tag
 
@@ -72,11 +72,20 @@ def chain_words(state: Chain) -> str:
     """3 meetings, 14 working days, no decision."""
     if not state.meetings:
         return "No meeting has been held"
+    if not state.run and state.refused:
+        return f"{count(state.meetings, 'meeting')}, {refused_words(state.refused)}"
     if not state.run:
         stands = "waits for the receiver’s answer" if state.handed_over_on else "decided"
         return f"{count(state.meetings, 'meeting')}, {stands}"
     days = count(state.days_undecided or 0, "working day")
-    return f"{count(state.run, 'meeting')}, {days}, no decision"
+    words = f"{count(state.run, 'meeting')}, {days}, no decision"
+    return f"{words}; {refused_words(state.refused)}" if state.refused else words
+
+
+def refused_words(refused: HandOver) -> str:
+    """What a refusal leaves to be done."""
+    on = f" on {short_day(refused.answered_on)}" if refused.answered_on else ""
+    return f"refused by {refused.receiver or UNNAMED}{on}: convene the next meeting"
 
 
 def chain_stats(state: Chain, today: date) -> list[Stat]:

@@ -85,13 +85,13 @@ def case_shown(case: ReviewCase, actor: Actor, on: date, closed: frozenset[date]
 
 def refusal(case: ReviewCase, actor: Actor) -> str:
     """Why the reader records no review of this chain now; nothing when they may."""
-    if not case.state.review.owed:
-        left = case.state.review_answer
-        if left is None:
-            return "No senior review is owed."
+    left = case.state.review_answer
+    if left:
         return (
             f"A review is recorded: {_lower(_WORDS[left])}. It counts until the next adjournment."
         )
+    if not (case.state.review.owed or case.decided_at_red):
+        return "No senior review is owed."
     if not actor.has(Role.SENIOR_MANAGER):
         return f"A senior manager records the review. Ask {case.senior_manager_name}."
     if case.chaired:

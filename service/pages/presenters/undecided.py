@@ -96,7 +96,7 @@ def undecided_cells(chain: UndecidedChain) -> list[Cell]:
 
 def _why(chain: UndecidedChain) -> str:
     if not chain.reason_words:
-        return "The receiver has not taken the child on."
+        return "The receiver did not take the child on."
     owed = f", owed by {chain.reason_agency_name}" if chain.reason_agency_name else ""
     return f"{chain.reason_words}{owed}."
 

@@ -18,12 +18,12 @@ chains as (
 insert into chain_state (concern_id, compartment_id, meetings, run, undecided_since, first_held_on,
                          last_held_at, last_meeting_kind, next_on, slips, same_reason, last_reason,
                          absent_again, absent_last, agency_minutes, amber_on, red_on,
-                         reported_emergencies, computed_at)
+                         reported_emergencies, waiting_since, computed_at)
 select concern_id, compartment_id, meetings, run, since, first_held_on, last_held_at, 'initial',
        next_on, 0, case when run > 1 then last_reason end, last_reason,
        case when run > 1 then array[pg_temp.uid('agency', 11)] else '{}' end,
        case when is_absent then array[pg_temp.uid('agency', 11)] else '{}' end,
        run * 360, since + case when run > 1 then 0 else 8 end,
        since + case when run > 1 then 0 else 15 end,
-       0, last_held_at
+       0, since, last_held_at
 from chains;

@@ -78,6 +78,19 @@ async def test_the_page_asks_until_the_answer_is_recorded(browser: Browser, scen
     assert (await browser.get(missing)).status_code == 404
 
 
+async def test_closing_is_offered_once_the_receiver_has_accepted(
+    browser: Browser, scene: Scene
+) -> None:
+    child, entry = await met(scene, HANDED)
+    here = f"/concerns/{child.id}"
+    await browser.sign_in_as(scene.scheduler)
+    waiting = (await browser.get(here)).text
+    assert "Convene the next meeting" in waiting
+    assert "Close this concern" not in waiting
+    await browser.submit(f"{entry}/answer", ANSWER)
+    assert "Close this concern" in (await browser.get(here)).text
+
+
 async def test_a_refusal_asks_for_the_next_meeting(browser: Browser, scene: Scene) -> None:
     child, entry = await met(scene, HANDED)
     await browser.sign_in_as(scene.chair)
@@ -146,3 +159,37 @@ async def test_a_program_answers_and_corrects(program: Program, scene: Scene) ->
     right = {"outcome": "no_s47_early_help", "reason": "Typed wrongly"}
     done = await program.post(f"/api/v1{entry}/correct", json=right)
     assert (done.status_code, done.json()["in_minutes"]) == (201, False)
+
+
+async def test_at_red_a_correction_to_an_adjournment_waits_for_the_manager(
+    browser: Browser, scene: Scene
+) -> None:
+    (child,) = await scene.concerns("N-1")
+    here = f"/concerns/{child.id}"
+    for day in (4, 6):
+        await scene.hold(child.id, scene.adjourned(), day=date(2026, 3, day))
+    with time_machine.travel(HELD.replace(day=10), tick=False):
+        await scene.hold(child.id, decided(Outcome.NO_S47_EARLY_HELP), day=date(2026, 3, 10))
+        chain = await chain_of(concern_id=child.id, actor=scene.chair, now=HELD)
+        entry = f"{here}/entries/{chain.entries[-1].id}/correct"
+        await browser.sign_in_as(scene.chair)
+        assert f"{here}/review" not in (await browser.get(here)).text
+        wrong = {
+            "outcome": "adjourned_no_decision",
+            "no_decision_reason": "interpreter",
+            "next_on-day": "20",
+            "next_on-month": "3",
+            "next_on-year": "2026",
+            "authorised_by": str(scene.manager.person_id),
+            "reason": "Nothing was decided",
+        }
+        refused = await browser.submit(entry, wrong)
+        assert refused.status_code == 409
+        assert f"Ask {scene.manager.name} to record one." in refused.text
+        await browser.sign_in_as(scene.manager)
+        assert "The chain was at red when it was decided." in (await browser.get(here)).text
+        assert "Record the review" in (await browser.get(f"{here}/review")).text
+        await browser.sign_in_as(scene.chair)
+        urgent = {**wrong, "emergency_reason": "A child at risk tonight"}
+        assert (await browser.submit(entry, urgent)).status_code == 303
+        assert "In an emergency: A child at risk tonight" in (await browser.get(here)).text
