@@ -69,7 +69,16 @@ PLAYERS = [
     Player(
         "seniormanager", "Helen Osei", SOCIAL_CARE, "Head of safeguarding",
         (Role.SENIOR_MANAGER,), signatory=True,
-        account="senior manager: gets the escalations of red chains",
+        account="senior manager: reviews red chains, gets their escalations first",
+    ),
+    Player(
+        "assistantdirector", "Marian Doyle", SOCIAL_CARE, "Assistant director",
+        (Role.SENIOR_MANAGER,),
+    ),
+    Player(
+        "director", "Graham Lyle", SOCIAL_CARE, "Director of children’s services",
+        (Role.SENIOR_MANAGER,),
+        account="director: an escalation that nobody below has answered waits for an answer",
     ),
     Player(
         "lead", "Det. Supt. Alan Frost", POLICE, "Senior investigating officer",
@@ -133,9 +142,22 @@ PLAYERS = [
     ),
     Player(
         "auditor", "Wendy Stone", PARTNERSHIP, "Independent scrutineer", (Role.AUDITOR,),
-        account="auditor: reads acts without case content",
+        account="auditor: reads acts without case content, audits cases of a sample",
     ),
 ]  # fmt: skip
+
+
+ESCALATED_TO = {
+    SOCIAL_CARE: ("seniormanager", "assistantdirector", "director"),
+    POLICE: ("lead", "police.signatory", ""),
+    HEALTH: ("nurse", "health.signatory", ""),
+    HOSPITALS: ("paediatrics", "hospitals.signatory", ""),
+    MENTAL_HEALTH: ("camhs", "mentalhealth.signatory", ""),
+    EDUCATION: ("school", "education.signatory", ""),
+    YOUTH_JUSTICE: ("youthjustice", "youthjustice.signatory", ""),
+    VOLUNTARY: ("support", "voluntary.signatory", ""),
+}
+"""Who answers at the first three stages of an escalation; small agencies have no third."""
 
 
 def accounts() -> list[dict[str, str]]:

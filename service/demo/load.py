@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from planning.clock import today
+from planning.measures.actions import make_reports
 from planning.meetings.actions import finish_by_clock
 from planning.outbox import Enqueue
 from planning.procedures.actions import install_shipped_profile
@@ -10,6 +11,8 @@ from planning.transactions import execute, fetch_value, transaction
 from service.auth.passwords import hash_password
 from service.demo.cast import PASSWORD
 from service.demo.diaries import fill_diaries
+from service.demo.drift import watch_drift
+from service.demo.ladder import climb
 from service.demo.meetings import play
 from service.demo.operations import live_without_sign_off, waiting_at_the_gate
 from service.demo.plot import PLANNED, WORKING_DAYS, stories, working_days_before
@@ -38,13 +41,14 @@ async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
     await install_shipped_profile(now=now)
     stage = await set_stage(enqueue=enqueue, now=at(begun, 9))
     await give_passwords(stage, now)
-    await play(stage, stories(day), now=now)
-    await live_without_sign_off(
+    played = await play(stage, stories(day), now=now)
+    lantern = await live_without_sign_off(
         stage, planned_on=begun, live_on=working_days_before(day, WORKING_DAYS)
     )
     await set_channels(stage, now=now)
     await fill_diaries(stage, now=now)
-    await fill_week(stage, now=now)
+    without_police = await fill_week(stage, now=now)
+    await watch_drift(stage, played, without_police, lantern, now)
     await waiting_at_the_gate(stage, submitted_on=working_days_before(day, 3), on=day)
 
 
@@ -54,6 +58,8 @@ async def catch_up(*, now: datetime) -> None:
     As the worker's role.
     """
     await finish_by_clock(now=now, enqueue=no_mail)
+    await climb(now=now)
+    await make_reports(now=now)
     await replies_arrive(now=now)
 
 

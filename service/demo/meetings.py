@@ -32,7 +32,7 @@ from planning.procedures.rules import (
     Outcome,
 )
 from service.demo.cast import POLICE
-from service.demo.ladder import escalate_again, settle_escalations
+from service.demo.ladder import answer_drift
 from service.demo.plot import TEAM, Sitting, Story, parties, working_days_before
 from service.demo.records import record_changes
 from service.demo.reviewing import review_if_owed
@@ -59,7 +59,16 @@ class _Child:
     version: int = field(default=1)
 
 
-async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A child of the surge whose meetings were held."""
+
+    name: str
+    concern_id: UUID
+    chair: str
+
+
+async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> list[Played]:
     """Hold every meeting of the stories in the order of their days, then convene what is next.
 
     Minutes of the latest day are left for their chairs to approve.
@@ -75,11 +84,9 @@ async def play(stage: Stage, told: Sequence[Story], *, now: datetime) -> None:
         if sitting.on < latest:
             await _minute(stage, child, sitting, meeting_id)
             await _confirm(stage, child, sitting, meeting_id, now)
-    chairs = {_known(child): child.chair for child in children}
-    await settle_escalations(stage, chairs, now)
-    await escalate_again(stage, dict(list(chairs.items())[:2]), now)
     for child, hour in zip(children[:2], (10, 14), strict=True):
         await _convene_next(stage, child, hour, now)
+    return [Played(child.story.name, _known(child), child.chair) for child in children]
 
 
 async def _hold(stage: Stage, child: _Child, sitting: Sitting, *, first: bool) -> UUID:
@@ -167,6 +174,8 @@ async def _sit(stage: Stage, child: _Child, sitting: Sitting, meeting_id: UUID) 
         now=at(sitting.on, sitting.hour + 1),
         enqueue=no_mail,
     )
+    if sitting.outcome is Outcome.ADJOURNED:
+        await answer_drift(stage, child.story, sitting, _known(child), child.chair)
     await _finish_action(stage, child, sitting, action_id)
 
 

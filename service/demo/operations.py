@@ -29,7 +29,7 @@ MISSING = ("health.signatory", "education.signatory")
 SIGNATORIES = [player.key for player in PLAYERS if player.signatory]
 
 
-async def live_without_sign_off(stage: Stage, *, planned_on: date, live_on: date) -> None:
+async def live_without_sign_off(stage: Stage, *, planned_on: date, live_on: date) -> UUID:
     """Operation Lantern: planned from the winter, live in the spring, with nothing signed."""
     lead, proposed = stage.people["lead"], at(planned_on, 10)
     operation_id = await start_operation(
@@ -68,6 +68,7 @@ async def live_without_sign_off(stage: Stage, *, planned_on: date, live_on: date
         actor=_fresh(stage.people["seniormanager"], confirmed),
         now=confirmed,
     )
+    return operation_id
 
 
 async def waiting_at_the_gate(stage: Stage, *, submitted_on: date, on: date) -> None:

@@ -8,11 +8,24 @@ from planning.chains.queries import states_of
 from planning.chains.rules import ReviewAnswer, Reviewing
 from service.demo.stage import Stage, no_mail
 
-REASON = "The outstanding report is promised for next week; the child is safe with her family."
+ONE_MORE = "The outstanding report is promised for next week; the child is safe with her family."
 
 
-async def review_if_owed(stage: Stage, concern_id: UUID, now: datetime) -> None:
-    """Accept one more adjournment where the chain is at red."""
+NEXT_TIME = (
+    "Five meetings are enough. What the police still hold back is not needed to protect her:"
+    " the next meeting decides with what it has."
+)
+
+
+async def review_if_owed(
+    stage: Stage,
+    concern_id: UUID,
+    now: datetime,
+    *,
+    answer: ReviewAnswer = ReviewAnswer.ACCEPT_ONE_MORE,
+    reason: str = ONE_MORE,
+) -> None:
+    """Record what the manager answers where the chain is at red."""
     manager = stage.people["seniormanager"]
     states = await states_of(concern_ids=[concern_id], actor=manager, now=now)
     state = states[concern_id]
@@ -20,7 +33,7 @@ async def review_if_owed(stage: Stage, concern_id: UUID, now: datetime) -> None:
         return
     await record_review(
         reviews=[
-            Reviewing(concern_id, ReviewAnswer.ACCEPT_ONE_MORE, REASON, state.meetings),
+            Reviewing(concern_id, answer, reason, state.meetings),
         ],
         actor=manager,
         now=now,

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from planning.clock import in_london
+from planning.escalations.actions import name_owner
 from planning.outbox import Enqueue, Message
 from planning.people.actions import (
     add_agency,
@@ -16,7 +17,7 @@ from planning.people.actions import (
 from planning.people.queries import actor_of
 from planning.people.rules import Actor, MailChannel
 from planning.transactions import transaction
-from service.demo.cast import AGENCIES, HOSPITALS, PLAYERS
+from service.demo.cast import AGENCIES, ESCALATED_TO, HOSPITALS, PLAYERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,23 @@ async def set_stage(*, enqueue: Enqueue, now: datetime) -> Stage:
             )
         async with transaction(None):
             people[player.key] = await actor_of(person_id)
-    return Stage(people, agencies, enqueue)
+    stage = Stage(people, agencies, enqueue)
+    await _name_owners(stage, now)
+    return stage
+
+
+async def _name_owners(stage: Stage, now: datetime) -> None:
+    for agency, keys in ESCALATED_TO.items():
+        for number, key in enumerate(keys, 1):
+            if key:
+                await name_owner(
+                    agency_id=stage.agencies[agency],
+                    stage=number,
+                    person_id=stage.id(key),
+                    deputy_id=None,
+                    actor=stage.people["administrator"],
+                    now=now,
+                )
 
 
 async def set_channels(stage: Stage, *, now: datetime) -> None:

@@ -34,9 +34,9 @@ CLOSED_IN = 15
 """Working days from today until the offices are closed."""
 
 
-async def fill_week(stage: Stage, *, now: datetime) -> None:
+async def fill_week(stage: Stage, *, now: datetime) -> UUID:
     """Two sisters, a telephone call, a meeting without the police and its follow-up, one that is
-    on now, and a day on which offices are closed.
+    on now, and a day on which offices are closed. Gives the concern that the police missed.
     """
     day = today(now)
     sisters = await tell_of_siblings(stage, now=now)
@@ -52,6 +52,7 @@ async def fill_week(stage: Stage, *, now: datetime) -> None:
         actor=stage.people["partnership"],
         now=now,
     )
+    return concern_id
 
 
 def _opening(stage: Stage, children: list[NewChild], on: date, reason: str) -> Opening:

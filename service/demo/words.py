@@ -97,6 +97,13 @@ TWO_VOICES = (
 )
 """What chair and minute taker wrote of one child at the same time."""
 
+AMISS = (
+    "Said at the second meeting only; nothing in the first record shows it.",
+    "The words are there, but they are the social worker’s and not the child’s.",
+    "Agreed by telephone afterwards; the record does not say by whom.",
+)
+"""What an auditor found."""
+
 ADJOURNED_BECAUSE = {
     NoDecisionReason.INFORMATION_OUTSTANDING: "The threshold cannot be judged before it is in.",
     NoDecisionReason.KEY_AGENCY_ABSENT: "Nobody could speak for the investigation.",

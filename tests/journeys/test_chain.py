@@ -35,7 +35,7 @@ async def test_the_third_undecided_meeting_is_escalated_and_answered(
     manager = await sign_in("seniormanager", width=390)
     await manager.follow(f"Answer the escalation for {ESME.name}")
     assert manager.path.startswith("/escalations/")
-    await manager.follow("Answer")
+    await manager.press("Answer")
     await manager.press("Record your answer")
     assert manager.status == 422
     assert len(await manager.faults()) == 2

@@ -61,6 +61,22 @@ select
     (select count(*) from closed_day) as closed_days
 """
 
+DRIFT = """
+select
+    (select count(*) from chain_state where handed_over_on is not null) as handed_over,
+    (select count(*) from chain_state where review_answer = 'decide_next_time') as to_be_decided,
+    (select count(*) from chain_state
+     where run > 0 and red_on <= current_date and review_answer is null) as reviews_owed,
+    (select count(*) from chain_entry where replaces_id is not null) as corrected,
+    (select array_agg(kind || ' ' || stage || ' ' || state order by kind, stage, state)
+     from escalation where state in ('open', 'answered')) as escalations,
+    (select count(*) from escalation_step where act in ('skipped', 'passed_over')) as not_asked,
+    (select count(*) from operation_child where ended_at is null) as in_the_operation,
+    (select count(*) from audit_case) as cases,
+    (select count(*) from audit_case where audited_at is not null) as audited,
+    (select count(*) from quarterly_report where made_at is not null) as reports
+"""
+
 
 @dataclass(frozen=True)
 class Northborough:
@@ -118,7 +134,7 @@ async def test_it_has_the_figures_of_the_review(northborough: Northborough) -> N
         "agencies": 9,
         "children": 27,
         "held": 90,
-        "children_of_the_week": 6,
+        "children_of_the_week": 7,
         "to_come": 5,
         "minutes_to_approve": 3,
         "approved_too_early": 0,
@@ -147,6 +163,24 @@ async def test_this_week_shows_each_thing_that_a_team_meets(northborough: Northb
         "texts_to_settle": 1,
         "clocks_moved": 1,
         "closed_days": 1,
+    }
+
+
+async def test_drift_is_seen_answered_and_escalated(northborough: Northborough) -> None:
+    administrator = await asyncpg.connect(northborough.administrator)
+    drift = await administrator.fetchrow(DRIFT)
+    await administrator.close()
+    assert dict(drift) == {
+        "handed_over": 1,
+        "to_be_decided": 1,
+        "reviews_owed": 1,
+        "corrected": 1,
+        "escalations": ["decision 1 open", "drift 1 answered", "drift 3 open"],
+        "not_asked": 0,
+        "in_the_operation": 12,
+        "cases": 12,
+        "audited": 8,
+        "reports": 1,
     }
 
 
