@@ -17,6 +17,12 @@ LOCK = 0x6163636F7264
 """Advisory lock key: two `accord migrate` never run at once."""
 
 
+_MISSING = """
+select exists (select from chain_entry e
+               where not exists (select from chain_state s where s.concern_id = e.concern_id))
+"""
+
+
 async def migrate(owner_url: str, *, last: str = "all") -> list[str]:
     """Bring the database up to date, or up to the migration `last`; the names of those that ran.
 
@@ -42,6 +48,16 @@ async def pending(owner_url: str) -> list[str]:
             return sorted(_known())
         ran = {row[0] for row in await connection.fetch("select name from migration")}
         return sorted(set(_known()) - ran)
+    finally:
+        await connection.close()
+
+
+async def chains_missing(owner_url: str) -> bool:
+    """Whether there are chains that nobody has worked out yet: lists do not show them."""
+    connection = await asyncpg.connect(owner_url, timeout=10)
+    try:
+        await connection.execute(f"set role {OWNER}")
+        return bool(await connection.fetchval(_MISSING))
     finally:
         await connection.close()
 

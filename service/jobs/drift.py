@@ -1,7 +1,7 @@
 """The clock of undecided chains: each hour, what time alone has turned red is escalated.
 
 Between, what is kept of chains follows what changes them without an act of anybody on them: days on
-which the partnership is closed, and an upgrade.
+which the partnership is closed, and an upgrade, after which the worker looks as it starts.
 """
 
 from planning import clock
@@ -30,6 +30,6 @@ def drift_jobs(enqueue: Enqueue) -> Jobs:
         (Handler(ESCALATE, escalate, concurrency=1), Handler(REFRESH, refresh, concurrency=1)),
         (
             Schedule(ESCALATE, "5 * * * *", once(ESCALATE)),
-            Schedule(REFRESH, "*/10 * * * *", once(REFRESH)),
+            Schedule(REFRESH, "*/10 * * * *", once(REFRESH), at_start=True),
         ),
     )

@@ -34,12 +34,14 @@ class Handler:
 class Schedule:
     """Looks, at the UTC times of the cron `expression`, whether something is due and queues it.
 
-    It never does the work itself: a schedule is not retried, a job is.
+    It never does the work itself: a schedule is not retried, a job is. `at_start`: the worker looks
+    at its own start, too.
     """
 
     name: str
     expression: str
     run: Callable[[JobContext], Awaitable[None]]
+    at_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,11 @@ async def _run_until_stopped_or_lost(
 ) -> None:
     queue = PgQueuer(AsyncpgDriver(connection))
     connection.add_termination_listener(lambda _: queue.shutdown.set())
-    _register(queue, jobs, JobContext(pool, queue.shutdown))
+    context = JobContext(pool, queue.shutdown)
+    _register(queue, jobs, context)
+    for schedule in jobs.schedules:
+        if schedule.at_start:
+            await schedule.run(context)
     watcher = asyncio.create_task(_forward(stop, queue.shutdown))
     try:
         await queue.run(dequeue_timeout=POLL, batch_size=BATCH, shutdown_on_listener_failure=True)

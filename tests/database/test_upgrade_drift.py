@@ -6,12 +6,16 @@ from datetime import date, timedelta
 import asyncpg
 import pytest
 
+from planning.chains.actions import rebuild_chains
 from planning.chains.queries import ChainSeen, chain_of, undecided_chains
 from planning.chains.rules import Alert
 from planning.escalations.queries import waiting_for
 from planning.meetings.queries import meeting
 from planning.people.rules import Actor
+from planning.transactions import using
+from service.database.migrate import chains_missing
 from service.database.mirror import differences
+from service.database.pool import open_pool
 from tests.database.upgrading import Upgraded, in_use, upgrade
 from tests.factories import NOW
 
@@ -68,8 +72,17 @@ async def test_what_moved_and_who_was_asked_is_still_told(upgraded: Upgraded) ->
     assert [found.child_safe_meanwhile for found in answered] == ["With her aunt"]
 
 
-async def test_the_list_of_undecided_chains_is_full_at_once(upgraded: Upgraded) -> None:
+async def test_the_list_of_undecided_chains_is_full_once_the_worker_has_started(
+    upgraded: Upgraded,
+) -> None:
     manager = await upgraded.actor("manager")
+    owner = upgraded.database.owner
+    assert await chains_missing(owner)
+    pool = await open_pool(upgraded.database.worker)
+    with using(pool):
+        await rebuild_chains(now=LATER, every=False)
+    await pool.close()
+    assert not await chains_missing(owner)
     page = await undecided_chains(actor=manager, now=LATER)
     red, handed, _, _, sibling, _ = upgraded.left.concerns
     assert {line.concern_id for line in page.items} == {red, handed, sibling}

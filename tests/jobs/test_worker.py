@@ -10,6 +10,7 @@ from pgqueuer.executors import ScheduleExecutor
 from planning.clock import now
 from planning.outbox import Recipient
 from planning.transactions import transaction
+from service.jobs.drift import REFRESH, drift_jobs
 from service.jobs.queue import NewJob, put_jobs
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
 from service.jobs.worker import run_worker
@@ -133,6 +134,19 @@ async def test_a_schedule_runs_when_it_is_due(
     monkeypatch.setattr(ScheduleExecutor, "next_in", lambda _self: timedelta(seconds=0))
     async with working(Jobs(schedules=(Schedule("look", "* * * * *", run),))):
         await asyncio.wait_for(ran.wait(), SOON)
+
+
+async def test_the_worker_looks_at_its_start_where_a_list_would_wait(working: Working) -> None:
+    ran = asyncio.Event()
+
+    async def run(_context: JobContext) -> None:
+        ran.set()
+
+    async with working(Jobs(schedules=(Schedule("look", "0 0 1 1 *", run, at_start=True),))):
+        await asyncio.wait_for(ran.wait(), SOON)
+    assert [one.name for one in drift_jobs(Outgoing(IDENTITY)).schedules if one.at_start] == [
+        REFRESH
+    ]
 
 
 def test_jobs_of_several_modules_add_up() -> None:
