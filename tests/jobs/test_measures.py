@@ -37,8 +37,9 @@ order by month, team, kind, operation_id, measure, part
 @pytest.fixture
 async def scene(committed: asyncpg.Pool, administrator: asyncpg.Connection) -> Scene:
     await administrator.execute(
-        "truncate measure_due, measure_contribution, measure_cell; set session_replication_role"
-        " = replica; delete from chain_entry; set session_replication_role = origin"
+        "truncate measure_due, measure_contribution, measure_cell, measure_set_aside;"
+        " set session_replication_role = replica; delete from chain_entry;"
+        " set session_replication_role = origin"
     )
     return await make_scene()
 
@@ -56,7 +57,7 @@ async def _rebuilt(
     worker_pool: asyncpg.Pool, administrator: asyncpg.Connection
 ) -> list[tuple[object, ...]]:
     with using(worker_pool):
-        await rebuild_measures()
+        await rebuild_measures(now=NOW)
     return await _cells(administrator)
 
 
@@ -111,7 +112,7 @@ async def test_what_commits_while_figures_are_worked_out_is_not_lost(
     async def again() -> None:
         for _ in range(20):
             with using(worker_pool):
-                await add_changes(most=1)
+                await add_changes(now=NOW, most=1)
 
     await asyncio.gather(again(), again(), _in(committed, scene, one.id))
     await _work(worker_pool)

@@ -57,7 +57,7 @@ async def test_a_report_tells_what_the_dashboard_tells_worked_out_anew(
 ) -> None:
     await held(scene, *(f"NB-R-{number}" for number in range(7)))
     with using(worker_pool):
-        while await add_changes():
+        while await add_changes(now=NOW):
             pass
     seen = await made(reader, worker_pool)
     shown = await dashboard(period=quarters(QUARTER, 1), filters=Filters(), actor=reader, now=NOW)

@@ -13,10 +13,9 @@ from planning.history.actions import record
 from planning.history.rules import Event
 from planning.measures.actions.rebuilding import concerns
 from planning.measures.queries import words_of
-from planning.measures.reading import Key, added, deadlines_now, facts_of
+from planning.measures.reading import Key, deadlines_now, worked_out
 from planning.measures.rules.counts import Dimension, Sum, counted
 from planning.measures.rules.deadlines import Deadlines
-from planning.measures.rules.facts import known_by
 from planning.measures.rules.figures import Counted
 from planning.measures.rules.measured import Measured
 from planning.measures.rules.period import Period, quarter_of, quarters
@@ -116,9 +115,8 @@ async def _figures(period: Period, known_at: datetime) -> Dashboard:
 async def _cells(first: date, last: date, known_at: datetime, deadlines: Deadlines) -> Counter[Key]:
     found: Counter[Key] = Counter()
     async for concern_ids in concerns():
-        facts = await facts_of(concern_ids)
-        known = {concern_id: known_by(one, known_at) for concern_id, one in facts.items()}
-        for _, amounts in added(known, deadlines):
+        worked = await worked_out(concern_ids, deadlines, known_at=known_at)
+        for amounts in worked.added.values():
             for key, amount in amounts.items():
                 if first <= key.month <= last and key.operation_id is None:
                     found[key] += amount
