@@ -19,7 +19,7 @@ from planning.meetings.actions import approve_minutes
 from planning.operations.actions import attach_children, create_operation
 from planning.people.rules import Actor, Role
 from planning.procedures.rules import MeetingKind
-from planning.transactions import using
+from planning.transactions import fetch_value, transaction, using
 from service.jobs.measures import measure_jobs
 from service.jobs.registry import JobContext
 from tests.factories import NOW, make_actor
@@ -246,6 +246,10 @@ async def test_an_operation_is_told_to_those_who_see_it(
     assert (await _told(other)).figure(Measured.REASONS).by_operation == []
     with pytest.raises(NotFound):
         await _told(other, filters)
+    ask = "select count(*) > 0 from measure_cell where operation_id is not null"
+    for reader, reads in ((lead, True), (other, False)):
+        async with transaction(reader.person_id):
+            assert await fetch_value(ask) is reads
     kept = await _cells(administrator)
     assert await _rebuilt(worker_pool, administrator) == kept
 
