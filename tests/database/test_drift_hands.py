@@ -1,6 +1,7 @@
 """Drift past our acts: no review, answer or audit by somebody else's hand."""
 
 from datetime import date, timedelta
+from typing import Never
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -41,7 +42,7 @@ class TakenBackError(Exception):
     """Nothing stood against it."""
 
 
-def take_back() -> None:
+def take_back() -> Never:
     raise TakenBackError
 
 
@@ -56,6 +57,7 @@ async def refused(actor: Actor, statement: str, *values: object) -> bool:
             return True
         except TakenBackError:
             return False
+    raise AssertionError
 
 
 async def guests(scene: Scene, compartment_id: UUID, *people: Actor) -> None:

@@ -19,7 +19,7 @@ from planning.measures.rules.deadlines import Deadlines
 from planning.measures.rules.figures import Counted
 from planning.measures.rules.measured import Measured
 from planning.measures.rules.period import Period, quarter_of, quarters
-from planning.measures.rules.reports import fingerprint_of, report_blockers
+from planning.measures.rules.reports import fingerprint_of, report_blockers, version_blockers
 from planning.measures.rules.shown import Dashboard, Filters
 from planning.people.rules import Actor, Role, require_role
 from planning.procedures.queries import current_profile
@@ -31,6 +31,7 @@ select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5
 from quarterly_report where quarter = $2
 """
 _WAITING = "select id from quarterly_report where quarter = $1 and made_at is null limit 1"
+_OTHERS = "select coalesce(array_agg(known_at), '{}') from quarterly_report where quarter = $1"
 _TO_MAKE = """
 select id, quarter, known_at from quarterly_report where made_at is null order by asked_at
 """
@@ -61,6 +62,9 @@ async def ask_for_report(*, quarter: date, known_on: date, actor: Actor, now: da
             return UUID(str(waiting))
         report_id = uuid4()
         known_at = min(now, end_of_day(known_on))
+        blockers = version_blockers(known_at, await fetch_value(_OTHERS, quarter))
+        if blockers:
+            raise Invalid(blockers)
         await execute(_ASK, report_id, quarter, known_at, actor.person_id, now)
         await record(
             [
