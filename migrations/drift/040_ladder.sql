@@ -23,7 +23,7 @@ create policy administered_end on escalation_owner as restrictive for delete to 
 create policy administered_changes on escalation_owner as restrictive for update to accord_app, accord_worker
     using ((select accord_actor_has_role('administrator'))) with check (set_by = accord_actor());
 
--- One row per escalation, with its present stage; a plan's is in its tier's compartment.
+-- One row per escalation, with its present stage; a plan's is in the compartment of a tier.
 drop index uq_escalation_open;
 drop index ix_escalation_owner;
 alter table escalation no force row level security;
@@ -32,6 +32,7 @@ alter table escalation
     alter owner_id drop not null,
     add kind text constraint ck_escalation_kind check (kind in ('drift', 'decision', 'plan')),
     add plan_id uuid,
+    add plan_compartment_id uuid,
     add urgent boolean,
     add by_clock boolean,
     add agency_id uuid references agency on delete restrict,
@@ -75,10 +76,11 @@ alter table escalation
     alter due_at set not null,
     alter moves_up_at set not null,
     add constraint uq_escalation_compartment unique (compartment_id, id),
-    add constraint escalation_plan_fkey foreign key (compartment_id, plan_id)
+    add constraint escalation_plan_fkey foreign key (plan_compartment_id, plan_id)
         references plan (compartment_id, id) on delete restrict,
     add constraint ck_escalation_subject check (
-        (kind = 'plan') = (plan_id is not null) and (kind = 'plan') = (concern_id is null)),
+        (kind = 'plan') = (plan_id is not null) and (kind = 'plan') = (concern_id is null)
+        and (plan_id is null) = (plan_compartment_id is null)),
     add constraint ck_escalation_owner check (
         (owner_id is not null or state = 'unresolved') and (answered_at is not null or state in (
             'open', 'withdrawn', 'unresolved'))),
@@ -96,6 +98,13 @@ create index ix_escalation_concern on escalation (concern_id);
 create index ix_escalation_plan on escalation (plan_id) where plan_id is not null;
 create policy own_hand on escalation as restrictive for insert to accord_app, accord_worker
     with check (raised_by = accord_actor());
+-- Of a plan it is in the plan's own tier, or in the police-sensitive one of the same operation.
+create policy tier_of_plan on escalation as restrictive for insert to accord_app, accord_worker
+    with check (plan_id is null or compartment_id = plan_compartment_id or exists (
+        select from plan p
+        join operation o on o.compartment_id = p.compartment_id and o.id = p.operation_id
+        where p.compartment_id = plan_compartment_id and p.id = plan_id
+          and o.police_compartment_id = escalation.compartment_id));
 
 -- What happened to it, in order. Nobody's hand: what the clock did or the ladder itself.
 create table escalation_step (

@@ -24,6 +24,7 @@ class Escalation(Table, db=engine, tablename="escalation"):
     outcome = Text(null=True, default=None)
     kind = Text(null=False, default=None)
     plan_id = UUID(null=True, default=None)
+    plan_compartment_id = UUID(null=True, default=None)
     urgent = Boolean(null=False, default=None)
     by_clock = Boolean(null=False, default=None)
     agency_id = UUID(null=False, default=None)

@@ -61,7 +61,7 @@ LADDER: dict[str, tuple[str, dict[str, str]]] = {
     "ck_escalation_state": ("escalation", {"state": "'tea'", "ended_at": "now()", **_ANSWERED}),
     "escalation_plan_fkey": (
         "escalation",
-        {"kind": "'plan'", "concern_id": "null", "plan_id": B},
+        {"kind": "'plan'", "concern_id": "null", "plan_id": B, "plan_compartment_id": A},
     ),
     "ck_escalation_subject": ("escalation", {"plan_id": A}),
     "ck_escalation_owner": ("escalation", {"owner_id": "null"}),

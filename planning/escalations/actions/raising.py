@@ -26,7 +26,7 @@ from planning.transactions import execute, fetch_all, fetch_one, to_json, transa
 
 _CONCERNS = """
 select k.id as subject_id, k.compartment_id, m.agency_id, k.senior_manager_id as manager_id,
-       k.closed_at is not null as closed,
+       k.closed_at is not null as closed, null::uuid as plan_compartment_id, true as is_in_tier,
        exists (select from escalation e
                where e.concern_id = k.id and e.kind = 'drift' and e.state = 'open') as drifts
 from concern k join person m on m.id = k.senior_manager_id
@@ -34,8 +34,12 @@ where k.id = any($1)
 for no key update of k
 """
 _PLAN = """
-select p.id as subject_id, p.compartment_id, l.agency_id, o.lead_id as manager_id,
-       false as closed, false as drifts
+select p.id as subject_id,
+       case when $2 then o.police_compartment_id else p.compartment_id end as compartment_id,
+       p.compartment_id as plan_compartment_id, l.agency_id, o.lead_id as manager_id,
+       false as closed, false as drifts,
+       not $2 or exists (select from compartment c where c.id = o.police_compartment_id)
+           as is_in_tier
 from plan p
 join operation o on o.compartment_id = p.compartment_id and o.id = p.operation_id
 join person l on l.id = o.lead_id
@@ -49,25 +53,26 @@ where m.compartment_id = $1 and m.ended_at is null
 """
 _INSERT = """
 insert into escalation (
-    id, compartment_id, concern_id, plan_id, kind, stage, reason, owner_id, raised_by, raised_at,
-    due_on, urgent, by_clock, agency_id, raised_from, profile_version, state, started_at, due_at,
-    moves_up_at, ended_at)
-select id, compartment_id, concern_id, plan_id, kind, stage, reason, owner_id, $2, $3::timestamptz,
-       due_on, urgent, by_clock, agency_id, raised_from, profile_version, state, $3::timestamptz,
-       due_at, moves_up_at,
+    id, compartment_id, concern_id, plan_id, plan_compartment_id, kind, stage, reason, owner_id,
+    raised_by, raised_at, due_on, urgent, by_clock, agency_id, raised_from, profile_version, state,
+    started_at, due_at, moves_up_at, ended_at)
+select id, compartment_id, concern_id, plan_id, plan_compartment_id, kind, stage, reason,
+       owner_id, $2, $3::timestamptz, due_on, urgent, by_clock, agency_id, raised_from,
+       profile_version, state, $3::timestamptz, due_at, moves_up_at,
        case when state = 'unresolved' then $3::timestamptz end
 from jsonb_to_recordset($1::jsonb) as e (
-    id uuid, compartment_id uuid, concern_id uuid, plan_id uuid, kind text, stage integer,
-    reason text, owner_id uuid, due_on date, urgent boolean, by_clock boolean, agency_id uuid,
-    raised_from uuid, profile_version integer, state text, due_at timestamptz,
-    moves_up_at timestamptz)
+    id uuid, compartment_id uuid, concern_id uuid, plan_id uuid, plan_compartment_id uuid,
+    kind text, stage integer, reason text, owner_id uuid, due_on date, urgent boolean,
+    by_clock boolean, agency_id uuid, raised_from uuid, profile_version integer, state text,
+    due_at timestamptz, moves_up_at timestamptz)
 """
 
 
 class Raising(msgspec.Struct, frozen=True):
     """What somebody raises: about a concern, or for the kind "plan" about a plan.
 
-    `agency_id` asks another agency than the one that leads; it must take part.
+    `agency_id` asks another agency than the one that leads; it must take part. `police_sensitive`:
+    about a plan, in that tier: nobody outside it learns of it but its owners, who are let in.
     """
 
     kind: EscalationKind
@@ -76,6 +81,7 @@ class Raising(msgspec.Struct, frozen=True):
     child_safe_meanwhile: str
     urgent: bool = False
     agency_id: UUID | None = None
+    police_sensitive: bool = False
 
 
 class Drifting(msgspec.Struct, frozen=True):
@@ -92,6 +98,8 @@ class _Subject(msgspec.Struct, frozen=True):
     manager_id: UUID
     closed: bool
     drifts: bool
+    plan_compartment_id: UUID | None
+    is_in_tier: bool
 
 
 class _Agency(msgspec.Struct, frozen=True):
@@ -159,7 +167,7 @@ async def open_drift(
 
 async def _subject(raising: Raising) -> _Subject:
     if raising.kind is EscalationKind.PLAN:
-        found = await fetch_one(_Subject, _PLAN, raising.subject_id)
+        found = await fetch_one(_Subject, _PLAN, raising.subject_id, raising.police_sensitive)
     else:
         found = await fetch_one(_Subject, _CONCERNS, [raising.subject_id])
     if found is None:
@@ -168,6 +176,10 @@ async def _subject(raising: Raising) -> _Subject:
 
 
 def _subject_blockers(raising: Raising, subject: _Subject) -> list[Blocker]:
+    is_plan = raising.kind is EscalationKind.PLAN
+    if raising.police_sensitive and not (is_plan and subject.is_in_tier):
+        told = "Only who is in the police-sensitive tier of a plan can raise it there."
+        return [Blocker(told, "police_sensitive")]
     if raising.kind is not EscalationKind.DRIFT:
         return []
     if subject.closed:
@@ -176,7 +188,7 @@ def _subject_blockers(raising: Raising, subject: _Subject) -> list[Blocker]:
 
 
 async def _agency_blockers(raising: Raising, subject: _Subject) -> list[Blocker]:
-    if raising.agency_id in (None, subject.agency_id):
+    if raising.agency_id in (None, subject.agency_id) or not subject.is_in_tier:
         return []
     there = await fetch_all(_Agency, _TAKES_PART, subject.compartment_id)
     if raising.agency_id in {agency.id for agency in there}:
@@ -224,6 +236,7 @@ def _row(one: _New, arrival: Arrival, actor: Actor, procedure: Procedure) -> dic
         "compartment_id": one.subject.compartment_id,
         "concern_id": None if is_plan else one.subject.subject_id,
         "plan_id": one.subject.subject_id if is_plan else None,
+        "plan_compartment_id": one.subject.plan_compartment_id,
         "kind": one.raising.kind,
         "stage": arrival.ascent.stage,
         "reason": one.raising.reason.strip(),

@@ -20,13 +20,17 @@ class AgencyThere(msgspec.Struct, frozen=True):
 
 
 class Raisable(msgspec.Struct, frozen=True):
-    """What can be escalated: a child's concern or a plan, who leads it, who else takes part."""
+    """What can be escalated: a child's concern or a plan, who leads it, who else takes part.
+
+    `has_police_tier`: of a plan, whose police-sensitive tier the actor is in.
+    """
 
     id: UUID
     name: str
     plan_kind: str | None
     agency_name: str
     agencies: list[AgencyThere]
+    has_police_tier: bool
 
 
 class NamedOwner(msgspec.Struct, frozen=True):
@@ -66,15 +70,17 @@ order by o.stage
 """
 _RAISABLE = """
 with subject as (
-    select k.id, k.compartment_id, c.name, null as plan_kind, k.senior_manager_id as leader_id
+    select k.id, k.compartment_id, c.name, null as plan_kind, k.senior_manager_id as leader_id,
+           false as has_police_tier
     from concern k join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
     where k.id = $1
     union all
-    select p.id, p.compartment_id, o.name, p.kind, o.lead_id
+    select p.id, p.compartment_id, o.name, p.kind, o.lead_id,
+           exists (select from compartment c where c.id = o.police_compartment_id)
     from plan p
     join operation o on o.compartment_id = p.compartment_id and o.id = p.operation_id
     where p.id = $2)
-select s.id, s.name, s.plan_kind, a.name as agency_name,
+select s.id, s.name, s.plan_kind, a.name as agency_name, s.has_police_tier,
        (select coalesce(jsonb_agg(there order by there.name), '[]') from (
             select distinct g.id, g.name
             from membership m

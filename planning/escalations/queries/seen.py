@@ -21,8 +21,9 @@ LONGEST_LIST = 100
 class EscalationSeen(msgspec.Struct, frozen=True):
     """An escalation, and the child or the plan that it is about.
 
-    Of the present stage: the owner (none once it went to the partnership without one), its times
-    and its answer. `raised_by_name` is none of what the clock raised.
+    `police_sensitive`: it is in that tier of the plan's operation; who was let in to answer sees no
+    more of the plan. Of the present stage: the owner (none once it went to the partnership without
+    one), its times and its answer. `raised_by_name` is none of what the clock raised.
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class EscalationSeen(msgspec.Struct, frozen=True):
     plan_id: UUID | None
     plan_kind: str | None
     operation_name: str | None
+    police_sensitive: bool
     agency_name: str
     stage: int
     reason: str
@@ -94,6 +96,7 @@ _SEE = """
 with chosen as materialized ({which})
 select e.id, e.compartment_id, e.kind, e.state, e.urgent, e.concern_id, c.name as child_name,
        c.reference, e.plan_id, n.kind as plan_kind, x.name as operation_name,
+       e.plan_id is not null and e.plan_compartment_id <> e.compartment_id as police_sensitive,
        g.name as agency_name, e.stage, e.profile_version, e.by_clock, e.reason,
        e.owner_id, o.name as owner_name, e.raised_by,
        case when not e.by_clock then r.name end as raised_by_name, e.raised_from, e.raised_at,
@@ -102,7 +105,7 @@ select e.id, e.compartment_id, e.kind, e.state, e.urgent, e.concern_id, c.name a
 from chosen e
 left join concern k on k.compartment_id = e.compartment_id and k.id = e.concern_id
 left join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
-left join plan n on n.compartment_id = e.compartment_id and n.id = e.plan_id
+left join plan n on n.compartment_id = e.plan_compartment_id and n.id = e.plan_id
 left join operation x on x.compartment_id = n.compartment_id and x.id = n.operation_id
 left join person o on o.id = e.owner_id
 join person r on r.id = e.raised_by

@@ -71,7 +71,7 @@ async def _raise(request: PageRequest, subject: Raisable) -> Response[Any]:
         max_length=LONGEST_SAFETY,
     )
     agency_id = form.uuid("agency_id", label="Agency")
-    urgent = form.flag("urgent")
+    urgent, police = form.flag("urgent"), form.flag("police_sensitive")
 
     async def act() -> Answer:
         escalation_id = await raise_escalation(
@@ -82,6 +82,7 @@ async def _raise(request: PageRequest, subject: Raisable) -> Response[Any]:
                 child_safe_meanwhile=safe,
                 urgent=urgent,
                 agency_id=agency_id,
+                police_sensitive=police,
             ),
             actor=request.user,
             now=clock.now(),
@@ -104,6 +105,7 @@ async def _page(request: PageRequest, subject: Raisable, form: Form) -> Response
         kinds=[] if subject.plan_kind else words.KIND_OPTIONS,
         agencies=[(str(agency.id), agency.name) for agency in subject.agencies],
         leads=subject.agency_name,
+        police=subject.has_police_tier,
     )
 
 

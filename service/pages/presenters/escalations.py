@@ -103,7 +103,7 @@ def about_words(found: EscalationSeen) -> str:
     """The child, or the plan with its operation."""
     if found.plan_kind:
         return f"{found.operation_name}, {PLAN_WORDS[PlanKind(found.plan_kind)]}"
-    return str(found.child_name)
+    return str(found.child_name or "a plan")
 
 
 def raisable_words(found: Raisable) -> str:
@@ -170,6 +170,7 @@ def rows(course: EscalationCourse) -> list[tuple[str, str]]:
     raiser = found.raised_by_name or "the clock"
     told = [
         ("About", KIND_WORDS[found.kind]),
+        *([("Tier", "Police-sensitive")] if found.police_sensitive else []),
         ("Why", found.reason),
         ("Raised", f"{moment(found.raised_at)}, by {raiser}"),
         ("Answers", found.agency_name),
@@ -179,8 +180,10 @@ def rows(course: EscalationCourse) -> list[tuple[str, str]]:
     return told
 
 
-def subject_link(found: EscalationSeen) -> tuple[str, str]:
-    """Where it came from."""
+def subject_link(found: EscalationSeen) -> tuple[str, str] | None:
+    """Where it came from; nowhere for who was let in to answer about a plan and no further."""
+    if found.plan_id and not found.plan_kind:
+        return None
     if found.plan_id:
         return "See the plan", f"/plans/{found.plan_id}"
     return "See the child’s meetings", f"/concerns/{found.concern_id}"
