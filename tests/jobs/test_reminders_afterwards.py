@@ -114,26 +114,24 @@ async def test_a_next_date_without_a_meeting_is_told_to_the_manager(
     scene: Scene, worker_pool: asyncpg.Pool
 ) -> None:
     (child,) = await scene.concerns(f"N-{uuid4()}")
-    await scene.hold(child.id, scene.adjourned(next_on=date(2026, 3, 30)))
-    assert await remind_at(worker_pool, at(26, 17), scene.manager) == {}
-    assert await remind_at(worker_pool, at(27, 8), scene.manager) == {scene.manager.email: 1}
-    (owed,) = await waiting_here(actor=scene.manager, now=at(27, 8))
-    assert (owed.kind, owed.subject_id, owed.day) == (Kind.NEXT_DATE, child.id, date(2026, 3, 30))
+    await scene.hold(child.id, scene.adjourned(next_on=date(2026, 3, 10)))
+    assert await remind_at(worker_pool, at(6, 17), scene.manager) == {}
+    assert await remind_at(worker_pool, at(9, 8), scene.manager) == {scene.manager.email: 1}
+    (owed,) = await waiting_here(actor=scene.manager, now=at(9, 8))
+    assert (owed.kind, owed.subject_id, owed.day) == (Kind.NEXT_DATE, child.id, date(2026, 3, 10))
     await move_next_date(
         concern_id=child.id,
-        next_on=date(2026, 4, 9),
+        next_on=date(2026, 3, 17),
         reason="The scan is late",
         actor=scene.manager,
-        now=at(27, 9),
+        now=at(9, 9),
         enqueue=scene.sent,
     )
-    assert await remind_at(worker_pool, at(31, 8), scene.manager) == {}
-    assert await remind_at(worker_pool, at(8, 8, month=4), scene.manager) == {
-        scene.manager.email: 1
-    }
-    await scene.convene(scene.convening([child.id], on=date(2026, 4, 9)), now=at(8, 9, month=4))
-    assert await waiting_here(actor=scene.manager, now=at(8, 10, month=4)) == []
-    assert await remind_at(worker_pool, at(10, 8, month=4), scene.manager) == {}
+    assert await remind_at(worker_pool, at(11, 8), scene.manager) == {}
+    assert await remind_at(worker_pool, at(16, 8), scene.manager) == {scene.manager.email: 1}
+    await scene.convene(scene.convening([child.id], on=date(2026, 3, 17)), now=at(16, 9))
+    assert await waiting_here(actor=scene.manager, now=at(16, 10)) == []
+    assert await remind_at(worker_pool, at(18, 8), scene.manager) == {}
 
 
 async def test_a_conference_is_told_to_the_manager_before_it_is_due_and_once_late(

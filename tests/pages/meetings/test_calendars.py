@@ -93,6 +93,7 @@ async def test_a_discussion_held_in_the_hour_that_came_twice_asks_which(
         "starts_at-year": "2025",
         "starts_at-time": "1:30am",
         "purpose": "Found at night",
+        "emergency_reason": "Nobody had opened a concern yet",
     }
     asked = await browser.submit("/meetings/held", night)
     assert asked.status_code == 422
