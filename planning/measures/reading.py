@@ -1,7 +1,7 @@
 """The facts that measures are worked out from, which only the worker may read."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import msgspec
 
 from planning.measures.rules.counting import contribution
 from planning.measures.rules.deadlines import Deadlines
-from planning.measures.rules.facts import ConcernFacts, known_by
+from planning.measures.rules.facts import ConcernFacts
 from planning.procedures.queries import closed_days, profiles_of
 from planning.transactions import connection, fetch_value
 
@@ -30,43 +30,29 @@ _VERSIONS = "select coalesce(array_agg(version), '{}') from procedure_profile"
 _facts = msgspec.json.Decoder(ConcernFacts)
 
 
+async def facts_of(concern_ids: Sequence[UUID]) -> dict[UUID, ConcernFacts]:
+    """The facts of concerns; one query, inside a transaction of the worker."""
+    rows = await connection().fetch(_FACTS, concern_ids)
+    return {row["concern_id"]: _facts.decode(row["facts"]) for row in rows}
+
+
 async def deadlines_now() -> Deadlines:
     """Deadlines by every version of the rules, with the days closed as known now."""
     versions = await fetch_value(_VERSIONS)
     return Deadlines(await profiles_of(versions), await closed_days())
 
 
-class Worked(NamedTuple):
-    """What each concern adds, and of those that cannot be counted the names of the faults."""
-
-    added: dict[UUID, dict[Key, int]]
-    aside: dict[UUID, str]
-
-
-async def worked_out(
-    concern_ids: Sequence[UUID], deadlines: Deadlines, *, known_at: datetime | None = None
-) -> Worked:
-    """What concerns add, or added as known at a moment; one query, inside a transaction.
-
-    One that nobody foresaw is set aside: it keeps no other out of the figures.
-    """
-    done = Worked({}, {})
-    for row in await connection().fetch(_FACTS, concern_ids):
-        try:
-            facts = _facts.decode(row["facts"])
-            done.added[row["concern_id"]] = _added(
-                known_by(facts, known_at) if known_at else facts, deadlines
-            )
-        except Exception as fault:  # noqa: BLE001 - told without content, by who asked
-            done.aside[row["concern_id"]] = type(fault).__name__
-    return done
-
-
-def _added(one: ConcernFacts, deadlines: Deadlines) -> dict[Key, int]:
-    """To the whole, and again to each operation that the child is in."""
-    operations = {each.operation_id for each in one.operations if each.ended_at is None}
-    return {
-        Key(cell.month, one.team, cell.kind, operation, cell.measure, cell.part): amount
-        for cell, amount in contribution(one, deadlines).items()
-        for operation in (None, *operations)
-    }
+def added(
+    facts: Mapping[UUID, ConcernFacts], deadlines: Deadlines
+) -> Iterator[tuple[UUID, dict[Key, int]]]:
+    """What each concern adds: to the whole, and again to each operation that it is in."""
+    for concern_id, one in facts.items():
+        operations = {each.operation_id for each in one.operations if each.ended_at is None}
+        yield (
+            concern_id,
+            {
+                Key(cell.month, one.team, cell.kind, operation, cell.measure, cell.part): amount
+                for cell, amount in contribution(one, deadlines).items()
+                for operation in (None, *operations)
+            },
+        )

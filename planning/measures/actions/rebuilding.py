@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import datetime
 from uuid import UUID
 
-from planning.measures.actions.writing import LOCK, keep_aside, write_contributions
-from planning.measures.reading import Key, deadlines_now, worked_out
+from planning.measures.actions.writing import LOCK, write_contributions
+from planning.measures.reading import Key, added, deadlines_now, facts_of
 from planning.transactions import connection, execute, transaction
 
 AT_ONCE = 5000
@@ -18,7 +17,7 @@ select * from unnest($1::integer[], $2::date[], $3::text[], $4::text[], $5::uuid
 """
 
 
-async def rebuild_measures(*, now: datetime) -> int:
+async def rebuild_measures() -> int:
     """Forget every figure and work all out again; how many concerns there are.
 
     In one transaction: until its end everybody sees the old figures, and acts go on meanwhile.
@@ -33,9 +32,7 @@ async def rebuild_measures(*, now: datetime) -> int:
         done = 0
         async for concern_ids in concerns():
             kept: dict[UUID, dict[int, int]] = {}
-            found, aside = await worked_out(concern_ids, deadlines)
-            await keep_aside(concern_ids, aside, now)
-            for concern_id, amounts in found.items():
+            for concern_id, amounts in added(await facts_of(concern_ids), deadlines):
                 own = {
                     numbers.setdefault(key, len(numbers) + 1): amount
                     for key, amount in amounts.items()
