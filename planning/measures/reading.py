@@ -1,6 +1,6 @@
 """The facts that measures are worked out from, which only the worker may read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -11,7 +11,7 @@ from planning.measures.rules.counting import contribution
 from planning.measures.rules.deadlines import Deadlines
 from planning.measures.rules.facts import ConcernFacts
 from planning.procedures.queries import closed_days, profiles_of
-from planning.transactions import connection, fetch_value
+from planning.transactions import connection, fetch_value, transaction
 
 
 class Key(NamedTuple):
@@ -25,15 +25,28 @@ class Key(NamedTuple):
     part: str
 
 
+Batch = dict[UUID, ConcernFacts]
 _FACTS = "select concern_id, facts from accord_measure_facts($1)"
+_NEXT = """
+select concern_id, facts from accord_measure_facts(accord_measured_concerns($1, $2))
+"""
+AT_ONCE = 5000
 _VERSIONS = "select coalesce(array_agg(version), '{}') from procedure_profile"
 _facts = msgspec.json.Decoder(ConcernFacts)
 
 
-async def facts_of(concern_ids: Sequence[UUID]) -> dict[UUID, ConcernFacts]:
+async def facts_of(concern_ids: Sequence[UUID]) -> Batch:
     """The facts of concerns; one query, inside a transaction of the worker."""
-    rows = await connection().fetch(_FACTS, concern_ids)
-    return {row["concern_id"]: _facts.decode(row["facts"]) for row in rows}
+    return await _read(_FACTS, concern_ids)
+
+
+async def facts_of_all() -> AsyncIterator[Batch]:
+    """Of every concern, some thousands at once; in a transaction of the worker, or its own."""
+    last: UUID | None = None
+    async with transaction(None):
+        while found := await _read(_NEXT, last, AT_ONCE):
+            yield found
+            last = max(found)
 
 
 async def deadlines_now() -> Deadlines:
@@ -56,3 +69,8 @@ def added(
                 for operation in (None, *operations)
             },
         )
+
+
+async def _read(sql: str, *given: object) -> Batch:
+    rows = await connection().fetch(sql, *given)
+    return {row["concern_id"]: _facts.decode(row["facts"]) for row in rows}

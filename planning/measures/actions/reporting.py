@@ -11,9 +11,8 @@ from planning.clock import end_of_day, london_date
 from planning.errors import Invalid
 from planning.history.actions import record
 from planning.history.rules import Event
-from planning.measures.actions.rebuilding import concerns
 from planning.measures.queries import words_of
-from planning.measures.reading import Key, added, deadlines_now, facts_of
+from planning.measures.reading import Key, added, deadlines_now, facts_of_all
 from planning.measures.rules.counts import Dimension, Sum, counted
 from planning.measures.rules.deadlines import Deadlines
 from planning.measures.rules.facts import known_by
@@ -115,8 +114,7 @@ async def _figures(period: Period, known_at: datetime) -> Dashboard:
 
 async def _cells(first: date, last: date, known_at: datetime, deadlines: Deadlines) -> Counter[Key]:
     found: Counter[Key] = Counter()
-    async for concern_ids in concerns():
-        facts = await facts_of(concern_ids)
+    async for facts in facts_of_all():
         known = {concern_id: known_by(one, known_at) for concern_id, one in facts.items()}
         for _, amounts in added(known, deadlines):
             for key, amount in amounts.items():
