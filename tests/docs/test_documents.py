@@ -82,7 +82,7 @@ def test_services_do_not_start_again_what_only_a_person_can_mend() -> None:
 
 
 def test_the_tour_signs_in_as_accounts_of_the_demo() -> None:
-    tour = README.read_text().split("## A tour of half an hour")[1].split("\n## ")[0]
+    tour = README.read_text().split("## A tour of three quarters of an hour")[1].split("\n## ")[0]
     named = set(re.findall(r"(?:[Aa]s|as the same as) `([\w.]+)`", tour))
     assert named - {player.key for player in PLAYERS if player.account} == set()
     assert len(named) >= len(("senior manager", "attendee", "scheduler", "chair", "lead"))
