@@ -58,6 +58,23 @@ class CaseToAudit(msgspec.Struct, frozen=True):
     own: bool
 
 
+class SampleOpen(msgspec.Struct, frozen=True):
+    """A sample that is not audited yet, and how many of its cases are."""
+
+    id: UUID
+    due_on: date
+    size: int
+    audited: int
+    given: int
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """That a concern was drawn for a case audit, and by whom."""
+
+    drawn_at: datetime
+    drawn_by_name: str
+
+
 class CaseSeen(msgspec.Struct, frozen=True):
     """A case with its concern, and what was found once it is audited."""
 
@@ -98,6 +115,25 @@ from audit_sample s join person p on p.id = s.drawn_by
 """
 
 
+_OPEN = """
+select s.id, s.due_on, s.size, count(*) filter (where c.audited) as audited,
+       count(c.auditor_id) as given
+from (select * from audit_sample where due_on >= $1 order by due_on, id limit $2) s
+cross join lateral accord_audit_cases(s.id) c
+group by s.id, s.due_on, s.size
+having not bool_and(c.audited)
+order by s.due_on, s.id
+"""
+_CHOSEN = """
+select h.happened_at as drawn_at, p.name as drawn_by_name
+from audit_case c
+join history_event h on h.subject_id = c.id and h.act = 'audit.case_drawn'
+join person p on p.id = h.actor_id
+where c.concern_id = $1
+order by h.happened_at desc, c.id
+"""
+
+
 async def samples(*, actor: Actor) -> list[SampleSeen]:
     """The latest samples; raises `NotFound` for who is not of the partnership."""
     _only_partnership(actor)
@@ -130,6 +166,20 @@ async def sample(*, sample_id: UUID, actor: Actor, now: datetime) -> SampleWhole
     return SampleWhole(
         seen, cases, counted([(one.question, one.answer, one.cases) for one in counts])
     )
+
+
+async def samples_open(*, actor: Actor, now: datetime) -> list[SampleOpen]:
+    """For the partnership: samples that somebody still has to audit, the soonest due first."""
+    if not actor.has(Role.PARTNERSHIP):
+        return []
+    async with transaction(actor.person_id):
+        return await fetch_all(SampleOpen, _OPEN, today(now), MOST_SAMPLES)
+
+
+async def chosen_of(*, concern_id: UUID, actor: Actor) -> list[Chosen]:
+    """When a concern was drawn, the latest first; for those in the concern, of others none."""
+    async with transaction(actor.person_id):
+        return await fetch_all(Chosen, _CHOSEN, concern_id)
 
 
 async def auditors(*, actor: Actor) -> list[PersonSeen]:

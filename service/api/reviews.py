@@ -4,12 +4,13 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from planning import clock
 from planning.chains.actions import record_review
-from planning.chains.queries import ReviewCase, ReviewOwed, review_cases, reviews_owed
+from planning.chains.queries import ReviewCase, ReviewOwed, review_cases, reviews_owed_page
 from planning.chains.rules import Reviewing
+from planning.paging import PAGE, Page
 from service.api.serving import ApiRequest, done
 from service.web.context import enqueue_of
 
@@ -21,9 +22,11 @@ class Reviews(msgspec.Struct, frozen=True):
 
 
 @get("/reviews")
-async def list_owed(request: ApiRequest) -> list[ReviewOwed]:
+async def list_owed(
+    request: ApiRequest, cursor: FromQuery[str | None] = None, limit: FromQuery[int] = PAGE
+) -> Page[ReviewOwed]:
     """List the reviews that you owe as the named senior manager, the longest owed first."""
-    return await reviews_owed(actor=request.user, now=clock.now())
+    return await reviews_owed_page(actor=request.user, now=clock.now(), cursor=cursor, limit=limit)
 
 
 @post("/reviews", status_code=204)

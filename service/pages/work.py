@@ -5,7 +5,7 @@ from datetime import datetime
 from litestar import Response, get
 
 from planning import clock
-from planning.audits.queries import cases_to_audit
+from planning.audits.queries import cases_to_audit, samples_open
 from planning.chains.queries import hand_overs_waiting, reviews_owed
 from planning.meetings.queries import owed_by, work_of
 from planning.meetings.queries.undelivered import unreached
@@ -60,6 +60,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         handed = await hand_overs_waiting(actor=actor, now=now)
         to_review = await reviews_owed(actor=actor, now=now)
         to_audit = await cases_to_audit(actor=actor, now=now)
+        to_finish = await samples_open(actor=actor, now=now)
     closed = profile.closed_days
     return words.groups(
         (
@@ -97,7 +98,13 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             "Corrections to answer",
             [words.to_correct(found, now, closed) for found in work.to_correct],
         ),
-        ("Case audits", [auditing.to_audit(found, now, closed) for found in to_audit]),
+        (
+            "Case audits",
+            [
+                *(auditing.to_audit(found, now, closed) for found in to_audit),
+                *(auditing.to_finish(found, now, closed) for found in to_finish),
+            ],
+        ),
         ("Plans to sign", [words.sign_off(found) for found in to_sign]),
         ("Roles to accept", [words.role(found) for found in parts.roles]),
         (

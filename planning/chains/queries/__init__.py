@@ -16,6 +16,7 @@ from planning.chains.queries.review_cases import (
     review_cases,
     reviews_of,
     reviews_owed,
+    reviews_owed_page,
 )
 from planning.chains.queries.reviews import adjourning_faults
 from planning.chains.queries.undecided import (
@@ -47,6 +48,7 @@ __all__ = [
     "review_cases",
     "reviews_of",
     "reviews_owed",
+    "reviews_owed_page",
     "running_clocks",
     "states_of",
     "teams",

@@ -1,7 +1,7 @@
 """Reviews that are owed, and what a reviewer must know of each chain to answer in two minutes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 import msgspec
@@ -21,6 +21,7 @@ from planning.chains.rules import (
 from planning.clock import london_date
 from planning.concerns.queries import record_concerns_read
 from planning.errors import NotFound
+from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor, Role
 from planning.procedures.queries import closed_days, current_profile
 from planning.procedures.rules import Profile
@@ -107,7 +108,7 @@ from concern k
 join chain_state s on s.compartment_id = k.compartment_id and s.concern_id = k.id
 join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
 where k.senior_manager_id = $1 and k.closed_at is null and s.red_on <= $2
-  and s.review_answer is null
+  and s.review_answer is null and ($4::date is null or (s.red_on, k.id) > ($4, $5::uuid))
 order by s.red_on, k.id
 limit $3
 """
@@ -135,12 +136,28 @@ async def reviews_owed(*, actor: Actor, now: datetime) -> list[ReviewOwed]:
 
     Two queries; none for who is no senior manager.
     """
+    return (await reviews_owed_page(actor=actor, now=now, limit=LONGEST_LIST)).items
+
+
+async def reviews_owed_page(
+    *, actor: Actor, now: datetime, cursor: str | None = None, limit: int = PAGE
+) -> Page[ReviewOwed]:
+    """The same, a page at a time; `Invalid` for a bad cursor."""
+    after, size = place(cursor), page_size(limit)
     if not actor.has(Role.SENIOR_MANAGER):
-        return []
+        return Page([], None)
     async with transaction(actor.person_id):
-        rows = await fetch_all(_Owed, _OWED, actor.person_id, london_date(now), LONGEST_LIST)
+        rows = await fetch_all(
+            _Owed,
+            _OWED,
+            actor.person_id,
+            london_date(now),
+            size + 1,
+            after.at.date() if after else None,
+            after.id if after else None,
+        )
         closed = await closed_days() if rows else frozenset()
-    return [
+    owed = [
         ReviewOwed(
             row.concern_id,
             row.child_name,
@@ -150,6 +167,7 @@ async def reviews_owed(*, actor: Actor, now: datetime) -> list[ReviewOwed]:
         )
         for row in rows
     ]
+    return page(owed, [Place(_moment(row.red_on), row.concern_id) for row in rows], size)
 
 
 async def reviews_of(concern_id: UUID) -> list[ReviewSeen]:
@@ -191,6 +209,10 @@ async def review_cases(
         )
         for one in concerns
     ]
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
 
 
 def _case(

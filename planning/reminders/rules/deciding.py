@@ -25,6 +25,7 @@ RULES: dict[Kind, Rule] = {
     Kind.FOLLOW_UP: records.FOLLOW_UP,
     Kind.DEBT: records.DEBT,
     Kind.REVIEW: records.REVIEW,
+    Kind.HAND_OVER: records.HAND_OVER,
     Kind.CONFERENCE: clocks.CONFERENCE,
     Kind.FULL_MEETING: clocks.FULL_MEETING,
     Kind.ESCALATION: ladder.ESCALATION,

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     FOLLOW_UP = "follow_up"
     DEBT = "debt"
     REVIEW = "review"
+    HAND_OVER = "hand_over"
     CONFERENCE = "conference"
     FULL_MEETING = "full_meeting"
     ESCALATION = "escalation"

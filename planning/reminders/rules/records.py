@@ -23,6 +23,8 @@ MINUTES_AGAIN_WORKING_DAYS = 2
 UNREAD_WORKING_DAYS = 2
 REVIEW_WORKING_DAYS = (1, 2, 5)
 """After the day on which a chain turned red, or was adjourned at red in an emergency."""
+HAND_OVER_WORKING_DAYS = (2, 5, 10)
+"""After the meeting that handed a child over, while its receiver has not answered."""
 LONG_AGO = timedelta(days=60)
 
 
@@ -77,6 +79,13 @@ def _review(fact: Fact, profiles: Profiles) -> list[datetime]:
     """On the day by whose end it is owed, and when that has passed."""
     return [
         opening(working_days_after(profiles.now, fact.day, days)) for days in REVIEW_WORKING_DAYS
+    ]
+
+
+def _hand_over(fact: Fact, profiles: Profiles) -> list[datetime]:
+    """Before the chain is at risk, before it is red, and once more."""
+    return [
+        opening(working_days_after(profiles.now, fact.day, days)) for days in HAND_OVER_WORKING_DAYS
     ]
 
 
@@ -140,6 +149,12 @@ DEBT = Rule(
 REVIEW = Rule(
     _review,
     lambda profile, now: [Look(ago(profile, now, REVIEW_WORKING_DAYS[0]), now - BREATH)],
+    behind=LONG_AGO,
+    dated=True,
+)
+HAND_OVER = Rule(
+    _hand_over,
+    lambda profile, now: [Look(ago(profile, now, HAND_OVER_WORKING_DAYS[0]), now - BREATH)],
     behind=LONG_AGO,
     dated=True,
 )

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
+from planning.audits.queries import chosen_of
 from planning.chains.actions.clocks import may_record_met
 from planning.chains.queries import chain_of, reviews_of
 from planning.escalations.actions import answer_escalation
@@ -23,6 +24,7 @@ from service.pages.forms import Form
 from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import chains
 from service.pages.presenters.actions import carried_sentence
+from service.pages.presenters.audits import chosen_words
 from service.pages.presenters.chain_picture import conference_stats, history_of
 from service.pages.presenters.clocks import clocks
 from service.pages.presenters.dates import deadline
@@ -79,6 +81,7 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         profile = await profile_now(request.user, now)
         chain = await chain_of(concern_id=concern_id, actor=request.user, now=now, profile=profile)
         past = await reviews_of(concern_id)
+        chosen = await chosen_of(concern_id=concern_id, actor=request.user)
         carried = await carried_actions(
             concern_ids=[concern_id], actor=request.user, now=now, profile=profile
         )
@@ -113,6 +116,7 @@ async def _page(request: PageRequest, concern_id: UUID, form: Form) -> Response[
         handed=questions(chain),
         may_answer=may_answer(request.user),
         flags=chain.flags,
+        chosen=[chosen_words(one) for one in chosen],
         waiting=waiting,
         waiting_due=deadline(waiting.due_on, today, closed) if waiting else None,
         is_owner=_is_owner(waiting, request.user.person_id),

@@ -3,11 +3,18 @@
 from datetime import date, datetime
 
 from planning import clock
-from planning.audits.queries import CaseState, CaseToAudit, SampleSeen, SampleWhole
+from planning.audits.queries import (
+    CaseState,
+    CaseToAudit,
+    Chosen,
+    SampleOpen,
+    SampleSeen,
+    SampleWhole,
+)
 from planning.audits.rules import Counted, Strata
 from planning.measures.rules import Shown
 from service.pages.presenters.counts import count
-from service.pages.presenters.dates import day, deadline, short_moment
+from service.pages.presenters.dates import day, deadline, moment, short_moment
 from service.pages.presenters.tags import Tag
 from service.pages.presenters.work import WorkLine
 
@@ -78,6 +85,23 @@ def to_audit(work: CaseToAudit, now: datetime, closed: frozenset[date]) -> WorkL
         else "An auditor was let into a concern of yours. You have nothing to do.",
         due=deadline(work.due_on, clock.today(now), closed),
     )
+
+
+def to_finish(found: SampleOpen, now: datetime, closed: frozenset[date]) -> WorkLine:
+    """A sample that the partnership sees to."""
+    without = found.size - found.given
+    asks = "Give them to auditors." if without else "Its auditors are at work."
+    return WorkLine(
+        text=f"Case audit: {found.audited} of {count(found.size, 'case')} audited",
+        href=f"/audits/{found.id}",
+        about=f"{count(without, 'case')} without an auditor. {asks}" if without else asks,
+        due=deadline(found.due_on, clock.today(now), closed),
+    )
+
+
+def chosen_words(found: Chosen) -> str:
+    """Those in the concern know that it is read."""
+    return f"Chosen for a case audit on {moment(found.drawn_at)}, by {found.drawn_by_name}."
 
 
 def _state(case: CaseState) -> Tag:

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from planning.audits.queries import cases_to_audit, samples
+from planning.audits.queries import cases_to_audit, chosen_of, samples
 from planning.audits.rules import QUESTIONS
+from planning.concerns.queries import concerns
 from planning.people.rules import Actor, Role
 from tests.clients import Browser
 from tests.factories import make_actor
@@ -73,6 +74,23 @@ async def test_from_the_draw_to_the_counts(browser: Browser, scene: Scene) -> No
     lines = table.text.splitlines()
     assert len(lines) == 1 + len(QUESTIONS)
     assert all(line.endswith(",6,0,0,0,0") for line in lines[1:])
+
+
+async def test_the_partnership_finds_open_samples_and_those_in_the_concern_know(
+    browser: Browser, scene: Scene
+) -> None:
+    partnership = await make_actor(Role.PARTNERSHIP)
+    here = await _drawn(browser, partnership)
+    assert 'href="/audits"' in (await browser.get("/drift")).text
+    work = await browser.get("/work")
+    assert "Case audit: 0 of 6 cases audited 6 cases without an auditor." in text_of(work)
+    assert f'href="{here}"' in work.text
+    (one, *_) = (await concerns(actor=scene.manager)).items
+    told = f"Chosen for a case audit on Monday 10 March 2031, 9am, by {partnership.name}."
+    await browser.sign_in_as(scene.manager)
+    assert told in text_of(await browser.get(f"/concerns/{one.id}"))
+    assert "Case audit: 0 of 6" not in text_of(await browser.get("/work"))
+    assert await chosen_of(concern_id=one.id, actor=partnership) == []
 
 
 async def test_every_fault_of_a_draw_is_named(browser: Browser, scene: Scene) -> None:

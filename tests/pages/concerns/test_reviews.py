@@ -11,7 +11,7 @@ from planning.chains.rules import ReviewAnswer
 from planning.errors import NotFound
 from planning.people.rules import Actor
 from planning.procedures.rules import NoDecisionReason
-from tests.clients import Browser
+from tests.clients import Browser, Program
 from tests.scene import Scene, make_scene, replace_decided
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -132,3 +132,18 @@ async def test_decide_next_time_is_told_on_the_child_s_page(browser: Browser, sc
     await scene.review(child, ReviewAnswer.DECIDE_NEXT_TIME, day=date(2026, 3, 9))
     page = await shown(browser, f"/concerns/{child}", scene.chair, at + timedelta(days=4))
     assert "The next meeting decides: only an emergency can adjourn it." in page
+
+
+async def test_a_program_reads_what_is_owed_page_by_page(program: Program, scene: Scene) -> None:
+    children = {str(await red(scene)), str(await red(scene, "N-2"))}
+    await program.act_for(scene.manager)
+    with time_machine.travel(AFTER, tick=False):
+        first = (await program.get("/api/v1/reviews?limit=1")).json()
+        rest = (await program.get(f"/api/v1/reviews?cursor={first['next']}")).json()
+        bad = await program.get("/api/v1/reviews?cursor=x")
+        await program.act_for(scene.chair)
+        nothing = (await program.get("/api/v1/reviews")).json()
+    owed = [one["concern_id"] for page in (first, rest) for one in page["items"]]
+    assert (len(owed), set(owed), rest["next"]) == (2, children, None)
+    assert bad.status_code == 422
+    assert nothing == {"items": [], "next": None}
