@@ -161,7 +161,9 @@ begin
             join concern k on k.id = c.concern_id
             join person p on p.id = auditor and p.closed_at is null
             where c.sample_id = sample and c.number = asked and c.audited_at is null
-              and until > moment
+              and until > moment and until <= (
+                  select (s.due_on + 1)::timestamp at time zone 'Europe/London' from audit_sample s
+                  where s.id = sample)
               and exists (select from person_role r where r.person_id = auditor
                           and r.role in ('auditor', 'senior_manager'))
               and not exists (select from person_role r where r.person_id = auditor

@@ -35,6 +35,14 @@ class MeasureContribution(Table, db=engine, tablename="measure_contribution"):
     amounts = Array(base_column=Integer(), null=False, default=None)
 
 
+class MeasureSetAside(Table, db=engine, tablename="measure_set_aside"):
+    """A concern that cannot be counted, and by which fault; without content."""
+
+    concern_id = UUID(primary_key=True, default=None)
+    fault = Text(null=False, default=None)
+    set_aside_at = Timestamptz(null=False, default=None)
+
+
 class QuarterlyReport(Table, db=engine, tablename="quarterly_report"):
     """The figures of a quarter as known at a moment, kept as they were made."""
 

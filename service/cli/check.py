@@ -5,6 +5,7 @@ import asyncio
 
 from service.cli.databases import with_database
 from service.cli.telling import complain, say
+from service.database.counted import figures_missing
 from service.database.selfcheck import dangers
 from service.mail.checking.configured import faults_in_service
 from service.mail.servers import server_troubles
@@ -22,6 +23,8 @@ def run(_options: argparse.Namespace, settings: Settings) -> int:
         found = [fault for url in urls for fault in asyncio.run(dangers(ready, url))]
         if not found:
             found = asyncio.run(server_troubles(ready.database_url))
+            if ready.worker_database_url:
+                found += asyncio.run(figures_missing(ready.worker_database_url))
     found += faults_in_service(settings)
     complain(dict.fromkeys(found))
     if not found:

@@ -2,15 +2,13 @@
 
 import argparse
 import asyncio
-from asyncio import Queue
-from collections.abc import AsyncIterator
 
 from planning import clock
 from planning.chains.actions import Rebuilt, rebuild_chains, shares
 from planning.measures.actions import rebuild_measures
-from planning.measures.reading import Batch, facts_of_all
 from service.cli.databases import connected, with_database
-from service.cli.telling import say
+from service.cli.telling import complain, say
+from service.database.counted import figures_missing
 from service.settings import Settings, SettingsFault
 
 EACH, PARTS = 100_000, 2
@@ -30,7 +28,9 @@ def run(_options: argparse.Namespace, settings: Settings) -> int:
         done = asyncio.run(rebuild(ready.worker_database_url))
         say(f"{done.chains:,} chains worked out, {done.mended:,} mended.")
         concerns = asyncio.run(rebuild_figures(ready.worker_database_url))
+        missing = asyncio.run(figures_missing(ready.worker_database_url))
     say(f"The partnership’s figures worked out from {concerns:,} concerns.")
+    complain(missing)
     return 0
 
 
@@ -56,22 +56,5 @@ async def rebuild(url: str) -> Rebuilt:
 
 async def rebuild_figures(url: str) -> int:
     """The figures of drift; until all are worked out everybody sees the old ones."""
-    batches: Queue[Batch] = Queue(maxsize=1)
-    asked = asyncio.Event()
-    async with connected(url), asyncio.TaskGroup() as tasks:
-        tasks.create_task(_read_ahead(batches, asked))
-        return await rebuild_measures(_taken(batches, asked))
-
-
-async def _read_ahead(batches: Queue[Batch], asked: asyncio.Event) -> None:
-    """The database gathers the next facts while the last are worked out; none are the end."""
-    await asked.wait()
-    async for batch in facts_of_all():
-        await batches.put(batch)
-    await batches.put({})
-
-
-async def _taken(batches: Queue[Batch], asked: asyncio.Event) -> AsyncIterator[Batch]:
-    asked.set()
-    while batch := await batches.get():
-        yield batch
+    async with connected(url):
+        return await rebuild_measures(now=clock.now())

@@ -8,3 +8,6 @@ RESTARTS = Counter(
 )
 REMINDERS = Counter("accord_reminders_total", "Things of which people were reminded")
 REMINDED = Counter("accord_reminder_mails_total", "Mails that told of them")
+SET_ASIDE = Counter(
+    "accord_measures_set_aside_total", "Times a concern could not be counted in the figures"
+)

@@ -25,6 +25,9 @@ HANDS = {
     "closed_day": "entered_by",
     "closed_day_withdrawal": "withdrawn_by",
     "clock_move": "moved_by",
+    "chain_entry": "entered_by",
+    "chain_next_date": "set_by",
+    "hand_over_answer": "recorded_by",
 }
 BESIDE = ("record_item", "meeting_action", "held_debt", "contribution")
 YEARS = timedelta(days=3650)

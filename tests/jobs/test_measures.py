@@ -19,7 +19,7 @@ from planning.meetings.actions import approve_minutes
 from planning.operations.actions import attach_children, create_operation
 from planning.people.rules import Actor, Role
 from planning.procedures.rules import MeetingKind
-from planning.transactions import using
+from planning.transactions import fetch_value, transaction, using
 from service.jobs.measures import measure_jobs
 from service.jobs.registry import JobContext
 from tests.factories import NOW, make_actor
@@ -37,8 +37,9 @@ order by month, team, kind, operation_id, measure, part
 @pytest.fixture
 async def scene(committed: asyncpg.Pool, administrator: asyncpg.Connection) -> Scene:
     await administrator.execute(
-        "truncate measure_due, measure_contribution, measure_cell; set session_replication_role"
-        " = replica; delete from chain_entry; set session_replication_role = origin"
+        "truncate measure_due, measure_contribution, measure_cell, measure_set_aside;"
+        " set session_replication_role = replica; delete from chain_entry;"
+        " set session_replication_role = origin"
     )
     return await make_scene()
 
@@ -56,7 +57,7 @@ async def _rebuilt(
     worker_pool: asyncpg.Pool, administrator: asyncpg.Connection
 ) -> list[tuple[object, ...]]:
     with using(worker_pool):
-        await rebuild_measures()
+        await rebuild_measures(now=NOW)
     return await _cells(administrator)
 
 
@@ -111,7 +112,7 @@ async def test_what_commits_while_figures_are_worked_out_is_not_lost(
     async def again() -> None:
         for _ in range(20):
             with using(worker_pool):
-                await add_changes(most=1)
+                await add_changes(now=NOW, most=1)
 
     await asyncio.gather(again(), again(), _in(committed, scene, one.id))
     await _work(worker_pool)
@@ -245,6 +246,10 @@ async def test_an_operation_is_told_to_those_who_see_it(
     assert (await _told(other)).figure(Measured.REASONS).by_operation == []
     with pytest.raises(NotFound):
         await _told(other, filters)
+    ask = "select count(*) > 0 from measure_cell where operation_id is not null"
+    for reader, reads in ((lead, True), (other, False)):
+        async with transaction(reader.person_id):
+            assert await fetch_value(ask) is reads
     kept = await _cells(administrator)
     assert await _rebuilt(worker_pool, administrator) == kept
 

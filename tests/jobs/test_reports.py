@@ -14,11 +14,12 @@ from planning.measures.rules.reports import fingerprint_of
 from planning.people.rules import Actor, Role
 from planning.transactions import using
 from tests.factories import make_actor
-from tests.scene import HELD, Scene, decided, make_scene
+from tests.scene import Scene, decided, make_scene
 
 QUARTER = date(2026, 1, 1)
-BEFORE, AFTER = date(2026, 3, 2), date(2026, 4, 14)
-NOW = datetime(2026, 4, 14, 9, 0, tzinfo=UTC)
+BEFORE, AFTER = date(2026, 3, 31), date(2026, 5, 5)
+NOW = datetime(2026, 5, 5, 9, 0, tzinfo=UTC)
+LATE = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -43,13 +44,13 @@ async def made(reader: Actor, worker_pool: asyncpg.Pool, known_on: date = AFTER)
 
 
 async def held(scene: Scene, *references: str) -> None:
-    """A meeting at which everything was decided; it is entered when it ends."""
+    """A meeting at which everything was decided; it is entered after the quarter."""
     concerns = await scene.concerns(*references)
     meeting_id = await scene.meet(*(one.id for one in concerns))
     await scene.come(meeting_id)
     for one in concerns:
         await scene.decide(meeting_id, one.id, decided())
-    await scene.close(meeting_id, now=HELD + timedelta(hours=1))
+    await scene.close(meeting_id, now=LATE)
 
 
 async def test_a_report_tells_what_the_dashboard_tells_worked_out_anew(
@@ -57,7 +58,7 @@ async def test_a_report_tells_what_the_dashboard_tells_worked_out_anew(
 ) -> None:
     await held(scene, *(f"NB-R-{number}" for number in range(7)))
     with using(worker_pool):
-        while await add_changes():
+        while await add_changes(now=NOW):
             pass
     seen = await made(reader, worker_pool)
     shown = await dashboard(period=quarters(QUARTER, 1), filters=Filters(), actor=reader, now=NOW)
@@ -81,6 +82,17 @@ async def test_what_was_recorded_later_makes_another_version_and_is_told(
     assert {one.measure for one in late.changed} >= {
         late.content.figure(Measured.REPEATS).measure.words
     }
+
+
+async def test_versions_lie_weeks_apart_or_their_difference_would_tell_of_one_child(
+    scene: Scene, reader: Actor, worker_pool: asyncpg.Pool
+) -> None:
+    seen = await made(reader, worker_pool)
+    for near in (AFTER - timedelta(days=1), AFTER - timedelta(days=27)):
+        with pytest.raises(Invalid, match="less than 28 days"):
+            await asked(reader, near)
+    again = await made(reader, worker_pool)
+    assert (again.line.version > seen.line.version, again.changed) == (True, [])
 
 
 async def test_nobody_changes_or_removes_a_report(

@@ -1,5 +1,6 @@
 """One running service and one browser for all journeys; a fresh context for each person."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import asyncpg
@@ -13,6 +14,7 @@ from service.database.pool import open_pool
 from service.demo.cast import DOMAIN
 from service.demo.load import give_passwords
 from service.demo.stage import Stage, no_mail, set_stage
+from service.jobs.registry import JobContext
 from tests.conftest import TestDatabase, fresh_database
 from tests.journeys.accord import Accord, running
 from tests.journeys.inspector import Inspector
@@ -38,6 +40,14 @@ async def journey_pool(journey_database: TestDatabase) -> AsyncIterator[asyncpg.
     opened = await open_pool(journey_database.app, minimum=1, maximum=2)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def at_work(journey_database: TestDatabase) -> AsyncIterator[JobContext]:
+    """What a worker of the service's database would be given, for one whose clock is moved."""
+    pool = await open_pool(journey_database.worker, minimum=1, maximum=2)
+    yield JobContext(pool, asyncio.Event())
+    await pool.close()
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from tests.journeys.steps.meetings import (
     when_they_open_concerns,
     when_they_say_what_for_and_when,
 )
-from tests.journeys.steps.past import days_ago, given_two_meetings_without_a_decision
+from tests.journeys.steps.past import days_ago, given_meetings
 
 FAULTS = [
     "Enter the child’s reference",
@@ -82,9 +82,9 @@ async def test_a_form_that_is_sent_twice_convenes_one_meeting(
 async def test_a_stranger_finds_the_same_nothing_for_hidden_and_absent(
     sign_in: Arriving, stage: Stage
 ) -> None:
-    hidden = await given_two_meetings_without_a_decision(stage, Child("Hal Stone", "ST-501"))
+    (meeting,), concern = await given_meetings(stage, Child("Hal Stone", "ST-501"), 1)
     stranger = await sign_in("youthjustice")
-    for path in hidden:
+    for path in (meeting, concern):
         seen = []
         for asked in (path, f"/{path.split('/')[1]}/{uuid4()}"):
             await stranger.open(asked)

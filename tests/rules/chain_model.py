@@ -226,18 +226,24 @@ def _seen(met: Met, at: datetime) -> Seen | None:
     if not versions:
         return None
     now = versions[-1]
+    first: date | None = None
     moves: list[tuple[date, datetime]] = []
-    for version in reversed(versions):
-        if version.outcome is not Outcome.ADJOURNED:
-            break
-        moves = [*(move for move in version.moves if move[1] <= at), *moves]
+    before: Version | None = None
+    for version in versions if now.outcome is Outcome.ADJOURNED else []:
+        if version.outcome is Outcome.ADJOURNED:
+            if before is None:
+                first = version.next_on
+            elif before is not versions[versions.index(version) - 1] and version.next_on:
+                moves.append((version.next_on, version.entered_at))
+            moves += [move for move in version.moves if move[1] <= at]
+            before = version
     return Seen(
         met=met,
         day=london_date(met.held_at),
         outcome=now.outcome,
         reason=now.reason,
         agency=now.agency,
-        dates=[*([now.next_on] if now.next_on else []), *(to for to, _ in moves)],
+        dates=[*([first] if first else []), *(to for to, _ in moves)],
         set_on=[london_date(moment) for _, moment in moves],
         answer=now.answer[0] if now.answer and now.answer[1] <= at else None,
         answered=london_date(now.answer[1]) if now.answer else None,

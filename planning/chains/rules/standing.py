@@ -13,6 +13,7 @@ from planning.procedures.rules import Outcome
 
 Kept = TypeVar("Kept", bound=Entry)
 
+CORRECTED = "The outcome was corrected."
 _HELD = attrgetter("held_at", "entered_at", "id")
 
 
@@ -24,8 +25,8 @@ def in_order(entries: Sequence[Kept]) -> list[Kept]:
 def standing(entries: Sequence[Kept]) -> list[Kept]:
     """The entries that no correction replaces, in order.
 
-    An adjournment that is corrected to another keeps the dates that were set after it: no
-    correction takes a slip away.
+    An adjournment that is corrected to another keeps the dates that were set, also when it was
+    corrected to something else in between: no correction takes a slip away.
     """
     corrections = [entry for entry in entries if entry.replaces_id]
     if not corrections:
@@ -46,16 +47,27 @@ def known(facts: Facts, at: datetime) -> Facts:
 
 
 def _with_dates(entry: Kept, by_id: Mapping[UUID, Kept]) -> Kept:
-    before = by_id.get(entry.replaces_id) if entry.replaces_id else None
-    if before is None or not entry.outcome is before.outcome is Outcome.ADJOURNED:
+    earlier = _adjourned_before(entry, by_id)
+    if earlier is None or entry.outcome is not Outcome.ADJOURNED:
         return entry
-    before = _with_dates(before, by_id)
+    before = _with_dates(earlier, by_id)
+    again = entry.next_on if earlier.id != entry.replaces_id else None
     return msgspec.structs.replace(
         entry,
-        moved_to=[*before.moved_to, *entry.moved_to],
-        moved_at=[*before.moved_at, *entry.moved_at],
-        moved_why=[*before.moved_why, *entry.moved_why],
+        next_on=before.next_on,
+        moved_to=[*before.moved_to, *([again] if again else []), *entry.moved_to],
+        moved_at=[*before.moved_at, *([entry.entered_at] if again else []), *entry.moved_at],
+        moved_why=[*before.moved_why, *([CORRECTED] if again else []), *entry.moved_why],
     )
+
+
+def _adjourned_before(entry: Kept, by_id: Mapping[UUID, Kept]) -> Kept | None:
+    """The latest adjournment among those that it corrects, one after another."""
+    while entry.replaces_id and entry.replaces_id in by_id:
+        entry = by_id[entry.replaces_id]
+        if entry.outcome is Outcome.ADJOURNED:
+            return entry
+    return None
 
 
 def _moves_known(entry: Entry, at: datetime) -> Entry:

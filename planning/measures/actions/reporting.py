@@ -11,15 +11,15 @@ from planning.clock import end_of_day, london_date
 from planning.errors import Invalid
 from planning.history.actions import record
 from planning.history.rules import Event
+from planning.measures.actions.rebuilding import concerns
 from planning.measures.queries import words_of
-from planning.measures.reading import Key, added, deadlines_now, facts_of_all
+from planning.measures.reading import Key, deadlines_now, worked_out
 from planning.measures.rules.counts import Dimension, Sum, counted
 from planning.measures.rules.deadlines import Deadlines
-from planning.measures.rules.facts import known_by
 from planning.measures.rules.figures import Counted
 from planning.measures.rules.measured import Measured
 from planning.measures.rules.period import Period, quarter_of, quarters
-from planning.measures.rules.reports import fingerprint_of, report_blockers
+from planning.measures.rules.reports import fingerprint_of, report_blockers, version_blockers
 from planning.measures.rules.shown import Dashboard, Filters
 from planning.people.rules import Actor, Role, require_role
 from planning.procedures.queries import current_profile
@@ -31,6 +31,7 @@ select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5
 from quarterly_report where quarter = $2
 """
 _WAITING = "select id from quarterly_report where quarter = $1 and made_at is null limit 1"
+_OTHERS = "select coalesce(array_agg(known_at), '{}') from quarterly_report where quarter = $1"
 _TO_MAKE = """
 select id, quarter, known_at from quarterly_report where made_at is null order by asked_at
 """
@@ -61,6 +62,9 @@ async def ask_for_report(*, quarter: date, known_on: date, actor: Actor, now: da
             return UUID(str(waiting))
         report_id = uuid4()
         known_at = min(now, end_of_day(known_on))
+        blockers = version_blockers(known_at, await fetch_value(_OTHERS, quarter))
+        if blockers:
+            raise Invalid(blockers)
         await execute(_ASK, report_id, quarter, known_at, actor.person_id, now)
         await record(
             [
@@ -114,9 +118,9 @@ async def _figures(period: Period, known_at: datetime) -> Dashboard:
 
 async def _cells(first: date, last: date, known_at: datetime, deadlines: Deadlines) -> Counter[Key]:
     found: Counter[Key] = Counter()
-    async for facts in facts_of_all():
-        known = {concern_id: known_by(one, known_at) for concern_id, one in facts.items()}
-        for _, amounts in added(known, deadlines):
+    async for concern_ids in concerns():
+        worked = await worked_out(concern_ids, deadlines, known_at=known_at)
+        for amounts in worked.added.values():
             for key, amount in amounts.items():
                 if first <= key.month <= last and key.operation_id is None:
                     found[key] += amount

@@ -1,6 +1,7 @@
 """Writing cells and contributions; one worker at a time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from planning.measures.reading import Key
@@ -37,6 +38,12 @@ select k.id, k.cells::integer[], k.amounts::integer[]
 from unnest($1::uuid[], $2::text[], $3::text[]) k (id, cells, amounts)
 """
 
+_COUNTED_AGAIN = "delete from measure_set_aside where concern_id = any($1)"
+_SET_ASIDE = """
+insert into measure_set_aside (concern_id, fault, set_aside_at)
+select k.id, k.fault, $3 from unnest($1::uuid[], $2::text[]) k (id, fault)
+"""
+
 
 async def numbers_of(keys: Collection[Key]) -> dict[Key, int]:
     """The number of each cell; those that are missing are made."""
@@ -46,6 +53,14 @@ async def numbers_of(keys: Collection[Key]) -> dict[Key, int]:
         Key(*list(row.values())[1:]): row["number"]
         for row in await connection().fetch(_NUMBERS, asked)
     }
+
+
+async def keep_aside(
+    concern_ids: Sequence[UUID], faults: Mapping[UUID, str], now: datetime
+) -> None:
+    """Which of these concerns cannot be counted, by the names of their faults; the rest can."""
+    await execute(_COUNTED_AGAIN, concern_ids)
+    await execute(_SET_ASIDE, list(faults), list(faults.values()), now)
 
 
 async def write_amounts(changes: Mapping[int, int]) -> None:

@@ -1,16 +1,18 @@
 """Quarterly reports: of which quarters, as known when, and what changed between two versions."""
 
 import hashlib
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from planning.errors import Blocker
-from planning.measures.rules.period import last_whole_quarter, quarter_of
+from planning.measures.rules.period import last_whole_quarter, quarter_of, quarters
 from planning.measures.rules.shown import Dashboard, Figure, Shown
 
 EARLIEST = date(2000, 1, 1)
+APART = timedelta(days=28)
+"""Between two versions: what differs after a day would tell of one child."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -31,9 +33,24 @@ def report_blockers(quarter: date, known_on: date, today: date) -> list[Blocker]
         blockers.append(Blocker("Choose a quarter that has ended.", "quarter"))
     if known_on > today:
         blockers.append(Blocker("Choose today or an earlier date.", "known_on"))
-    elif known_on <= quarter:
-        blockers.append(Blocker("Choose a date after the quarter began.", "known_on"))
+    elif not blockers and known_on < quarters(quarter, 1).until_on:
+        blockers.append(Blocker("Choose a date on which the quarter was over.", "known_on"))
     return blockers
+
+
+def version_blockers(known_at: datetime, others: Sequence[datetime]) -> list[Blocker]:
+    """Why a quarter is not told again as known so soon before or after another version of it."""
+    near = [one for one in others if one != known_at and abs(one - known_at) < APART]
+    if not near:
+        return []
+    days = f"{APART.days} days"
+    return [
+        Blocker(
+            f"There is a version that tells what was known less than {days} before or after."
+            f" Read that one, or choose a day at least {days} away.",
+            "known_on",
+        )
+    ]
 
 
 def fingerprint_of(content: Dashboard) -> bytes:

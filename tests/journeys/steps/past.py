@@ -36,7 +36,7 @@ async def given_it_has_begun(accord: Accord, meeting: str) -> date:
     try:
         await administrator.execute("set session_replication_role = replica")
         starts_at: datetime = await administrator.fetchval(
-            _BEGIN, UUID(meeting.rsplit("/", 1)[1]), clock.now() - timedelta(minutes=10)
+            _BEGIN, _id(meeting), clock.now() - timedelta(minutes=10)
         )
     finally:
         await administrator.close()
@@ -80,22 +80,59 @@ async def given_it_began(accord: Accord, meeting: str) -> None:
     await administrator.execute(
         "update strategy_meeting set starts_at = now() - interval '2 hours',"
         " ends_at = now() - interval '1 hour' where id = $1",
-        UUID(meeting.rsplit("/", 1)[1]),
+        _id(meeting),
     )
     await administrator.close()
 
 
-async def given_two_meetings_without_a_decision(stage: Stage, child: Child) -> tuple[str, str]:
-    """And a third of yesterday, not closed yet. Gives its path and the concern's."""
+async def given_meetings(stage: Stage, child: Child, *days: int) -> tuple[list[str], str]:
+    """One so many days ago for each, none closed yet. Gives their paths and the concern's."""
     invitees = [Invitee(stage.id("police")), Invitee(stage.id("nurse"))]
-    first = await _convene(stage, days_ago(5), invitees, [], _opening(stage, [child]))
-    concern_id = first.opened[0].id
-    await _adjourn(stage, first.meeting_id, concern_id, NoDecisionReason.MEDICAL, days_ago(5))
-    second = await _convene(stage, days_ago(3), invitees, [concern_id])
-    reason = NoDecisionReason.LEGAL_ADVICE
-    await _adjourn(stage, second.meeting_id, concern_id, reason, days_ago(3))
-    third = await _convene(stage, days_ago(1), invitees, [concern_id])
-    return f"/meetings/{third.meeting_id}", f"/concerns/{concern_id}"
+    concern_ids: list[UUID] = []
+    meetings = []
+    for ago in days:
+        opening = None if concern_ids else _opening(stage, [child])
+        convened = await _convene(stage, days_ago(ago), invitees, concern_ids, opening)
+        concern_ids = concern_ids or [convened.opened[0].id]
+        meetings.append(f"/meetings/{convened.meeting_id}")
+    return meetings, f"/concerns/{concern_ids[0]}"
+
+
+async def given_it_adjourns(
+    stage: Stage, meeting: str, concern: str, draft: ChildDraft | None = None
+) -> None:
+    """All came and nothing is decided, for a medical unless told otherwise; not closed yet."""
+    chair, now, meeting_id = stage.people["chair"], clock.now(), _id(meeting)
+    there = [Attendance(stage.id(key), present=True) for key in ("chair", "police", "nurse")]
+    await record_attendance(meeting_id=meeting_id, attendance=there, actor=chair, now=now)
+    await record_child(
+        meeting_id=meeting_id,
+        concern_id=_id(concern),
+        draft=draft or adjourned(stage),
+        version=1,
+        actor=chair,
+        now=now,
+    )
+
+
+def adjourned(stage: Stage) -> ChildDraft:
+    """For a medical, until the day after tomorrow."""
+    return ChildDraft(
+        outcome=Outcome.ADJOURNED,
+        no_decision_reason=NoDecisionReason.MEDICAL,
+        next_on=days_ago(-2),
+        authorised_by=stage.id("seniormanager"),
+    )
+
+
+async def given_it_is_closed(stage: Stage, meeting: str) -> None:
+    """By its chair."""
+    chair = stage.people["chair"]
+    await close(meeting_id=_id(meeting), actor=chair, now=clock.now(), enqueue=no_mail)
+
+
+def _id(path: str) -> UUID:
+    return UUID(path.rsplit("/", 1)[1])
 
 
 async def given_a_concern(stage: Stage, child: Child) -> None:
@@ -137,26 +174,3 @@ async def _convene(
     )
     scheduler = stage.people["scheduler"]
     return await convene(convening=convening, actor=scheduler, now=at(decided, 15), enqueue=no_mail)
-
-
-async def _adjourn(
-    stage: Stage, meeting_id: UUID, concern_id: UUID, reason: NoDecisionReason, on: date
-) -> None:
-    chair, now = stage.people["chair"], at(on, 22)
-    there = [Attendance(stage.id(key), present=True) for key in ("chair", "police", "nurse")]
-    await record_attendance(meeting_id=meeting_id, attendance=there, actor=chair, now=now)
-    draft = ChildDraft(
-        outcome=Outcome.ADJOURNED,
-        no_decision_reason=reason,
-        next_on=on + timedelta(days=2),
-        authorised_by=stage.id("seniormanager"),
-    )
-    await record_child(
-        meeting_id=meeting_id,
-        concern_id=concern_id,
-        draft=draft,
-        version=1,
-        actor=chair,
-        now=now,
-    )
-    await close(meeting_id=meeting_id, actor=chair, now=now, enqueue=no_mail)

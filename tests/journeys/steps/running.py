@@ -47,10 +47,10 @@ async def when_they_close_it(chair: Visitor) -> None:
     await chair.press("Close the meeting")
 
 
-async def when_they_have_a_pdf_made(reader: Visitor) -> bytes:
+async def when_they_have_a_pdf_made(reader: Visitor, button: str = "Make a PDF for me") -> bytes:
     """The worker makes it, and the reader looks whether it is ready."""
-    await reader.press("Make a PDF for me")
-    async with asyncio.timeout(PATIENCE):
+    await reader.press(button)
+    async with asyncio.timeout(2 * PATIENCE):
         while await reader.page.title() != "Your PDF is ready – Accord":
             await reader.press("See whether it is ready")
     async with reader.page.expect_download() as downloading:
