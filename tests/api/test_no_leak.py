@@ -22,6 +22,7 @@ from service.mail.rendering import render
 from service.web.calendars import feed_url
 from tests.api.canaries import KNOWS
 from tests.api.told import Told, told
+from tests.api.told_drift import follow_up
 from tests.api.walking import Ids, read_everything, told_by, try_everything
 from tests.clients import Browser, Program, browser
 from tests.journeys.accord import everything_in
@@ -51,6 +52,7 @@ async def running() -> Told:
 async def minuted(running: Told) -> Told:
     """Closed and minuted, with what came of it."""
     await running.minute()
+    await follow_up(running)
     return running
 
 
@@ -63,6 +65,7 @@ def ids_of(made: Told) -> Ids:
         "action_id": [str(one) for one in made.actions],
         "correction_id": [str(one) for one in made.corrections],
         "escalation_id": [str(one) for one in made.escalations],
+        "entry_id": [str(one) for one in made.entries],
         "person_id": [str(made.people[key].person_id) for key in ("school", "other_school")],
         "agency_id": [str(made.people["school"].agency_id)],
         "running": ["assessment"],

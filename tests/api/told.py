@@ -57,6 +57,7 @@ class Told:
     actions: list[UUID] = field(default_factory=list)
     corrections: list[UUID] = field(default_factory=list)
     escalations: list[UUID] = field(default_factory=list)
+    entries: list[UUID] = field(default_factory=list)
 
     def id(self, child: str) -> UUID | None:
         """The child's concern; `None` for the joint part."""
@@ -179,6 +180,9 @@ class Told:
             return msgspec.structs.replace(
                 self.scene.adjourned(next_on=ADJOURNED_UNTIL), outcome_reason=reason
             )
+        if child == "B":
+            receiver = self.canaries.word(child, "receiver")
+            return ChildDraft(Outcome.TRANSFERRED, reason, handed_to=receiver)
         return ChildDraft(outcome=Outcome.S47_INITIATED_JOINT, outcome_reason=reason)
 
     async def _give(self, child: str) -> None:
@@ -267,7 +271,7 @@ class Told:
             EscalationKind.DECISION,
             concern.id,
             self.canaries.word("C", "escalated"),
-            "With her aunt",
+            self.canaries.word("C", "safe"),
         )
         self.escalations.append(
             await raise_escalation(raising=raising, actor=chair, now=LATER, enqueue=self.scene.sent)
