@@ -52,6 +52,9 @@ alter table document alter column compartment_id drop not null;
 alter table document drop constraint ck_document_kind;
 alter table document add constraint ck_document_kind
     check (kind in ('minutes', 'plan', 'report'));
+alter table document drop constraint ck_document_compartment_ids;
+alter table document add constraint ck_document_compartment_ids
+    check (compartment_id is null or compartment_id = any (compartment_ids));
 alter table document add constraint ck_document_report
     check ((kind = 'report') = (compartment_id is null)
            and (kind <> 'report' or compartment_ids = '{}'));
