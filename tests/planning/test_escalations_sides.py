@@ -9,8 +9,10 @@ from planning.chains.actions import close_concern
 from planning.concerns.rules import NewConcern
 from planning.errors import Blocked, NotAllowed, NotFound
 from planning.escalations.actions import (
+    Drifting,
     Raising,
     name_owner,
+    open_drift,
     raise_escalation,
     remove_owner,
     withdraw_escalation,
@@ -20,18 +22,21 @@ from planning.escalations.queries import (
     escalations,
     named_owners,
     raisable,
+    waiting_for,
 )
 from planning.escalations.rules import EscalationKind
 from planning.operations.actions import add_members
 from planning.operations.rules import Tier
+from planning.outbox import NoticeKind
 from planning.people.actions import remove_person
 from planning.people.rules import Actor, AgencyCategory, Role
 from planning.plans.actions.start import start_operation
 from planning.plans.queries import plans_of
 from planning.procedures.actions import close_day
 from planning.procedures.rules import Outcome
+from planning.transactions import transaction
 from tests.factories import NOW, make_actor
-from tests.planning.escalating import SAFE, answered, moved, opened, raised, seen, struck
+from tests.planning.escalating import SAFE, answered, moved, opened, raised, seen, struck, told
 from tests.planning.operation_world import draft
 from tests.scene import Scene, decided, make_scene
 
@@ -207,3 +212,19 @@ async def test_drift_of_a_closed_concern_is_a_disagreement_now(
     )
     with pytest.raises(Blocked, match="closed"):
         await raised(scene, concern, scene.police, kind=EscalationKind.DRIFT)
+
+
+async def test_of_an_answer_to_the_clock_nobody_is_told_as_its_raiser(
+    scene: Scene, concern: NewConcern
+) -> None:
+    async with transaction(scene.manager.person_id):
+        await open_drift(
+            drifting=[Drifting(concern.id, "3 meetings in a row without a decision.")],
+            actor=scene.manager,
+            by_clock=True,
+            now=NOW,
+            enqueue=scene.sent,
+        )
+    (one,) = await waiting_for(actor=scene.manager)
+    await answered(scene, one.id, scene.manager)
+    assert told(scene, NoticeKind.ESCALATION_ANSWERED) == []

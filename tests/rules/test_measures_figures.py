@@ -5,16 +5,19 @@ from datetime import date, timedelta
 import msgspec
 
 from planning.measures.rules import Period, Shown, last_whole_quarter, quarters
+from planning.measures.rules.counting import contribution
 from planning.measures.rules.counts import Line
-from planning.measures.rules.facts import Attached, Conference, Stage, known_by
+from planning.measures.rules.deadlines import Deadlines
+from planning.measures.rules.facts import Attached, ConcernFacts, Conference, Stage, known_by
 from planning.measures.rules.measured import Measured
+from planning.measures.rules.period import period_blockers
 from planning.measures.rules.shown import Share
 from planning.measures.rules.spread import distribution
 from planning.measures.rules.survival import survival
 from planning.measures.rules.table import BY_KEY, MEASURES, band_of
 from planning.measures.rules.telling import joined, told_whole
 from tests.factories import NOW
-from tests.rules.test_measures_spreadsheet import Drawn
+from tests.rules.test_measures_spreadsheet import PROFILES, Drawn
 
 BANDS = [part.key for part in BY_KEY[Measured.DAYS].parts]
 
@@ -122,3 +125,29 @@ def test_as_known_on_a_day_what_was_entered_later_is_not_there() -> None:
     assert then.stages == [Stage(1, NOW - day, NOW + day), full.stages[1]]
     assert [one.ended_at for one in then.operations] == [NOW, None]
     assert known_by(full, NOW + 9 * day) == full
+
+
+def test_a_period_that_nobody_can_ask_for_is_refused_by_the_day_that_is_wrong() -> None:
+    today = date(2026, 5, 4)
+    first, last = date(2026, 1, 1), date(2026, 3, 31)
+    told = {
+        "from_on": [
+            Period(date(2026, 1, 2), last),
+            Period(date(2026, 7, 1), date(2026, 9, 30)),
+        ],
+        "until_on": [
+            Period(first, date(2026, 3, 30)),
+            Period(first, date(2025, 12, 31)),
+            Period(date(2020, 1, 1), last),
+        ],
+        "": [Period(first, last)],
+    }
+    for field, periods in told.items():
+        for period in periods:
+            faults = period_blockers(period, today)
+            assert [fault.field for fault in faults] == ([field] if field else [])
+
+
+def test_a_concern_that_has_not_met_adds_nothing() -> None:
+    deadlines = Deadlines(PROFILES, frozenset())
+    assert contribution(ConcernFacts(team="North"), deadlines) == {}
