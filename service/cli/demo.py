@@ -13,10 +13,13 @@ from planning import clock
 from service.cli.databases import connected, with_database
 from service.cli.run import keep_running
 from service.cli.telling import CONFIGURATION_FAULT, complain, say
+from service.database import embedded
 from service.database.migrate import migrate
-from service.demo.cast import MAIL_DOMAIN, PARTNERSHIP, PASSWORD, accounts
+from service.demo.cast import MAIL_DOMAIN, PARTNERSHIP, PASSWORD, PLAYERS, accounts
 from service.demo.load import HalfLoaded, catch_up, load_northborough
 from service.demo.mail_server import NAME, Mailboxes
+from service.demo.year import add_year, count_year
+from service.demo.year_people import PEOPLE
 from service.mail.incoming.listener import door_of
 from service.mail.mailbox import mailbox_server
 from service.mail.outgoing import outgoing_of
@@ -32,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Start, fill when empty, and serve until Ctrl-C."""
     if options.what == "accounts":
-        say(json.dumps(accounts(), indent=2) if options.json else _as_text())
+        say(json.dumps(_accounts(), indent=2) if options.json else _as_text())
         return 0
     if not settings.embedded:
         complain(["The demo runs on the built-in database only: unset ACCORD_DATABASE_URL."])
@@ -79,11 +82,13 @@ async def _load(settings: Settings) -> None:
     now = clock.now()
     async with connected(settings.database_url):
         await load_northborough(enqueue=outgoing_of(settings), now=now)
+        await add_year(embedded.start(settings.data).url("postgres"), now=now)
     async with connected(settings.worker_database_url):
         await catch_up(now=now)
+        await count_year(now=now)
     say(
         "Northborough is loaded: 9 agencies; an operation with 27 children and 90 strategy"
-        " meetings; this week's work with six more."
+        " meetings; this week's work with six more; an ordinary year of other teams."
     )
 
 
@@ -111,8 +116,12 @@ def _welcome(settings: Settings) -> None:
     say("Everybody's password is " + PASSWORD + "\nCtrl-C stops.\n")
 
 
+def _accounts() -> list[dict[str, str]]:
+    return accounts([*PLAYERS, *PEOPLE])
+
+
 def _as_text() -> str:
-    listed = accounts()
+    listed = _accounts()
     width = max(len(account["email"]) for account in listed)
     return "\n".join(
         f"  {one['email']:<{width}}  {one['role']}: {one['name']}, {one['does']}" for one in listed

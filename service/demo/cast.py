@@ -1,5 +1,6 @@
 """Northborough's nine agencies and the people who play the demo. Nobody here is real."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from planning.people.rules import AgencyCategory, Role
@@ -160,9 +161,9 @@ ESCALATED_TO = {
 """Who answers at the first three stages of an escalation; small agencies have no third."""
 
 
-def accounts() -> list[dict[str, str]]:
+def accounts(players: Sequence[Player] = PLAYERS) -> list[dict[str, str]]:
     """One account per role, for a person or a program (`accord demo accounts --json`)."""
-    return [_account(player) for player in PLAYERS if player.account]
+    return [_account(player) for player in players if player.account]
 
 
 def _account(player: Player) -> dict[str, str]:
