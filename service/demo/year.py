@@ -53,7 +53,7 @@ async def add_year(administrator_url: str, *, now: datetime) -> None:
 async def count_year(*, now: datetime) -> None:
     """Work out its chains and figures, as `accord rebuild` does: as the worker's role."""
     await rebuild_chains(now=now)
-    await rebuild_measures()
+    await rebuild_measures(now=now)
 
 
 async def _write(administrator: asyncpg.Connection, table: str, rows: Sequence[Row]) -> None:

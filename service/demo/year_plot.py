@@ -35,7 +35,7 @@ FIRST_NAMES = (
 ).split()
 RECEIVER = "Westshire Children’s Services"
 
-_RUNS = ((0, 33), (1, 7), (2, 6), (3, 2))
+_RUNS = ((0, 29), (1, 14), (2, 5), (3, 1))
 _KINDS = (
     (MeetingKind.INITIAL, 18), (MeetingKind.EXPLOITATION, 3), (MeetingKind.PRE_BIRTH, 2),
     (MeetingKind.ALLEGATION, 2), (MeetingKind.COMPLEX_ABUSE, 1),
@@ -63,7 +63,7 @@ _CONTINUES = ((False, 4), (True, 1))
 _SAME_AGAIN = ((True, 7), (False, 3))
 _CONFERENCE_AFTER = ((13, 1), (14, 1), (15, 1), (19, 1), (21, 1))
 """The last two are in time only when they are counted from the last meeting."""
-_NEXT_AFTER = {1: ((3, 1), (4, 1), (5, 1)), 2: ((3, 1), (4, 1), (5, 1)), 3: ((3, 1),)}
+_NEXT_AFTER = {1: ((1, 1), (2, 2), (4, 2), (5, 1)), 2: ((3, 1), (4, 1), (5, 1)), 3: ((3, 1),)}
 _RED_RUN, _RED_DAYS = 3, 10
 _WORKING_DAYS_OF_A_QUARTER = 63
 

@@ -41,7 +41,11 @@ class Asked(Struct, frozen=True):
 
 
 def asked(form: Form, today: date) -> Asked:
-    """From the address; what cannot be is told, and the last quarter shown in its place."""
+    """From the address; what cannot be is told, and the last quarter shown in its place.
+
+    Unasked the last whole quarter too: in the present one minutes and conferences are not due yet,
+    and a part of a quarter compares with no whole one.
+    """
     last = last_whole_quarter(today)
     named = {
         "last": last,

@@ -16,7 +16,7 @@ from tests.clients import Browser
 from tests.factories import make_actor
 from tests.scene import Scene, make_scene
 
-SECTIONS = ["repeats", "days", "reasons", "absent", "quorum", "in_time", "hours", "answers"]
+SECTIONS = ["repeats", "days", "reasons", "absent", "quorum", "hours", "in_time", "answers"]
 
 
 @pytest.fixture

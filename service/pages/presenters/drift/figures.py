@@ -28,6 +28,11 @@ def shown(number: Shown) -> str:
     return FEW_WORDS if number.few else HIDDEN
 
 
+def joined(words: str) -> str:
+    """The same words on one line: a number does not part from what it counts."""
+    return words.replace(" ", "\u00a0")
+
+
 def per_cent(share: Share) -> str:
     """30 %, or why there is none."""
     if share.per_cent is not None:
@@ -41,7 +46,7 @@ def share_words(share: Share) -> str:
         return NOTHING
     if share.per_cent is None and not share.count.few:
         return HIDDEN
-    return f"{per_cent(share)} of {shown(share.of)}"
+    return joined(f"{per_cent(share)} of {shown(share.of)}")
 
 
 def share_value(share: Share) -> Value:

@@ -7,6 +7,7 @@ from service.pages.presenters.dates import short_day
 from service.pages.presenters.drift.figures import (
     compared,
     compared_days,
+    joined,
     per_cent,
     share_of,
     shown,
@@ -23,6 +24,9 @@ class Section(Struct, frozen=True, kw_only=True):
     stats: tuple[Stat, ...]
     findings: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    folded: tuple[Picture, ...] = ()
+    half: bool = False
+    more: str = "By month, team, type of meeting and operation"
     measures: tuple[Measured, ...]
     empty: str = ""
 
@@ -49,35 +53,48 @@ class Parts:
         now, before = self.pair(key, share)
         return Stat(
             label,
-            per_cent(now),
-            f"of {shown(now.of)} {self.seen.figure(key).measure.unit}" if now.of.value else "",
+            joined(per_cent(now)),
+            f"{joined(f'of {shown(now.of)}')} {self.seen.figure(key).measure.unit}"
+            if now.of.value
+            else "",
             f"{self.dated}; {compared(now, before)}",
+        )
+
+    def in_a_row(self) -> str:
+        """How many chains repeat, and what has become of it since."""
+        now, before = self.pair(Measured.LONG_CHAINS, "two_or_more")
+        return (
+            f"{per_cent(now)} of chains met twice or more in a row without a decision:"
+            f" {compared(now, before)}."
         )
 
     def empty(self, key: Measured, words: str) -> str:
         """What to say where nothing is counted yet; nothing otherwise."""
         return words if self.seen.figure(key).total.value == 0 else ""
 
+    def months(self, key: Measured, share: str, what: str) -> tuple[Picture, ...]:
+        """One share month by month; nothing where a filter is set."""
+        now = self.seen.figure(key)
+        if not now.by_month:
+            return ()
+        return (self.make.months_of_share(f"{key}-months", f"{what} by month", now, share),)
+
+    def over_time(self, key: Measured, share: str, what: str) -> tuple[Picture, ...]:
+        """By month, team, type and operation."""
+        return (*self.months(key, share, what), *self.by(key, share, what))
+
     def by(self, key: Measured, share: str, what: str) -> tuple[Picture, ...]:
-        """One share by month, team, type and operation; nothing where a filter is set."""
+        """The same by team, type and operation."""
         now = self.seen.figure(key)
         groups = (
             ("team", "by team", now.by_team),
             ("kind", "by type of meeting", now.by_kind),
             ("operation", "by operation", now.by_operation),
         )
-        months = (
-            [self.make.months_of_share(f"{key}-months", f"{what} by month", now, share)]
-            if now.by_month
-            else []
-        )
-        return (
-            *months,
-            *(
-                self.make.rows(f"{key}-{name}", f"{what} {by}", rows, share)
-                for name, by, rows in groups
-                if rows
-            ),
+        return tuple(
+            self.make.rows(f"{key}-{name}", f"{what} {by}", rows, share)
+            for name, by, rows in groups
+            if rows
         )
 
     def wait(self, label: str, days: tuple[int | None, int | None], decided: str) -> Stat:

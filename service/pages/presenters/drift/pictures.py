@@ -34,6 +34,16 @@ class Panel(Struct, frozen=True):
     drawing: Drawing | None
     description: str
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether anything is drawn in it beside axes and words."""
+        if self.drawing is None:
+            return False
+        inks = {Ink.NOW, Ink.BEFORE}
+        boxes = any(box.ink in inks and box.width and box.height for box in self.drawing.boxes)
+        lines = any(line.ink in inks for line in self.drawing.lines)
+        return boxes or lines or any(dot.ink in inks for dot in self.drawing.dots)
+
 
 class Picture(Struct, frozen=True, kw_only=True):
     """A chart as page and document set it; the table holds every number that is drawn."""
@@ -44,6 +54,12 @@ class Picture(Struct, frozen=True, kw_only=True):
     panels: tuple[Panel, ...]
     columns: tuple[str, ...]
     rows: Rows
+    large: bool = False
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it shows anything: else its sentence and its table are enough."""
+        return self.panels[0].has_marks
 
 
 class Maker:
@@ -54,7 +70,16 @@ class Maker:
         self._now = period_words(dashboard.period)
         self._before = period_words(dashboard.previous)
 
-    def parts(self, key: str, title: str, now: Figure, before: Figure, skip: str = "") -> Picture:
+    def parts(
+        self,
+        key: str,
+        title: str,
+        now: Figure,
+        before: Figure,
+        *,
+        skip: str = "",
+        says: str = "",
+    ) -> Picture:
         """Bars of what a measure falls into; zeros are in the table alone.
 
         The most frequent first, unless the parts have an order of their own.
@@ -69,7 +94,7 @@ class Maker:
             key,
             title,
             named if now.measure.key in _ORDERED else _by_size(named),
-            sentences.most_frequent(named, now.measure.unit),
+            says or sentences.most_frequent(named, now.measure.unit),
         )
 
     def shares(self, key: str, title: str, pairs: Sequence[tuple[str, Share, Share]]) -> Picture:
@@ -95,32 +120,19 @@ class Maker:
         whole: bool = False,
         alone: bool = False,
     ) -> Picture:
-        """Bars of now and of before; a name with nothing in either is in the table alone."""
+        """Bars of now, beside those of before in the table; nothing in either is not drawn."""
         drawn = [one for one in named if one.now.number != 0 or one.before.number != 0]
-        top = 100.0 if whole else highest(v.number for one in drawn for v in (one.now, one.before))
-        sides = [
-            bars([Bar(one.name, value) for one, value in side], top=top, ink=ink, whole=whole)
-            if drawn
-            else None
-            for ink, side in (
-                (Ink.NOW, [(one, one.now) for one in drawn]),
-                (Ink.BEFORE, [(one, one.before) for one in drawn]),
-            )
-        ]
-        told = (
-            [f"{one.name}: {one.now.words}" for one in drawn],
-            [f"{one.name}: {one.before.words}" for one in drawn],
-        )
-        shown_sides = 1 if alone else 2
+        top = 100.0 if whole else highest(one.now.number for one in drawn)
+        drawing = bars([Bar(one.name, one.now) for one in drawn], top=top, whole=whole)
+        told = [f"{one.name}: {one.now.words}" for one in drawn]
+        sides = 2 if alone else 3
         return Picture(
             key=key,
             title=title,
             sentence=sentence,
-            panels=self._panels(key, sides, told)[:shown_sides],
-            columns=("", self._now, self._before)[: shown_sides + 1],
-            rows=tuple(
-                (one.name, one.now.words, one.before.words)[: shown_sides + 1] for one in named
-            ),
+            panels=self._panels(key, [drawing if drawn else None], [told]),
+            columns=("", self._now, self._before)[:sides],
+            rows=tuple((one.name, one.now.words, one.before.words)[:sides] for one in named),
         )
 
     def months_of_share(self, key: str, title: str, now: Figure, share: str) -> Picture:
@@ -151,7 +163,7 @@ class Maker:
     def waiting(self, key: str, title: str, now: Figure, before: Figure) -> Picture:
         """The curve of those who still wait, now and before, and its days as a table."""
         curves = [_steps(now), _steps(before)]
-        until = max((steps[-1].day for steps in curves if steps), default=1.0)
+        until = max((sentences.over(steps) for steps in curves), default=1.0)
         inks = (Ink.NOW, Ink.BEFORE)
         drawings = [
             survival(steps, until=until, ink=ink) if steps else None
@@ -165,6 +177,7 @@ class Maker:
             panels=self._panels(key, drawings, [told[:1], told[1:]]),
             columns=("Working days", self._now, self._before),
             rows=_days(curves[0], curves[1]),
+            large=True,
         )
 
     def _months(self, key: str, title: str, now: Figure, drawn: "_Drawn") -> Picture:
@@ -177,7 +190,9 @@ class Maker:
         return Picture(
             key=key,
             title=title,
-            sentence=sentences.over_time([(month_year(row.key), drawn.value(row)) for row in rows]),
+            sentence=sentences.over_time(
+                [(month_year(row.key), drawn.value(row), drawn.words(row)) for row in rows]
+            ),
             panels=self._panels(key, [drawing], [told]),
             columns=("Month", "Number"),
             rows=lines,

@@ -21,8 +21,8 @@ class _Sections(Parts):
             self._reasons(),
             self._absent(),
             self._quorum(),
-            self._in_time(),
             self._hours(),
+            self._in_time(),
             self._answers(),
         ]
 
@@ -36,13 +36,16 @@ class _Sections(Parts):
                 self.share(Measured.LONG_CHAINS, "three_or_more", "Three or more in a row"),
             ),
             pictures=(
-                *self.by(Measured.REPEATS, "repeat", "Repeats without a decision"),
+                *self.months(Measured.REPEATS, "repeat", "Repeats without a decision"),
                 self.make.parts(
                     "long_chains",
                     "Longest run of undecided meetings",
                     *self.figures(Measured.LONG_CHAINS),
+                    says=self.in_a_row(),
                 ),
             ),
+            folded=self.by(Measured.REPEATS, "repeat", "Repeats without a decision"),
+            more="By team, type of meeting and operation",
             measures=(Measured.REPEATS, Measured.LONG_CHAINS),
             empty=self.empty(
                 Measured.REPEATS, "Figures appear here when the first meeting has been closed."
@@ -62,10 +65,9 @@ class _Sections(Parts):
                 self.wait("Half had a decision within", halves, decided),
                 self.wait("Nine in ten had one within", most, decided),
             ),
-            pictures=(
-                self.make.waiting("waiting", "Chains that still wait", now, before),
-                self.make.parts("bands", "Working days to the first decision", now, before),
-            ),
+            pictures=(self.make.waiting("waiting", "Chains that still wait", now, before),),
+            folded=(self.make.parts("bands", "Working days to the first decision", now, before),),
+            more="By number of working days",
             measures=(Measured.DAYS,),
             empty=self.empty(
                 Measured.DAYS, "Waiting times appear here when a child’s first meeting was held."
@@ -75,14 +77,15 @@ class _Sections(Parts):
     def _reasons(self) -> Section:
         return Section(
             key="reasons",
+            half=True,
             title="Why was no decision made?",
             stats=(self.share(Measured.REASONS, "adjourned", "Adjourned without a decision"),),
             pictures=(
                 self.make.parts(
                     "reasons", "Reasons given", *self.figures(Measured.REASONS), skip="decided"
                 ),
-                *self.by(Measured.REASONS, "adjourned", "Adjourned without a decision"),
             ),
+            folded=self.over_time(Measured.REASONS, "adjourned", "Adjourned without a decision"),
             measures=(Measured.REASONS,),
             empty=self.empty(Measured.REASONS, "Reasons appear here when a meeting is adjourned."),
         )
@@ -91,6 +94,7 @@ class _Sections(Parts):
         now, before = self.figures(Measured.ABSENT)
         return Section(
             key="absent",
+            half=True,
             title="Who was absent?",
             stats=(
                 Stat(
@@ -115,13 +119,14 @@ class _Sections(Parts):
         ]
         return Section(
             key="quorum",
+            half=True,
             title="Were meetings quorate?",
             stats=(self.share(Measured.QUORUM, "quorate", "Quorate"),),
             pictures=(
                 *((self.make.shares("there", "There, when needed for quorum", needed),)
                   if needed else ()),
-                *self.by(Measured.QUORUM, "quorate", "Quorate"),
             ),
+            folded=self.over_time(Measured.QUORUM, "quorate", "Quorate"),
             measures=(
                 Measured.QUORUM,
                 *(Measured(f"quorum_{category}") for category in CATEGORY_WORDS),
@@ -149,8 +154,8 @@ class _Sections(Parts):
                     "In time",
                     [(words, *self.pair(key, share)) for words, key, share in shares],
                 ),
-                *self.by(Measured.CONVENED, "in_time", "Held by the limit"),
             ),
+            folded=self.over_time(Measured.CONVENED, "in_time", "Held by the limit"),
             measures=(Measured.CONVENED, Measured.MINUTES, Measured.CONFERENCES),
             empty=self.empty(
                 Measured.CONVENED, "Timeliness appears here when the first meeting has been closed."
@@ -163,6 +168,7 @@ class _Sections(Parts):
         by_month = (self.make.months_of_hours("hours", "Agency-hours by month", now),)
         return Section(
             key="hours",
+            half=True,
             title="What do meetings without a decision cost?",
             stats=(
                 Stat(

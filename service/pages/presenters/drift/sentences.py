@@ -6,7 +6,7 @@ from service.pages.charts.marks import Value
 from service.pages.charts.scales import tick_words
 from service.pages.charts.survival import Step, reached
 from service.pages.presenters.counts import listed
-from service.pages.presenters.drift.figures import Named
+from service.pages.presenters.drift.figures import NOTHING, Named
 
 TOO_SMALL = "The numbers are too small to be shown."
 NOTHING_YET = "There is nothing to show for this period."
@@ -19,10 +19,8 @@ def most_frequent(named: Sequence[Named], unit: str) -> str:
         few = any(one.now.number is None for one in named)
         return TOO_SMALL if few else NOTHING_YET
     first = max(counted, key=lambda one: one.now.number or 0.0)
-    return (
-        f"Most often: {first.name} ({first.now.words} {unit};"
-        f" {first.before.words} in the period before)."
-    )
+    past = f"; {first.before.words} in the period before" if first.before.number is not None else ""
+    return f"Most often: {first.name} ({first.now.words} {unit}{past})."
 
 
 def from_to(named: Sequence[Named]) -> str:
@@ -37,18 +35,21 @@ def from_to(named: Sequence[Named]) -> str:
     return f"From {low.now.words} ({low.name}) to {high.now.words} ({high.name})."
 
 
-def over_time(months: Sequence[tuple[str, Value]]) -> str:
-    """When it was highest and lowest."""
+def over_time(months: Sequence[tuple[str, Value, str]]) -> str:
+    """When it was highest and lowest; the last of each three is what the table says."""
     counted = [
-        (value.number, name, value.words) for name, value in months if value.number is not None
+        (value.number, name, value.words) for name, value, _ in months if value.number is not None
     ]
     if not counted:
-        return TOO_SMALL if any(value.words == "few" for _, value in months) else NOTHING_YET
+        return NOTHING_YET if all(words == NOTHING for _, _, words in months) else TOO_SMALL
     low, high = (one(counted, key=lambda each: each[0]) for one in (min, max))
+    if len(counted) == 1:
+        return f"{high[2]} in {high[1]}; there is no more to show."
     if low[0] == high[0]:
         return f"{high[2]} in every month that can be shown."
-    few = " “few” means 5 or fewer." if any(value.words == "few" for _, value in months) else ""
-    return f"Highest in {high[1]} ({high[2]}), lowest in {low[1]} ({low[2]}).{few}"
+    few = any(value.words == "few" for _, value, _ in months)
+    note = " “few” means 5 or fewer." if few else ""
+    return f"Highest in {high[1]} ({high[2]}), lowest in {low[1]} ({low[2]}).{note}"
 
 
 def waited(steps: Sequence[Step]) -> str:
@@ -68,6 +69,11 @@ def both(now: str, before: str, steps: Sequence[Step], past: Sequence[Step]) -> 
         return "Too few chains had a decision to draw how long they waited."
     said = f"{now[0].upper()}{now[1:]}, chains without a decision counted as waiting."
     return f"{said} In the period before, {before}." if past else said
+
+
+def over(steps: Sequence[Step]) -> float:
+    """The day from which nobody waits any more, or the last that is known."""
+    return next((step.day for step in steps if not step.share), steps[-1].day if steps else 1.0)
 
 
 def still(steps: Sequence[Step], day: float) -> str:
