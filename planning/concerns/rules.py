@@ -84,6 +84,11 @@ def opening_blockers(
     ]
 
 
+def as_known(reference: str) -> str:
+    """A child's reference however it was typed: capitals and spaces tell no children apart."""
+    return "".join(reference.split()).upper()
+
+
 def new_concerns(opening: Opening, on: date) -> list[NewConcern]:
     """Rows with fresh random ids, in the children's order, of concerns that open on a date."""
     return [
@@ -142,10 +147,12 @@ def _repeated(children: Sequence[NewChild]) -> list[Blocker]:
     seen: set[str] = set()
     faults = []
     for number, child in enumerate(children):
-        reference = child.reference.strip()
+        reference = as_known(child.reference)
         if reference and reference in seen:
             faults.append(
-                Blocker(f"You entered {reference} twice.", f"children.{number}.reference")
+                Blocker(
+                    f"You entered {child.reference.strip()} twice.", f"children.{number}.reference"
+                )
             )
         seen.add(reference)
     return faults
@@ -154,12 +161,12 @@ def _repeated(children: Sequence[NewChild]) -> list[Blocker]:
 def _open_already(
     children: Sequence[NewChild], already_open: Sequence[OpenConcern]
 ) -> list[Blocker]:
-    open_references = {concern.reference for concern in already_open}
+    open_references = {as_known(concern.reference) for concern in already_open}
     return [
         Blocker(
             f"There is an open concern for {child.reference.strip()}. Join it, or say why not.",
             f"children.{number}.separate_reason",
         )
         for number, child in enumerate(children)
-        if child.reference.strip() in open_references and not child.separate_reason.strip()
+        if as_known(child.reference) in open_references and not child.separate_reason.strip()
     ]

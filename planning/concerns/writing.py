@@ -30,7 +30,8 @@ The actor must be a member of their compartments since an earlier statement.
 OPEN_CONCERNS = """
 select k.id, c.reference from concern k
 join child c on c.compartment_id = k.compartment_id and c.id = k.child_id
-where k.closed_at is null and c.reference = any({references})
+where k.closed_at is null and upper(replace(c.reference, ' ', ''))
+    = any(array(select upper(replace(typed, ' ', '')) from unnest({references}::text[]) typed))
 """
 
 

@@ -129,10 +129,11 @@ async def test_one_review_does_not_serve_two_meetings_that_run_at_once(scene: Sc
         await scene.close(both[1], now=at(THIRD, 12))
 
 
-async def test_another_concern_of_the_child_is_not_opened_unseen(scene: Scene) -> None:
+@pytest.mark.parametrize("typed", ["N-1", "n-1", " N - 1 "])
+async def test_another_concern_of_the_child_is_not_opened_unseen(scene: Scene, typed: str) -> None:
     await red(scene)
-    with pytest.raises(Blocked, match="There is an open concern for N-1"):
-        await scene.concerns("N-1")
+    with pytest.raises(Blocked, match=f"There is an open concern for {typed.strip()}"):
+        await scene.concerns(typed)
 
 
 async def test_who_chaired_any_meeting_of_the_run_reviews_none(scene: Scene) -> None:

@@ -77,5 +77,7 @@ def test_an_open_concern_is_joined_unless_somebody_says_why_not() -> None:
             "There is an open concern for N-1. Join it, or say why not.",
         )
     ]
+    typed = faults(opening(NewChild("n -1", "Ana")), already_open=known)
+    assert [field for field, _ in typed] == ["children.0.separate_reason"]
     apart = NewChild("N-1", "Ana", separate_reason="Another family, same number")
     assert faults(opening(apart), already_open=known) == []
