@@ -8,8 +8,9 @@ from planning.audits.actions import assign_cases, draw_sample, record_findings
 from planning.audits.queries import cases_to_audit
 from planning.audits.rules import QUESTIONS, Draw, Found, Strata
 from planning.audits.rules import Answer as Audited
+from planning.chains.actions import record_clock_met
 from planning.chains.queries import chain_of
-from planning.chains.rules import ReviewAnswer
+from planning.chains.rules import ClockKind, ReviewAnswer
 from planning.chains.rules.correcting import Disposition
 from planning.clock import NONE_CLOSED, add_working_days, today
 from planning.concerns.rules import NewChild, Opening
@@ -28,6 +29,8 @@ from service.demo.stage import Stage, at, no_mail
 from service.demo.words import AMISS
 
 REVIEWED, OWED, CORRECTED = "Bethan Barlow", "Aisha Ashdown", "Nadia Netherton"
+CONFERENCES = ("Uma Ullswater", "Elif Ellery", "Zara Birkin")
+"""Held, some late; another child’s is still owed."""
 RECEIVER = "Westmoor Council, children’s services: duty manager"
 ATTACHED = 12
 SAMPLE, AUDITED = 12, 8
@@ -50,6 +53,8 @@ async def watch_drift(
         reason=NEXT_TIME,
     )
     await _correct(stage, known[CORRECTED], at(yesterday, 14))
+    for name in CONFERENCES:
+        await _hold_conference(stage, known[name], at(working_days_before(day, 12), 15))
     await disagree(stage, decided_without, at(yesterday, 16))
     await attach_children(
         operation_id=lantern,
@@ -118,6 +123,16 @@ async def _correct(stage: Stage, child: Played, now: datetime) -> None:
         actor=chair,
         now=now,
         enqueue=no_mail,
+    )
+
+
+async def _hold_conference(stage: Stage, child: Played, now: datetime) -> None:
+    await record_clock_met(
+        concern_id=child.concern_id,
+        clock=ClockKind.CONFERENCE,
+        met_on=now.date(),
+        actor=stage.people[child.chair],
+        now=now,
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from planning.clock import today
-from planning.measures.actions import make_reports
+from planning.measures.actions import add_changes, make_reports
 from planning.meetings.actions import finish_by_clock
 from planning.outbox import Enqueue
 from planning.procedures.actions import install_shipped_profile
@@ -59,6 +59,8 @@ async def catch_up(*, now: datetime) -> None:
     """
     await finish_by_clock(now=now, enqueue=no_mail)
     await climb(now=now)
+    while await add_changes(now=now):
+        pass
     await make_reports(now=now)
     await replies_arrive(now=now)
 

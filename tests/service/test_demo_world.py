@@ -74,7 +74,8 @@ select
     (select count(*) from operation_child where ended_at is null) as in_the_operation,
     (select count(*) from audit_case) as cases,
     (select count(*) from audit_case where audited_at is not null) as audited,
-    (select count(*) from quarterly_report where made_at is not null) as reports
+    (select count(*) from quarterly_report where made_at is not null) as reports,
+    (select count(*) from measure_due) as not_counted
 """
 
 
@@ -181,6 +182,7 @@ async def test_drift_is_seen_answered_and_escalated(northborough: Northborough) 
         "cases": 12,
         "audited": 8,
         "reports": 1,
+        "not_counted": 0,
     }
 
 
