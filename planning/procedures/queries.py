@@ -54,8 +54,15 @@ async def profile_of(version: int) -> Procedure:
     return await _read("version = $1", version)
 
 
-async def profiles_of(found: Collection[int]) -> dict[int, Profile]:
-    """Several versions, with the days closed as known now; one query."""
+async def profiles_of(
+    found: Collection[int], *, beside: Profile | None = None
+) -> dict[int, Profile]:
+    """Several versions, with the days closed as known now; one query.
+
+    None for versions that this process knows when the days are told by `beside`, read just now.
+    """
+    if beside is not None and _known.keys() >= set(found):
+        return {version: _closed_on(version, beside.closed_days) for version in found}
     rows = await fetch_all(_Found, _SELECT + "version = any($1::int[])", list(found), list(_known))
     return {row.version: _profile(row) for row in rows}
 
@@ -180,4 +187,8 @@ async def _read(which: str, value: date | int) -> Procedure:
 def _profile(found: _Found) -> Profile:
     if found.content is not None:
         _known[found.version] = found.content
-    return msgspec.structs.replace(_known[found.version], closed_days=found.closed_days)
+    return _closed_on(found.version, found.closed_days)
+
+
+def _closed_on(version: int, days: frozenset[date]) -> Profile:
+    return msgspec.structs.replace(_known[version], closed_days=days)

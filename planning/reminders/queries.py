@@ -152,16 +152,22 @@ order by asked.place
 """
 
 _WAITING = f"""
-with waiting as materialized (
-    select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
-           f.happens_on, f.until_at, f.profile_version
-    from reminder_fact f
-    where f.person_id = $1
-      and (f.kind in ('{Kind.QUORUM}', '{Kind.ACTION_LEFT}')
-           or f.kind in ('{Kind.NEXT_DATE}', '{Kind.CONFERENCE}')
-              and (select exists (select from concern
-                                  where senior_manager_id = $1 and closed_at is null)))
-      and (f.happens_at between $2 and $3 or f.happens_on between $4 and $5)
+with chaired as materialized (select m.id from strategy_meeting m where m.chair_id = $1),
+waiting as materialized (
+    select f.* from (
+        select f.* from reminder_fact f
+        where f.person_id = $1
+          and (f.kind = '{Kind.QUORUM}'
+               or f.kind in ('{Kind.NEXT_DATE}', '{Kind.CONFERENCE}')
+                  and (select exists (select from concern
+                                      where senior_manager_id = $1 and closed_at is null)))
+          and (f.happens_at between $2 and $3 or f.happens_on between $4 and $5)
+        union all
+        select f.* from chaired cross join lateral (
+            select f.* from reminder_fact f
+            where f.person_id = $1 and f.kind = '{Kind.ACTION_LEFT}'
+              and f.meeting_id = chaired.id and f.happens_on between $4 and $5
+            offset 0) f) f
     order by coalesce(f.happens_at, f.happens_on), f.subject_id
     limit $6)
 select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happens_at,
@@ -175,7 +181,8 @@ left join child c on c.id = k.child_id
 order by coalesce(f.happens_at, f.happens_on), f.subject_id
 """
 """The kinds of `SHOWN_HERE`, spelt out so that the others are not planned; who manages no concern
-is not asked about concerns. Names are joined to the few that are found."""
+is not asked about concerns. What is left to a chair is found by their meetings, not by all that
+is due these days. Names are joined to the few that are found."""
 
 
 async def due_now(*, now: datetime) -> DueNow | None:

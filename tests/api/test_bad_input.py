@@ -27,6 +27,8 @@ WRONG: tuple[object, ...] = (
 )  # fmt: skip
 MARKUP = "<script>alert(1)</script>"
 MISSING = object()
+UNASKED = (None, MISSING, {"a": 1})
+"""Bodies for who asks for none: it is never read."""
 
 
 @pytest.fixture
@@ -115,7 +117,7 @@ async def test_no_wrong_value_of_any_field_breaks_anything(
     for path, method, kind in guarded(app, api=True):
         body = fitting(kind, everything) if kind else {}
         for place in places(body):
-            for value in (*WRONG, MARKUP, MISSING):
+            for value in (*WRONG, MARKUP, MISSING) if kind else UNASKED:
                 if "password" in body and place != ("password",) and value not in (None, MISSING):
                     continue  # each costs a password's hash, and these fields are seen without one
                 async with undone(rolled_back):

@@ -134,13 +134,16 @@ where e.concern_id = $1
 
 
 async def states_of(
-    *, concern_ids: Sequence[UUID], actor: Actor, now: datetime
+    *, concern_ids: Sequence[UUID], actor: Actor, now: datetime, profile: Profile | None = None
 ) -> dict[UUID, Chain]:
-    """The state today of each concern that the actor can see; three queries."""
+    """The state today of each concern that the actor can see; three queries at most.
+
+    `profile`, in force, if known already.
+    """
     as_of = london_date(now)
     async with transaction(actor.person_id):
         facts = await facts_of(concern_ids)
-        profiles = await profiles_for(facts)
+        profiles = await profiles_for(facts, beside=profile)
     return {key: chain_state(one, profiles, as_of) for key, one in facts.items()}
 
 
@@ -157,7 +160,7 @@ async def chain_of(
         profile = profile or (await current_profile(as_of)).profile
         rows = await fetch_all(_Row, _ENTRIES, concern_id)
         facts = (await with_the_rest([concern_id], rows))[concern_id]
-        profiles = await profiles_for({concern_id: facts})
+        profiles = await profiles_for({concern_id: facts}, beside=profile)
         ordered = standing(rows)
         recorded = (await recorded_of([concern_id]))[concern_id]
         counted = ClockFacts(

@@ -131,10 +131,12 @@ async def entries_of(concern_ids: Sequence[UUID]) -> dict[UUID, list[Entry]]:
     return {concern_id: standing(entries) for concern_id, entries in found.items()}
 
 
-async def profiles_for(facts: Mapping[UUID, Facts]) -> dict[int, Profile]:
-    """The profile of every meeting of these chains; one query."""
+async def profiles_for(
+    facts: Mapping[UUID, Facts], *, beside: Profile | None = None
+) -> dict[int, Profile]:
+    """The profile of every meeting of these chains; one query, or none `beside` one just read."""
     return await profiles_of(
-        {entry.profile_version for one in facts.values() for entry in one.entries}
+        {entry.profile_version for one in facts.values() for entry in one.entries}, beside=beside
     )
 
 

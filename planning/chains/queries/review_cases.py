@@ -188,8 +188,8 @@ async def review_cases(
         if {one.id for one in concerns} != set(concern_ids):
             raise NotFound
         facts = await facts_of(concern_ids)
-        profiles = await profiles_for(facts)
         words = (await current_profile(as_of)).profile
+        profiles = await profiles_for(facts, beside=words)
         agencies = await fetch_all(_Agency, "select id, name from agency")
         asked = {key: under_review(one, profiles, as_of) or one for key, one in facts.items()}
         runs = {key: meetings_of_run(one) for key, one in asked.items()}

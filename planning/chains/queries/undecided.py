@@ -201,8 +201,11 @@ async def _found(
 
 
 async def _lines(rows: Sequence[_Undecided], actor: Actor, now: datetime) -> list[UndecidedChain]:
-    words = (await current_profile(london_date(now))).profile.no_decision_reasons
-    states = await states_of(concern_ids=[row.concern_id for row in rows], actor=actor, now=now)
+    profile = (await current_profile(london_date(now))).profile
+    words = profile.no_decision_reasons
+    states = await states_of(
+        concern_ids=[row.concern_id for row in rows], actor=actor, now=now, profile=profile
+    )
     return [
         UndecidedChain(
             concern_id=row.concern_id,

@@ -10,7 +10,7 @@ from planning.clock import london_date
 from planning.procedures.rules import MeetingKind, Profile
 from service.pages.presenters.chains import chain_tag, chain_words
 from service.pages.presenters.counts import listed
-from service.pages.presenters.dates import Deadline, deadline
+from service.pages.presenters.dates import Deadline, deadline, short_day
 from service.pages.presenters.tags import Tag
 from service.web.csv import Cell
 
@@ -23,14 +23,17 @@ HEADING = (
     "Child", "Reference", "Team", "Senior manager", "Meetings without a decision",
     "Undecided since", "Working days without a decision", "Alert", "Why this needs attention",
     "Last meeting", "Reason given at the last meeting", "Owed by", "Reason given twice",
-    "Absent from the last meeting", "Absent again", "Next date", "Review owed",
+    "Absent from the last meeting", "Absent again", "Next date",
+    "Handed over without an answer", "Review owed",
 )  # fmt: skip
 _ALERT_WORDS = dict(ALERT_OPTIONS) | {Alert.NONE.value: ""}
 
 
 @dataclass(frozen=True, slots=True)
 class UndecidedLine:
-    """One child in the list; `next_date` is `None` while none is set."""
+    """One child in the list; `next_date` is `None` while none is set, `handed_over` since when a
+    receiver has not answered.
+    """
 
     concern_id: str
     name: str
@@ -42,6 +45,7 @@ class UndecidedLine:
     again: str
     absent: list[str]
     next_date: Deadline | None
+    handed_over: str
     manager: str
     review_owed: bool
 
@@ -60,6 +64,7 @@ def undecided_line(chain: UndecidedChain, today: date, closed: frozenset[date]) 
         again=_again(chain),
         absent=_absent(chain),
         next_date=deadline(state.next_on, today, closed) if state.next_on else None,
+        handed_over=short_day(state.handed_over_on) if state.handed_over_on else "",
         manager=chain.senior_manager_name,
         review_owed=state.review.owed,
     )
@@ -90,6 +95,7 @@ def undecided_cells(chain: UndecidedChain) -> list[Cell]:
         "; ".join(chain.absent_last),
         "; ".join(chain.absent_again),
         state.next_on,
+        state.handed_over_on,
         state.review.owed,
     ]
 

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from planning.procedures.rules import NoDecisionReason
+from planning.meetings.rules.closing import ChildDraft
+from planning.procedures.rules import NoDecisionReason, Outcome
 from tests.clients import Browser
 from tests.pages.operations.world import text_of
 from tests.scene import Scene, make_scene
@@ -51,6 +52,24 @@ async def test_a_manager_sees_why_and_what_comes_next(browser: Browser, scene: S
     assert "Undecided" in page[second:]
     assert "Friday 20 March 2026, in 7 working days" in page[second:]
     assert page.count("Review owed") == 1
+
+
+async def test_a_child_handed_over_waits_for_the_receiver(browser: Browser, scene: Scene) -> None:
+    (third,) = await scene.concerns("N-3")
+    await scene.hold(third.id, scene.adjourned(next_on=date(2026, 3, 9)), day=FIRST)
+    handed = ChildDraft(
+        outcome=Outcome.TRANSFERRED, outcome_reason="She has moved.", handed_to="Westmoor Council"
+    )
+    await scene.hold(third.id, handed, day=date(2026, 3, 9))
+    await browser.sign_in_as(scene.manager)
+    page = text_of(await browser.get(HERE))
+    assert "Handed over on 9 March 2026: no answer yet" in page[page.index("Child N-3") :]
+    (row,) = [
+        row
+        for row in csv.DictReader(io.StringIO((await browser.get(f"{HERE}.csv")).text))
+        if row["Reference"] == "N-3"
+    ]
+    assert row["Handed over without an answer"] == "2026-03-09"
 
 
 async def test_filters_stay_in_the_address_and_name_nobody(browser: Browser, scene: Scene) -> None:
