@@ -2,10 +2,13 @@
 
 import argparse
 import asyncio
+from asyncio import Queue
+from collections.abc import AsyncIterator
 
 from planning import clock
 from planning.chains.actions import Rebuilt, rebuild_chains, shares
 from planning.measures.actions import rebuild_measures
+from planning.measures.reading import Batch, facts_of_all
 from service.cli.databases import connected, with_database
 from service.cli.telling import complain, say
 from service.database.counted import figures_missing
@@ -56,5 +59,22 @@ async def rebuild(url: str) -> Rebuilt:
 
 async def rebuild_figures(url: str) -> int:
     """The figures of drift; until all are worked out everybody sees the old ones."""
-    async with connected(url):
-        return await rebuild_measures(now=clock.now())
+    batches: Queue[Batch] = Queue(maxsize=1)
+    asked = asyncio.Event()
+    async with connected(url), asyncio.TaskGroup() as tasks:
+        tasks.create_task(_read_ahead(batches, asked))
+        return await rebuild_measures(now=clock.now(), batches=_taken(batches, asked))
+
+
+async def _read_ahead(batches: Queue[Batch], asked: asyncio.Event) -> None:
+    """The database gathers the next facts while the last are worked out; none are the end."""
+    await asked.wait()
+    async for batch in facts_of_all():
+        await batches.put(batch)
+    await batches.put([])
+
+
+async def _taken(batches: Queue[Batch], asked: asyncio.Event) -> AsyncIterator[Batch]:
+    asked.set()
+    while batch := await batches.get():
+        yield batch

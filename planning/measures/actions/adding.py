@@ -12,7 +12,7 @@ from planning.measures.actions.writing import (
     write_amounts,
     write_contributions,
 )
-from planning.measures.reading import deadlines_now, worked_out
+from planning.measures.reading import deadlines_now, facts_of, worked_out
 from planning.transactions import connection, execute, transaction
 
 AT_ONCE = 500
@@ -51,7 +51,7 @@ async def _work_out(concern_ids: list[UUID], now: datetime) -> list[str]:
     change: Counter[int] = Counter()
     for row in await connection().fetch(_FORGET, concern_ids):
         change.subtract(dict(zip(row["cells"], row["amounts"], strict=True)))
-    found, aside = await worked_out(concern_ids, await deadlines_now())
+    found, aside = worked_out(await facts_of(concern_ids), await deadlines_now())
     await keep_aside(concern_ids, aside, now)
     numbers = await numbers_of({key for amounts in found.values() for key in amounts})
     kept: Mapping[UUID, dict[int, int]] = {

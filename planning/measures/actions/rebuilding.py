@@ -6,11 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from planning.measures.actions.writing import LOCK, keep_aside, write_contributions
-from planning.measures.reading import Key, deadlines_now, worked_out
-from planning.transactions import connection, execute, transaction
+from planning.measures.reading import Batch, Key, deadlines_now, facts_of_all, worked_out
+from planning.transactions import execute, transaction
 
-AT_ONCE = 5000
-_CONCERNS = "select accord_measured_concerns($1, $2)"
 _CELLS = """
 insert into measure_cell (number, month, team, kind, operation_id, measure, part, amount)
 select * from unnest($1::integer[], $2::date[], $3::text[], $4::text[], $5::uuid[], $6::text[],
@@ -18,10 +16,12 @@ select * from unnest($1::integer[], $2::date[], $3::text[], $4::text[], $5::uuid
 """
 
 
-async def rebuild_measures(*, now: datetime) -> int:
+async def rebuild_measures(*, now: datetime, batches: AsyncIterator[Batch] | None = None) -> int:
     """Forget every figure and work all out again; how many concerns there are.
 
     In one transaction: until its end everybody sees the old figures, and acts go on meanwhile.
+    `batches` are those of `facts_of_all`, if somebody reads them ahead. They are read from when
+    the first is asked for: what changes after that is noted, and worked out another time.
     """
     async with transaction(None):
         await execute(LOCK)
@@ -31,10 +31,10 @@ async def rebuild_measures(*, now: datetime) -> int:
         numbers: dict[Key, int] = {}
         sums: Counter[int] = Counter()
         done = 0
-        async for concern_ids in concerns():
+        async for facts in batches or facts_of_all():
             kept: dict[UUID, dict[int, int]] = {}
-            found, aside = await worked_out(concern_ids, deadlines)
-            await keep_aside(concern_ids, aside, now)
+            found, aside = worked_out(facts, deadlines)
+            await keep_aside([row["concern_id"] for row in facts], aside, now)
             for concern_id, amounts in found.items():
                 own = {
                     numbers.setdefault(key, len(numbers) + 1): amount
@@ -44,17 +44,9 @@ async def rebuild_measures(*, now: datetime) -> int:
                 for number, amount in own.items():
                     sums[number] += amount
             await write_contributions(kept)
-            done += len(concern_ids)
+            done += len(facts)
         await _write_cells(numbers, sums)
         return done
-
-
-async def concerns() -> AsyncIterator[list[UUID]]:
-    """Every concern, some thousands at once; needs an open transaction of the worker."""
-    last: UUID | None = None
-    while concern_ids := await connection().fetchval(_CONCERNS, last, AT_ONCE):
-        yield concern_ids
-        last = concern_ids[-1]
 
 
 async def _write_cells(numbers: dict[Key, int], sums: Counter[int]) -> None:

@@ -11,9 +11,8 @@ from planning.clock import end_of_day, london_date
 from planning.errors import Invalid
 from planning.history.actions import record
 from planning.history.rules import Event
-from planning.measures.actions.rebuilding import concerns
 from planning.measures.queries import words_of
-from planning.measures.reading import Key, deadlines_now, worked_out
+from planning.measures.reading import Key, deadlines_now, facts_of_all, worked_out
 from planning.measures.rules.counts import Dimension, Sum, counted
 from planning.measures.rules.deadlines import Deadlines
 from planning.measures.rules.figures import Counted
@@ -118,8 +117,8 @@ async def _figures(period: Period, known_at: datetime) -> Dashboard:
 
 async def _cells(first: date, last: date, known_at: datetime, deadlines: Deadlines) -> Counter[Key]:
     found: Counter[Key] = Counter()
-    async for concern_ids in concerns():
-        worked = await worked_out(concern_ids, deadlines, known_at=known_at)
+    async for facts in facts_of_all():
+        worked = worked_out(facts, deadlines, known_at=known_at)
         for amounts in worked.added.values():
             for key, amount in amounts.items():
                 if first <= key.month <= last and key.operation_id is None:
