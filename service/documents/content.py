@@ -113,4 +113,4 @@ class Report(Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...]
     answers: tuple[Answer, ...]
     changed: Table
-    meanings: tuple[Part, ...]
+    meanings: Table

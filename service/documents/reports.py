@@ -2,8 +2,9 @@
 
 from planning.measures.queries import ReportSeen
 from planning.measures.rules import Dashboard
-from service.documents.content import Answer, Fact, Headline, Part, Report, Sheet, Table
+from service.documents.content import Answer, Fact, Headline, Report, Sheet, Table
 from service.pages.presenters.dates import short_moment
+from service.pages.presenters.drift import tables
 from service.pages.presenters.drift.changed import CHANGED, changed_rows
 from service.pages.presenters.drift.figures import period_words
 from service.pages.presenters.drift.parts import Section
@@ -36,16 +37,12 @@ def report_content(seen: ReportSeen, content: Dashboard, sheet: Sheet) -> Report
             "Changed since the version before", CHANGED, changed_rows(seen.changed or []),
             "No number has changed." if seen.changed is not None else "This is the first version.",
         ),
-        meanings=tuple(
-            Part(
-                heading=figure.measure.words,
-                facts=(
-                    Fact("Meaning", figure.measure.definition),
-                    Fact("Source", figure.measure.source),
-                    Fact("Counted in", figure.measure.unit),
-                ),
-            )
-            for figure in content.figures
+        meanings=Table(
+            caption="What each measure means",
+            columns=tables.EXPLAINED,
+            rows=tuple(tables.explained(content)),
+            empty="",
+            widths=(22, 46, 20, 12),
         ),
     )  # fmt: skip
 
