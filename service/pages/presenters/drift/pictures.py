@@ -131,7 +131,7 @@ class Maker:
             title=title,
             sentence=sentence,
             panels=self._panels(key, [drawing if drawn else None], [told]),
-            columns=("", self._now, self._before)[:sides],
+            columns=("Name", self._now, self._before)[:sides],
             rows=tuple((one.name, one.now.words, one.before.words)[:sides] for one in named),
         )
 
