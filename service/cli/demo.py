@@ -88,7 +88,7 @@ async def _load(settings: Settings) -> None:
         await count_year(now=now)
     say(
         "Northborough is loaded: 9 agencies; an operation with 27 children and 90 strategy"
-        " meetings; this week's work with six more; an ordinary year of other teams."
+        " meetings; this week’s work with seven more; an ordinary year of other teams."
     )
 
 
