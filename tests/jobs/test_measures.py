@@ -44,6 +44,14 @@ async def scene(committed: asyncpg.Pool, administrator: asyncpg.Connection) -> S
     return await make_scene()
 
 
+async def test_nothing_is_worked_out_where_nothing_changed(
+    scene: Scene, worker_pool: asyncpg.Pool, administrator: asyncpg.Connection
+) -> None:
+    with using(worker_pool):
+        assert await add_changes(now=NOW) == 0
+    assert await _cells(administrator) == []
+
+
 async def _cells(administrator: asyncpg.Connection) -> list[tuple[object, ...]]:
     return [tuple(row) for row in await administrator.fetch(_CELLS)]
 
