@@ -37,12 +37,10 @@ async def add_changes(
     All or nothing: whoever dies on the way leaves notes and cells as they were. `tell` is given
     the names of faults of concerns that were set aside, for nobody could count them.
     """
-    faults: list[str] = []
     async with transaction(None):
         await execute(LOCK)
         concern_ids = await connection().fetchval(_TAKE, most)
-        if concern_ids:
-            faults = await _work_out(concern_ids, now)
+        faults = await _work_out(concern_ids, now) if concern_ids else []
     tell(faults)
     return len(concern_ids)
 
