@@ -28,6 +28,7 @@ class Left(msgspec.Struct):
     meetings: dict[str, UUID]
     concerns: list[UUID]
     tables: dict[str, list[dict[str, Any]]]
+    operations: dict[str, UUID] = {}
 
 
 @dataclass(frozen=True)
