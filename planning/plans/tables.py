@@ -30,6 +30,19 @@ class PlanSection(Table, db=engine, tablename="plan_section"):
     edited_by = UUID(null=True, default=None)
     edited_at = Timestamptz(null=True, default=None)
     version = Integer(null=False, default=None)
+    state = Text(null=False, default=None)
+
+
+class PlanSectionText(Table, db=engine, tablename="plan_section_text"):
+    """One of the texts that a section had; never changed."""
+
+    plan_id = UUID(primary_key=True, default=None)
+    key = Text(null=False, default=None)
+    version = Integer(null=False, default=None)
+    compartment_id = UUID(null=False, default=None)
+    content = JSONB(null=False, default=None)
+    edited_by = UUID(null=False, default=None)
+    edited_at = Timestamptz(null=False, default=None)
 
 
 class PlanRole(Table, db=engine, tablename="plan_role"):
@@ -53,6 +66,8 @@ class PlanRole(Table, db=engine, tablename="plan_role"):
     edited_at = Timestamptz(null=False, default=None)
     removed_at = Timestamptz(null=True, default=None)
     version = Integer(null=False, default=None)
+    briefed_in_at = Timestamptz(null=True, default=None)
+    briefed_in_by = UUID(null=True, default=None)
 
 
 class PlanResource(Table, db=engine, tablename="plan_resource"):
@@ -98,3 +113,41 @@ class PlanVersionSchedule(Table, db=engine, tablename="plan_version_schedule"):
     compartment_id = UUID(null=False, default=None)
     content = JSONB(null=False, default=None)
     fingerprint = Text(null=False, default=None)
+
+
+class PlanVersionPolice(Table, db=engine, tablename="plan_version_police"):
+    """The police-sensitive sections of a version, which the database freezes by itself."""
+
+    plan_version_id = UUID(primary_key=True, default=None)
+    plan_compartment_id = UUID(null=False, default=None)
+    compartment_id = UUID(null=False, default=None)
+    content = JSONB(null=False, default=None)
+
+
+class PlanComment(Table, db=engine, tablename="plan_comment"):
+    """A comment or request about a section, role or resource line, in the tier of that."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    plan_compartment_id = UUID(null=False, default=None)
+    plan_id = UUID(null=False, default=None)
+    section_key = Text(null=True, default=None)
+    role_id = UUID(null=True, default=None)
+    resource_id = UUID(null=True, default=None)
+    kind = Text(null=False, default=None)
+    text = Text(null=False, default=None)
+    said_by = UUID(null=False, default=None)
+    said_at = Timestamptz(null=False, default=None)
+    settled_by = UUID(null=True, default=None)
+    settled_at = Timestamptz(null=True, default=None)
+
+
+class PlanReply(Table, db=engine, tablename="plan_reply"):
+    """What was said to a comment or request."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    comment_id = UUID(null=False, default=None)
+    text = Text(null=False, default=None)
+    said_by = UUID(null=False, default=None)
+    said_at = Timestamptz(null=False, default=None)

@@ -22,3 +22,4 @@ class Document(Table, db=engine, tablename="document"):
     fault = Text(null=True, default=None)
     made_at = Timestamptz(null=True, default=None)
     pdf = Bytea(null=True, default=None)
+    pages_set = Integer(null=False, default=None)

@@ -1,7 +1,14 @@
 """What people do with plans. `planning.sign_offs.actions` submits them for signing."""
 
+from planning.plans.actions.comments import comment_on, reply_to, settle_comment
 from planning.plans.actions.resources import add_resource, change_resource, remove_resource
-from planning.plans.actions.roles import accept_role, add_role, change_role, remove_role
+from planning.plans.actions.roles import (
+    accept_role,
+    add_role,
+    brief_in,
+    change_role,
+    remove_role,
+)
 from planning.plans.actions.sections import edit_section
 from planning.plans.actions.start import start_operation
 
@@ -9,10 +16,14 @@ __all__ = [
     "accept_role",
     "add_resource",
     "add_role",
+    "brief_in",
     "change_resource",
     "change_role",
+    "comment_on",
     "edit_section",
     "remove_resource",
     "remove_role",
+    "reply_to",
+    "settle_comment",
     "start_operation",
 ]

@@ -1,4 +1,4 @@
-"""Roles of a plan: adding, changing, removing, accepting."""
+"""Roles of a plan: adding, changing, removing, accepting, briefing in."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -29,11 +29,14 @@ from planning.transactions import transaction
 class _Kept(RoleLine, frozen=True, kw_only=True):
     version: int
     accepted_at: datetime | None
+    briefed_in_at: datetime | None
+    briefed_in_by: UUID | None
 
 
 _KEPT = """
 select id, agency_id, title, responsibilities, authority_limit, mandatory, holder_id, deputy_id,
-       contact_24h, from_on, until_on, version, accepted_at
+       contact_24h, from_on, until_on, version, accepted_at,
+       briefed_in_at, briefed_in_by
 from plan_role where id = $1 and removed_at is null
 """
 
@@ -56,6 +59,8 @@ async def add_role(
                 plan_id=plan.id,
                 mandatory=mandatory,
                 accepted_at=None,
+                briefed_in_at=None,
+                briefed_in_by=None,
                 removed_at=None,
                 edited_by=actor.person_id,
                 edited_at=now,
@@ -75,7 +80,8 @@ async def change_role(
 ) -> int:
     """Change a role; its new version.
 
-    Another holder, or other terms, have to be accepted anew. Raises `Stale`, `Invalid`.
+    Another holder, or other terms, have to be accepted anew; another holder has to be briefed
+    in. Raises `Stale`, `Invalid`.
     """
     async with transaction(actor.person_id):
         operation, plan, kept = await hold_line(PlanRole, role_id, _Kept, _KEPT)
@@ -83,11 +89,16 @@ async def change_role(
         must_speak_for(operation, actor, [kept.agency_id])
         draft = await _checked(operation, plan, draft, actor)
         material = terms(draft, ROLE_TERMS) != terms(kept, ROLE_TERMS)
-        same = not material and draft.holder_id == kept.holder_id
+        same_holder = draft.holder_id == kept.holder_id
         await write_line(
             PlanRole,
             role_id,
-            {**msgspec.structs.asdict(draft), "accepted_at": kept.accepted_at if same else None},
+            {
+                **msgspec.structs.asdict(draft),
+                "accepted_at": kept.accepted_at if same_holder and not material else None,
+                "briefed_in_at": kept.briefed_in_at if same_holder else None,
+                "briefed_in_by": kept.briefed_in_by if same_holder else None,
+            },
             version=kept.version + 1,
             actor=actor,
             now=now,
@@ -138,6 +149,26 @@ async def accept_role(*, role_id: UUID, actor: Actor, now: datetime) -> None:
                 now,
                 {"role_id": role_id, "agency_id": kept.agency_id},
             )
+
+
+async def brief_in(*, role_id: UUID, actor: Actor, now: datetime) -> None:
+    """Say that the holder has been briefed in; said again it changes nothing.
+
+    The lead's word, or of somebody of the role's agency. Raises `Blocked` without a holder.
+    """
+    async with transaction(actor.person_id):
+        operation, plan, kept = await hold_line(PlanRole, role_id, _Kept, _KEPT)
+        must_speak_for(operation, actor, [kept.agency_id])
+        if kept.holder_id is None:
+            raise Blocked([Blocker("Nobody holds this role yet. Choose a holder first.")])
+        if kept.briefed_in_at is None:
+            await PlanRole.update(
+                {PlanRole.briefed_in_at: now, PlanRole.briefed_in_by: actor.person_id}
+            ).where(PlanRole.id == role_id)
+            await tell_plan(
+                plan, "plan.role_briefed_in", actor, now,
+                {"role_id": role_id, "agency_id": kept.agency_id},
+            )  # fmt: skip
 
 
 async def _checked(

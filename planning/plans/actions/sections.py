@@ -18,9 +18,10 @@ from planning.plans.actions.lock import (
     tell_plan,
 )
 from planning.plans.rules.fingerprints import material_part
+from planning.plans.rules.sections import SectionState, completion_faults, state_after
 from planning.plans.rules.templates import FieldKind, Section
-from planning.plans.rules.values import Content, check_section, identifiers
-from planning.plans.tables import PlanSection
+from planning.plans.rules.values import Content, check_section, identifiers, missing
+from planning.plans.tables import PlanSection, PlanSectionText
 from planning.transactions import fetch_all, fetch_one, to_json, transaction
 
 
@@ -28,6 +29,7 @@ class _Kept(msgspec.Struct, frozen=True):
     compartment_id: UUID
     content: Content
     version: int
+    state: SectionState
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -42,8 +44,12 @@ async def edit_section(
     version: int,
     actor: Actor,
     now: datetime,
+    complete: bool | None = None,
 ) -> int:
     """Replace what a section says; the section's new version.
+
+    `complete` is what the actor says of it; `None` leaves a complete section complete unless
+    something material changes or something needed is taken out. Every text is kept.
 
     `content` maps field keys to text, or to a list of rows (column keys to text; a new row has
     no "id"). Raises `NotFound` for a section that the actor does not see, `Stale` when `version`
@@ -55,9 +61,11 @@ async def edit_section(
         must_be_current(version, kept.version)
         checked = check_section(section, _with_row_ids(section, content))
         faults = checked.faults + await _unknown(section, checked.content)
+        if complete:
+            faults += completion_faults(section, checked.content)
         if faults:
             raise Invalid(faults)
-        await _write(plan, section, checked.content, kept, actor=actor, now=now)
+        await _write(plan, section, checked.content, kept, said=complete, actor=actor, now=now)
         return kept.version + 1
 
 
@@ -65,7 +73,7 @@ async def _section(plan: LockedPlan, key: str) -> tuple[Section, _Kept]:
     section = plan.template.section(key)
     kept = await fetch_one(
         _Kept,
-        "select compartment_id, content, version from plan_section"
+        "select compartment_id, content, version, state from plan_section"
         " where plan_id = $1 and key = $2",
         plan.id, key,
     )  # fmt: skip
@@ -111,18 +119,27 @@ async def _write(
     content: Content,
     kept: _Kept,
     *,
+    said: bool | None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    await PlanSection.update(
-        {
-            PlanSection.content: to_json(content),
-            PlanSection.edited_by: actor.person_id,
-            PlanSection.edited_at: now,
-            PlanSection.version: kept.version + 1,
-        }
-    ).where(PlanSection.plan_id == plan.id, PlanSection.key == section.key)
     material = material_part(section, content) != material_part(section, kept.content)
+    unfinished = bool(missing(section, content))
+    state = state_after(kept.state, said=said, material=material, unfinished=unfinished)
+    text: dict[Any, Any] = {
+        "content": to_json(content),
+        "edited_by": actor.person_id,
+        "edited_at": now,
+        "version": kept.version + 1,
+    }
+    await PlanSection.update({**text, "state": state.value}).where(
+        PlanSection.plan_id == plan.id, PlanSection.key == section.key
+    )
+    await PlanSectionText.insert(
+        PlanSectionText(
+            plan_id=plan.id, key=section.key, compartment_id=kept.compartment_id, **text
+        )
+    )
     if material and section.tier is Tier.SAFEGUARDING:
         await note_material_change(plan, actor)
     changed = [
@@ -132,6 +149,6 @@ async def _write(
     ]
     await tell_plan(
         plan, "plan.section_edited", actor, now,
-        {"section": section.key, "fields": changed, "material": material},
+        {"section": section.key, "fields": changed, "material": material, "state": state},
         compartment_id=kept.compartment_id,
     )  # fmt: skip

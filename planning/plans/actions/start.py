@@ -25,8 +25,9 @@ from jsonb_to_recordset($1::jsonb) as t (id uuid, compartment_id uuid, operation
     kind text, template jsonb, created_at timestamptz)
 """
 _SECTIONS = """
-insert into plan_section (plan_id, key, compartment_id, plan_compartment_id, content, version)
-select plan_id, key, compartment_id, plan_compartment_id, content, 1
+insert into plan_section (plan_id, key, compartment_id, plan_compartment_id, content, version,
+                          state)
+select plan_id, key, compartment_id, plan_compartment_id, content, 1, 'not_started'
 from jsonb_to_recordset($1::jsonb) as t (plan_id uuid, key text, compartment_id uuid,
     plan_compartment_id uuid, content jsonb)
 """

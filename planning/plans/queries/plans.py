@@ -9,7 +9,9 @@ import msgspec
 from planning.errors import NotFound
 from planning.history.actions import record_read
 from planning.people.rules import Actor
+from planning.plans.queries.comments import SpokenOf, spoken_of
 from planning.plans.rules.lines import Phase
+from planning.plans.rules.sections import SectionState
 from planning.plans.rules.templates import GateNeed, PlanKind, Section, Template
 from planning.plans.rules.values import Content, missing
 from planning.transactions import fetch_all, fetch_one, transaction
@@ -35,6 +37,7 @@ class SectionSeen(msgspec.Struct, frozen=True):
     section: Section
     content: Content
     version: int
+    state: SectionState
     edited_by_name: str | None
     edited_at: datetime | None
     still_needed: list[str]
@@ -59,6 +62,8 @@ class RoleSeen(msgspec.Struct, frozen=True):
     from_on: date
     until_on: date
     accepted_at: datetime | None
+    briefed_in_at: datetime | None
+    briefed_in_by_name: str | None
     version: int
 
 
@@ -95,6 +100,7 @@ class PlanSeen(msgspec.Struct, frozen=True):
     sections: list[SectionSeen]
     roles: list[RoleSeen]
     resources: list[ResourceSeen]
+    spoken_of: list[SpokenOf]
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -113,6 +119,7 @@ class _Written(msgspec.Struct, frozen=True):
     key: str
     content: Content
     version: int
+    state: SectionState
     edited_by_name: str | None
     edited_at: datetime | None
 
@@ -137,16 +144,18 @@ from plan p join operation o on o.id = p.operation_id {_CURRENT} where p.id = $1
 """
 
 _SECTIONS = """
-select s.key, s.content, s.version, e.name as edited_by_name, s.edited_at
+select s.key, s.content, s.version, s.state, e.name as edited_by_name, s.edited_at
 from plan_section s left join person e on e.id = s.edited_by where s.plan_id = $1
 """
 
 _ROLES = """
 select r.id, r.agency_id, a.name as agency_name, r.title, r.responsibilities, r.authority_limit,
        r.mandatory, r.holder_id, h.name as holder_name, r.deputy_id, d.name as deputy_name,
-       r.contact_24h, r.from_on, r.until_on, r.accepted_at, r.version
+       r.contact_24h, r.from_on, r.until_on, r.accepted_at, r.briefed_in_at,
+       b.name as briefed_in_by_name, r.version
 from plan_role r join agency a on a.id = r.agency_id
 left join person h on h.id = r.holder_id left join person d on d.id = r.deputy_id
+left join person b on b.id = r.briefed_in_by
 where r.plan_id = $1 and r.removed_at is null order by a.name, r.title, r.id
 """
 
@@ -183,6 +192,7 @@ async def plan(*, plan_id: UUID, actor: Actor, now: datetime) -> PlanSeen:
             ],
             roles=await fetch_all(RoleSeen, _ROLES, plan_id),
             resources=await fetch_all(ResourceSeen, _RESOURCES, plan_id),
+            spoken_of=await spoken_of(plan_id),
             title=head.template.title,
             **{
                 name: value
@@ -205,6 +215,7 @@ def _section(section: Section, written: _Written) -> SectionSeen:
         section=section,
         content=written.content,
         version=written.version,
+        state=written.state,
         edited_by_name=written.edited_by_name,
         edited_at=written.edited_at,
         still_needed=[field.label for field in missing(section, written.content)],

@@ -9,6 +9,7 @@ import msgspec
 from planning.errors import NotFound
 from planning.operations.rules import Tier
 from planning.people.rules import Actor
+from planning.plans.queries.comments import must_see_plan
 from planning.plans.rules.differences import (
     Difference,
     schedule_differences,
@@ -88,8 +89,9 @@ class _Name(msgspec.Struct, frozen=True):
 
 
 async def versions_of(*, plan_id: UUID, actor: Actor, limit: int = PAGE) -> list[VersionRow]:
-    """The latest versions of a plan, newest first; empty before the first."""
+    """The latest versions of a plan, newest first; empty before the first. Raises `NotFound`."""
     async with transaction(actor.person_id):
+        await must_see_plan(plan_id)
         return await fetch_all(
             VersionRow,
             "select v.id, v.number, s.name as submitted_by_name, v.submitted_at"

@@ -8,6 +8,7 @@ import msgspec
 from planning.errors import NotFound
 from planning.operations.queries import RequiredAgency, required_agencies
 from planning.people.rules import Actor
+from planning.plans.queries.comments import must_see_plan
 from planning.plans.queries.plans import PlanRow, plans_of
 from planning.plans.queries.versions import (
     ScheduleSeen,
@@ -127,8 +128,12 @@ async def evidence_of(operation_id: UUID, actor: Actor) -> Evidence:
 
 
 async def answers_of(*, plan_id: UUID, actor: Actor) -> list[AnswerSeen]:
-    """Every answer to a plan, oldest first. Superseded and withdrawn ones stay visible."""
+    """Every answer to a plan, oldest first. Superseded and withdrawn ones stay visible.
+
+    Raises `NotFound` for a plan that the actor does not see.
+    """
     async with transaction(actor.person_id):
+        await must_see_plan(plan_id)
         return await answers_to([plan_id])
 
 

@@ -20,10 +20,13 @@ class SectionText(msgspec.Struct, frozen=True):
     """What a section says: field keys to text, or to a list of rows with column keys.
 
     A row keeps the "id" it was read with; a new row has none. `version` is the section's.
+    `complete` says whether the section is; left out, a complete one stays so unless something
+    that is signed changes or something needed is taken out.
     """
 
     content: dict[str, Any]
     version: int
+    complete: bool | None = None
 
 
 class SubmittedVersion(msgspec.Struct, frozen=True):
@@ -61,6 +64,7 @@ async def write_section(
                 key=key,
                 content=data.content,
                 version=data.version,
+                complete=data.complete,
                 actor=request.user,
                 now=clock.now(),
             )

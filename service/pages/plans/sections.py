@@ -22,7 +22,7 @@ from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
 
-VERSION = "_version"
+VERSION, FINISHED = "_version", "_finished"
 """No field of a template begins with an underscore."""
 
 
@@ -45,6 +45,7 @@ async def save_section(
     rows = answers.rows_of(section.section, form)
     content = answers.read(section.section, form, rows)
     version = form.integer(VERSION, label="Version") or 0
+    finished = form.choice(FINISHED, label="Whether it is finished", options=("yes", "no"))
 
     async def act() -> Answer:
         with placing(**rows):
@@ -53,6 +54,7 @@ async def save_section(
                 key=key,
                 content=content,
                 version=version,
+                complete=finished == "yes" if finished else None,
                 actor=request.user,
                 now=clock.now(),
             )
@@ -96,6 +98,7 @@ async def _page(
         seen=seen,
         section=section,
         state=words.section_tag(section),
+        finished=words.FINISHED,
         version=section.version,
         overtaken=overtaken,
         kept=words.read_out(section.section, section.content, names),

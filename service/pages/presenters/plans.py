@@ -10,6 +10,7 @@ from planning.people.queries import AgencySeen, PersonSeen
 from planning.people.rules import Actor
 from planning.plans.queries.plans import PlanRow, PlanSeen, ResourceSeen, RoleSeen, SectionSeen
 from planning.plans.rules.lines import PHASE_WORDS, Phase
+from planning.plans.rules.sections import SectionState
 from planning.plans.rules.templates import FieldKind, Section
 from planning.plans.rules.values import Content, plain_decimal
 from service.pages.presenters.dates import short_day, short_moment
@@ -17,6 +18,12 @@ from service.pages.presenters.directory import PersonOption
 from service.pages.presenters.tags import Tag
 
 PHASES = [(phase.value, PHASE_WORDS[phase].capitalize()) for phase in Phase]
+FINISHED = [("yes", "Yes, it is complete"), ("no", "No, somebody comes back to it")]
+_STATES = {
+    SectionState.NOT_STARTED: Tag("Not started", "grey"),
+    SectionState.IN_PROGRESS: Tag("In progress", "amber"),
+    SectionState.COMPLETE: Tag("Complete", "green"),
+}
 Task = tuple[str, str, Tag, str]
 
 
@@ -90,15 +97,8 @@ def tasks(seen: PlanSeen) -> list[Task]:
 
 
 def section_tag(seen: SectionSeen) -> Tag:
-    """Empty, part or complete; complete when nothing needed is left."""
-    if not seen.content:
-        return Tag("Empty", "grey")
-    fields = seen.section.fields
-    if any(field.needed for field in fields):
-        done = not seen.still_needed
-    else:
-        done = all(seen.content.get(field.key) for field in fields)
-    return Tag("Complete", "green") if done else Tag("Part", "amber")
+    """What its writers say of it."""
+    return _STATES[seen.state]
 
 
 def _task_hint(seen: SectionSeen) -> str:

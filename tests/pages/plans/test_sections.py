@@ -50,7 +50,7 @@ async def member(browser: Browser, world: World) -> Browser:
     return browser
 
 
-async def test_the_task_list_says_what_is_empty_part_and_complete(
+async def test_the_task_list_says_what_is_not_started_in_progress_and_complete(
     member: Browser, world: World
 ) -> None:
     await member.submit(
@@ -63,8 +63,12 @@ async def test_the_task_list_says_what_is_empty_part_and_complete(
         "Agreed approach to risk Still needed: How capacity and consent are assessed, Agreed on."
         " The gate reads this section. Edited by" in text
     )
-    assert re.search(r"Edited by [^.]*, 3 March 2026, 2pm\. Part", text)
-    assert "Contingency register Complete" in text
+    assert re.search(r"Edited by [^.]*, 3 March 2026, 2pm\. In progress", text)
+    welfare = {"supervision": "Each week", "support": "Debriefs", "_finished": "yes"}
+    await member.submit(here(world, "sections", "staff_welfare"), {"_version": "1", **welfare})
+    text = text_of(await member.get(here(world)))
+    assert re.search(r"Staff welfare The gate reads this section\. Edited by .{0,60}Complete", text)
+    assert "Legal Not started" in text
 
 
 async def test_police_sections_are_absent_for_people_outside_that_tier(
