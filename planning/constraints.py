@@ -27,6 +27,8 @@ SENTENCES = {
     "Choose another room or time.",
     "uq_meeting_action_carried": "Somebody else has carried this action over already.",
     "uq_plan_kind": "This operation has that plan already.",
+    "uq_plan_template_draft": "Somebody else has just begun a draft. Open it from the list.",
+    "keep_plan_template": "This version is in force and stays as it is. Begin a new one.",
     "uq_plan_version_number": "Somebody else submitted this plan at the same time.",
     "uq_go_live_record_operation": "It is on record already how this operation went live.",
     "go_live_confirmation_pkey": "A second person has confirmed this already.",

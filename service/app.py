@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 from litestar.static_files import create_static_files_router
 
 from planning import clock
+from planning.plans.actions.templates import install_shipped_templates
 from planning.procedures.actions import install_shipped_profile
 from planning.transactions import use_connections
 from service.api.router import api_router
@@ -75,6 +76,7 @@ def _connected(
         use_connections(pool)
         try:
             await install_shipped_profile(now=clock.now())
+            await install_shipped_templates(now=clock.now())
             yield
         finally:
             use_connections(None)

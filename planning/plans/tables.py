@@ -151,3 +151,19 @@ class PlanReply(Table, db=engine, tablename="plan_reply"):
     text = Text(null=False, default=None)
     said_by = UUID(null=False, default=None)
     said_at = Timestamptz(null=False, default=None)
+
+
+class PlanTemplate(Table, db=engine, tablename="plan_template"):
+    """A version of a template: changed while it is a draft, and never once it is in force."""
+
+    id = UUID(primary_key=True, default=None)
+    kind = Text(null=False, default=None)
+    number = Integer(null=False, default=None)
+    content = JSONB(null=False, default=None)
+    state = Text(null=False, default=None)
+    note = Text(null=False, default=None)
+    made_by = UUID(null=True, default=None)
+    made_at = Timestamptz(null=False, default=None)
+    in_force_by = UUID(null=True, default=None)
+    in_force_at = Timestamptz(null=True, default=None)
+    version = Integer(null=False, default=None)

@@ -6,6 +6,7 @@ from planning.clock import today
 from planning.measures.actions import add_changes, make_reports
 from planning.meetings.actions import finish_by_clock
 from planning.outbox import Enqueue
+from planning.plans.actions.templates import install_shipped_templates
 from planning.procedures.actions import install_shipped_profile
 from planning.transactions import execute, fetch_value, transaction
 from service.auth.passwords import hash_password
@@ -39,6 +40,7 @@ async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
     day = today(now)
     begun = working_days_before(day, PLANNED)
     await install_shipped_profile(now=now)
+    await install_shipped_templates(now=now)
     stage = await set_stage(enqueue=enqueue, now=at(begun, 9))
     await give_passwords(stage, now)
     played = await play(stage, stories(day), now=now)

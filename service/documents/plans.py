@@ -128,7 +128,7 @@ def _words(part: Field | Column, value: str, names: Names) -> str:
         return names.get(UUID(value), "Somebody who is not in the directory")
     if part.kind is FieldKind.DATE and value:
         return short_day(date.fromisoformat(value))
-    return value
+    return part.said(value)
 
 
 def _schedule(schedule: ScheduleSeen, names: Names) -> Part:

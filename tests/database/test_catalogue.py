@@ -14,6 +14,7 @@ OPEN_TO_ALL = {
     "escalation_owner",
     "person",
     "person_role",
+    "plan_template",
     "procedure_profile",
     "room",
     "signatory",

@@ -1,5 +1,6 @@
 """Starting an operation with both its plans, in one act."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -11,8 +12,9 @@ from planning.operations.actions.lock import LockedOperation
 from planning.operations.queries import RequiredAgency, required_agencies
 from planning.operations.rules import OperationDraft, Tier
 from planning.people.rules import Actor, AgencyCategory
-from planning.plans.rules.templates import Field, PlanKind, Template
-from planning.plans.templates import shipped_template
+from planning.plans.rules.templates import Field, FieldKind, Template
+from planning.plans.rules.values import Row
+from planning.plans.templates import templates_in_force
 from planning.transactions import execute_many_rows, transaction
 
 ROLES_RUN_FOR = timedelta(days=365)
@@ -51,13 +53,18 @@ async def start_operation(*, draft: OperationDraft, actor: Actor, now: datetime)
     async with transaction(actor.person_id):
         operation = await create_operation(draft=draft, actor=actor, now=now)
         agencies = await required_agencies(operation.id)
-        plans = {uuid4(): shipped_template(kind) for kind in PlanKind}
+        plans = {uuid4(): one for one in (await templates_in_force()).values()}
+        involved = {one.category: str(one.agency_id) for one in reversed(agencies)}
         await execute_many_rows(
             _PLANS, [_plan(operation, key, plan, now) for key, plan in plans.items()]
         )
         await execute_many_rows(
             _SECTIONS,
-            [row for key, plan in plans.items() for row in _sections(operation, key, plan)],
+            [
+                row
+                for key, plan in plans.items()
+                for row in _sections(operation, key, plan, involved)
+            ],
         )
         holders = _agency_for_each_category(agencies, actor)
         days = (today(now), today(now) + ROLES_RUN_FOR)
@@ -93,7 +100,10 @@ def _plan(
 
 
 def _sections(
-    operation: LockedOperation, plan_id: UUID, template: Template
+    operation: LockedOperation,
+    plan_id: UUID,
+    template: Template,
+    involved: Mapping[AgencyCategory, str],
 ) -> list[dict[str, object]]:
     return [
         {
@@ -104,15 +114,30 @@ def _sections(
             else operation.compartment_id,
             "plan_compartment_id": operation.compartment_id,
             "content": {
-                field.key: _starter_rows(field) for field in section.fields if field.starter
+                field.key: _starter_rows(field, involved)
+                for field in section.fields
+                if field.starter
             },
         }
         for section in template.sections
     ]
 
 
-def _starter_rows(field: Field) -> list[dict[str, str]]:
-    return [{"id": str(uuid4()), **row} for row in field.starter]
+def _starter_rows(field: Field, involved: Mapping[AgencyCategory, str]) -> list[Row]:
+    """Agencies, told by their category, become the first required one of it, or nobody."""
+    kinds = {column.key for column in field.columns if column.kind is FieldKind.AGENCY}
+    return [
+        {
+            "id": str(uuid4()),
+            **{key: cell for key, cell in row.items() if key not in kinds},
+            **{
+                key: involved[AgencyCategory(row[key])]
+                for key in kinds & row.keys()
+                if row[key] in involved
+            },
+        }
+        for row in field.starter
+    ]
 
 
 def _agency_for_each_category(

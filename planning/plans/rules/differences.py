@@ -88,7 +88,7 @@ def _of_field(
 
 
 def _row_words(field: Field, row: Mapping[str, str], names: Mapping[str, str]) -> str:
-    cells = [row[column.key] for column in field.columns if column.key in row]
+    cells = [column.said(row[column.key]) for column in field.columns if column.key in row]
     return "; ".join(names.get(cell, cell) for cell in cells)
 
 

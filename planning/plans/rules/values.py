@@ -18,7 +18,7 @@ Value = str | list[Row]
 Content = dict[str, Value]
 
 TEXT_LENGTH = 10_000
-ROWS_AT_MOST = 300
+ROWS_AT_MOST = 500
 NUMBER_AT_MOST = Decimal(10_000_000)
 DECIMALS = 2
 YEARS = range(2000, 2101)
@@ -46,9 +46,9 @@ def check_section(section: Section, raw: Mapping[str, Any]) -> Checked:
 
 
 def _value(field: Field, raw: object, faults: list[Blocker]) -> Value:
-    if field.kind is FieldKind.TABLE:
+    if field.columns:
         return _rows(field, raw, faults)
-    return _cell(field, raw, field.key, faults)
+    return read_cell(field, raw, field.key, faults)
 
 
 def _rows(field: Field, raw: object, faults: list[Blocker]) -> list[Row]:
@@ -75,13 +75,14 @@ def _row(field: Field, raw: Mapping[str, Any], place: str, faults: list[Blocker]
     )
     row = {"id": _identifier(raw.get("id"), f"{place}.id", faults)}
     for key, column in known.items():
-        cell = _cell(column, raw.get(key), f"{place}.{key}", faults)
+        cell = read_cell(column, raw.get(key), f"{place}.{key}", faults)
         if cell:
             row[key] = cell
     return row
 
 
-def _cell(part: Field | Column, raw: object, place: str, faults: list[Blocker]) -> str:
+def read_cell(part: Field | Column, raw: object, place: str, faults: list[Blocker]) -> str:
+    """One value in its kept form, "" for none; faults are added."""
     if raw is None:
         return ""
     if not isinstance(raw, str):

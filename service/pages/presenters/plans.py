@@ -11,7 +11,7 @@ from planning.people.rules import Actor
 from planning.plans.queries.plans import PlanRow, PlanSeen, ResourceSeen, RoleSeen, SectionSeen
 from planning.plans.rules.lines import PHASE_WORDS, Phase
 from planning.plans.rules.sections import SectionState
-from planning.plans.rules.templates import FieldKind, Section
+from planning.plans.rules.templates import Field, FieldKind, Section
 from planning.plans.rules.values import Content, plain_decimal
 from service.pages.presenters.dates import short_day, short_moment
 from service.pages.presenters.directory import PersonOption
@@ -195,17 +195,20 @@ def read_out(
 ) -> list[tuple[str, str]]:
     """What a section says, label by label; only what is signed when `material`."""
     return [
-        (field.label, _value(field.kind, value, [c.key for c in field.columns], names))
+        (field.label, _value(field, value, names))
         for field in section.fields
         if (value := content.get(field.key)) and (field.material or not material)
     ]
 
 
-def _value(kind: FieldKind, value: object, columns: Sequence[str], names: Mapping[str, str]) -> str:
+def _value(field: Field, value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, list):
-        rows = [[row[key] for key in columns if key in row] for row in value]
+        rows = [
+            [column.said(row[column.key]) for column in field.columns if column.key in row]
+            for row in value
+        ]
         return "\n".join("; ".join(names.get(cell, cell) for cell in cells) for cells in rows)
     text = str(value)
-    if kind is FieldKind.DATE:
+    if field.kind is FieldKind.DATE:
         return short_day(date.fromisoformat(text))
     return names.get(text, text)
