@@ -63,7 +63,7 @@ class NoticeKind(StrEnum):
     ESCALATION_ENDED = "escalation_ended"
     ESCALATION_UNRESOLVED = "escalation_unresolved"
     SIGN_OFF_ASKED = "sign_off_asked"
-    WENT_LIVE = "went_live"
+    PARTNERSHIP_TOLD = "partnership_told"
     MEETING_CLOSED = "meeting_closed"
     CLOSED_IN_EMERGENCY = "closed_in_emergency"
     CORRECTION_ASKED = "correction_asked"

@@ -18,11 +18,10 @@ from planning.history.actions import record
 from planning.history.rules import Event
 from planning.operations.actions.lifecycle import moved
 from planning.operations.actions.lock import LockedOperation, lock_operation, require_lead
-from planning.operations.actions.members import partnership_told
-from planning.operations.rules import Act, cannot, clean
-from planning.outbox import Enqueue, Notice, NoticeKind, Recipient
-from planning.people.queries import people
-from planning.people.rules import Actor, Role, require_fresh_password
+from planning.operations.actions.notices import notify_partnership
+from planning.operations.rules import Act, PartnershipEvent, cannot, clean
+from planning.outbox import Enqueue
+from planning.people.rules import Actor, require_fresh_password
 from planning.procedures.queries import closed_days
 from planning.transactions import to_json, transaction
 
@@ -57,7 +56,9 @@ async def go_live(*, operation_id: UUID, actor: Actor, now: datetime, enqueue: E
         block_if(unmet(gate.lines))
         record_id = await _record(operation, Route.THROUGH_GATE, "", gate, actor=actor, now=now)
         await moved(operation, Act.GO_LIVE, actor=actor, now=now)
-        await _tell_partnership(operation, actor, now, enqueue)
+        await notify_partnership(
+            operation, PartnershipEvent.WENT_LIVE, actor=actor, now=now, enqueue=enqueue
+        )
         return record_id
 
 
@@ -80,8 +81,9 @@ async def go_live_without_sign_off(
             operation, Route.WITHOUT_SIGN_OFF, clean(reason), gate, actor=actor, now=now, due=due
         )
         await moved(operation, act, actor=actor, now=now, reason=clean(reason))
-        await partnership_told(operation, actor=actor, now=now)
-        await _tell_partnership(operation, actor, now, enqueue)
+        await notify_partnership(
+            operation, PartnershipEvent.WITHOUT_SIGN_OFF, actor=actor, now=now, enqueue=enqueue
+        )
         return record_id
 
 
@@ -157,19 +159,3 @@ async def _record(
         )
     )
     return record_id
-
-
-async def _tell_partnership(
-    operation: LockedOperation, actor: Actor, now: datetime, enqueue: Enqueue
-) -> None:
-    await enqueue(
-        [
-            Notice(
-                kind=NoticeKind.WENT_LIVE,
-                subject_id=operation.id,
-                recipient=Recipient(person_id=person.id, address=person.email),
-            )
-            for person in await people(actor=actor, role=Role.PARTNERSHIP)
-        ],
-        now=now,
-    )

@@ -114,6 +114,27 @@ LEADS_OWN_ACTS = frozenset(Act) - {
 """Acts of the lead alone, without plans or the gate."""
 
 
+class PartnershipEvent(StrEnum):
+    """What the partnership is told of an operation (review §3.11)."""
+
+    OPENED = "opened"
+    AGENCIES_CHANGED = "agencies_changed"
+    WENT_LIVE = "went_live"
+    WITHOUT_SIGN_OFF = "without_sign_off"
+    SIGN_OFF_OVERDUE = "sign_off_overdue"
+    ENDED = "ended"
+
+
+PARTNERSHIP_EVENT_WORDS = {
+    PartnershipEvent.OPENED: "There is an operation",
+    PartnershipEvent.AGENCIES_CHANGED: "The agencies that must sign have changed",
+    PartnershipEvent.WENT_LIVE: "It went live through the gate",
+    PartnershipEvent.WITHOUT_SIGN_OFF: "It went live without sign-off",
+    PartnershipEvent.SIGN_OFF_OVERDUE: "Signatures are overdue",
+    PartnershipEvent.ENDED: "It has ended",
+}
+
+
 class Tier(StrEnum):
     """The two walls of an operation (review §4.24)."""
 

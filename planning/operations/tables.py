@@ -54,3 +54,23 @@ class OperationChild(Table, db=engine, tablename="operation_child"):
     ended_by = UUID(null=True, default=None)
     ended_at = Timestamptz(null=True, default=None)
     ended_reason = Text(null=True, default=None)
+
+
+class PartnershipNotice(Table, db=engine, tablename="partnership_notice"):
+    """What the partnership was told of an operation; by nobody's hand where the clock did."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    operation_id = UUID(null=False, default=None)
+    kind = Text(null=False, default=None)
+    told_by = UUID(null=True, default=None)
+    told_at = Timestamptz(null=False, default=None)
+
+
+class PartnershipReceipt(Table, db=engine, tablename="partnership_receipt"):
+    """Somebody of the partnership has seen it."""
+
+    notice_id = UUID(primary_key=True, default=None)
+    person_id = UUID(null=False, default=None)
+    compartment_id = UUID(null=False, default=None)
+    received_at = Timestamptz(null=False, default=None)

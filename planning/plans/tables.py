@@ -15,6 +15,9 @@ class Plan(Table, db=engine, tablename="plan"):
     kind = Text(null=False, default=None)
     template = JSONB(null=False, default=None)
     material_editor_ids = Array(base_column=UUID(), null=False, default=None)
+    last_editor_id = UUID(null=True, default=None)
+    shared_editor_id = UUID(null=True, default=None)
+    schedule_editor_ids = JSONB(null=False, default=None)
     version = Integer(null=False, default=None)
     created_at = Timestamptz(null=False, default=None)
 
@@ -101,6 +104,8 @@ class PlanVersion(Table, db=engine, tablename="plan_version"):
     content = JSONB(null=False, default=None)
     shared_fingerprint = Text(null=False, default=None)
     material_editor_ids = Array(base_column=UUID(), null=False, default=None)
+    last_editor_id = UUID(null=True, default=None)
+    shared_editor_id = UUID(null=True, default=None)
     submitted_by = UUID(null=False, default=None)
     submitted_at = Timestamptz(null=False, default=None)
 
@@ -113,6 +118,7 @@ class PlanVersionSchedule(Table, db=engine, tablename="plan_version_schedule"):
     compartment_id = UUID(null=False, default=None)
     content = JSONB(null=False, default=None)
     fingerprint = Text(null=False, default=None)
+    editor_id = UUID(null=True, default=None)
 
 
 class PlanVersionPolice(Table, db=engine, tablename="plan_version_police"):

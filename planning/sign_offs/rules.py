@@ -97,7 +97,11 @@ class Current(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Whether an agency can sign a version, and whether this person can for it."""
+    """Whether an agency can sign a version, and whether this person can for it.
+
+    `edited_material`: theirs was the last material change of the version, of what every agency
+    signs, or of this agency's schedule. Others who edited may sign.
+    """
 
     is_current: bool
     current_number: int
@@ -192,7 +196,7 @@ def _four_eyes(standing: Standing) -> list[Blocker]:
     blockers = []
     if standing.edited_material:
         blockers.append(
-            Blocker("You made changes in this version. Ask another signatory to sign it.")
+            Blocker("You made the last change of what you would sign. Ask another signatory.")
         )
     if standing.submitted:
         blockers.append(Blocker("You submitted this version. Ask another signatory to sign it."))

@@ -13,6 +13,7 @@ from planning.operations.rules import Act, NewAgency, OperationDraft, OperationS
 from planning.paging import PAGE, Page
 from planning.plans.actions import start_operation
 from service.api.serving import ApiRequest, Made, done, made, told
+from service.web.context import enqueue_of
 
 
 class NewMembers(msgspec.Struct, frozen=True):
@@ -103,6 +104,7 @@ async def require_agency(
             reason=data.reason,
             actor=request.user,
             now=clock.now(),
+            enqueue=enqueue_of(request),
         ),
     )
 
@@ -123,6 +125,7 @@ async def release_agency(
             reason=data.reason,
             actor=request.user,
             now=clock.now(),
+            enqueue=enqueue_of(request),
         ),
     )
 
@@ -133,7 +136,10 @@ async def tell_partnership(request: ApiRequest, operation_id: FromPath[UUID]) ->
     return await done(
         request,
         lambda: actions.tell_partnership(
-            operation_id=operation_id, actor=request.user, now=clock.now()
+            operation_id=operation_id,
+            actor=request.user,
+            now=clock.now(),
+            enqueue=enqueue_of(request),
         ),
     )
 
@@ -152,6 +158,7 @@ async def move(
                 reason=data.reason,
                 actor=request.user,
                 now=clock.now(),
+                enqueue=enqueue_of(request),
             )
         )
 

@@ -53,6 +53,7 @@ async def live_without_sign_off(stage: Stage, *, planned_on: date, live_on: date
         reason="Surveillance has begun",
         actor=lead,
         now=proposed,
+        enqueue=no_mail,
     )
     went = at(live_on, 6)
     await go_live_without_sign_off(
@@ -91,7 +92,7 @@ async def waiting_at_the_gate(stage: Stage, *, submitted_on: date, on: date) -> 
     )
     people = {key for pair in STAFF.values() for key in pair} - {"lead"}
     await _let_in(stage, operation_id, sorted(people), started)
-    await tell_partnership(operation_id=operation_id, actor=lead, now=started)
+    await tell_partnership(operation_id=operation_id, actor=lead, now=started, enqueue=no_mail)
     for row in await plans_of(operation_id=operation_id, actor=lead):
         await _write_plan(stage, row.id, row.kind, started, planned_on)
         await _submit_and_sign(stage, row.id, at(submitted_on, 16))

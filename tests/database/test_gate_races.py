@@ -24,7 +24,9 @@ pytestmark = pytest.mark.usefixtures("committed")
 async def open_gate() -> tuple[World, dict[PlanKind, UUID]]:
     world, versions = await ready_world()
     await sign_everything(world, versions)
-    await tell_partnership(operation_id=world.operation_id, actor=world.lead, now=NOW)
+    await tell_partnership(
+        operation_id=world.operation_id, actor=world.lead, now=NOW, enqueue=world.sent
+    )
     return world, versions
 
 

@@ -36,7 +36,9 @@ async def test_a_complete_operation_is_declared_ready_and_goes_live_through_the_
     office = await make_actor(Role.PARTNERSHIP, category=AgencyCategory.PARTNERSHIP)
     world, versions = await ready_world()
     await sign_everything(world, versions)
-    await tell_partnership(operation_id=world.operation_id, actor=world.lead, now=NOW)
+    await tell_partnership(
+        operation_id=world.operation_id, actor=world.lead, now=NOW, enqueue=world.sent
+    )
     gate = await gate_of(operation_id=world.operation_id, actor=world.lead, now=NOW)
     assert [line for line in gate.lines if not line.met] == []
     assert gate.open

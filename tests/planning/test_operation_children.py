@@ -108,6 +108,7 @@ async def test_every_reason_against_it_is_told_at_once() -> None:
         reason="Another force does it",
         actor=world.lead,
         now=NOW,
+        enqueue=world.sent,
     )
     with pytest.raises(Blocked) as refused:
         await _attach(world, scene.manager, one.id, uuid4(), reason=" ")

@@ -65,7 +65,9 @@ async def test_to_a_stranger_the_operation_does_not_exist() -> None:
         operation_members(operation_id=world.operation_id, actor=stranger),
         plans_of(operation_id=world.operation_id, actor=stranger),
         plan(plan_id=world.contingency, actor=stranger, now=NOW),
-        tell_partnership(operation_id=world.operation_id, actor=stranger, now=NOW),
+        tell_partnership(
+            operation_id=world.operation_id, actor=stranger, now=NOW, enqueue=world.sent
+        ),
     ):
         with pytest.raises(NotFound):
             await question
@@ -116,7 +118,11 @@ async def test_only_an_operation_lead_creates_and_every_fault_is_named() -> None
 async def test_the_lead_requires_and_releases_agencies_with_reasons() -> None:
     world = await make_world()
     school = await make_agency(AgencyCategory.EDUCATION)
-    about: dict[str, Any] = {"operation_id": world.operation_id, "now": NOW}
+    about: dict[str, Any] = {
+        "operation_id": world.operation_id,
+        "now": NOW,
+        "enqueue": world.sent,
+    }
     await require_agency(
         **about, agency_id=school, reason="Its pupils are victims", actor=world.lead
     )
@@ -162,7 +168,12 @@ async def test_police_tier_members_are_in_both_tiers_and_nobody_twice() -> None:
 
 async def test_the_lifecycle_moves_only_as_its_table_says() -> None:
     world = await make_world()
-    about: dict[str, Any] = {"operation_id": world.operation_id, "actor": world.lead, "now": NOW}
+    about: dict[str, Any] = {
+        "operation_id": world.operation_id,
+        "actor": world.lead,
+        "now": NOW,
+        "enqueue": world.sent,
+    }
     assert await move_operation(**about, act=Act.START_PLANNING, reason="Scoped") is (
         OperationState.PLANNING
     )
@@ -178,6 +189,8 @@ async def test_the_partnership_is_told_once_and_can_then_see_the_operation() -> 
     office = await make_actor(Role.PARTNERSHIP, category=AgencyCategory.PARTNERSHIP)
     world = await make_world()
     for _ in range(2):
-        await tell_partnership(operation_id=world.operation_id, actor=world.lead, now=NOW)
+        await tell_partnership(
+            operation_id=world.operation_id, actor=world.lead, now=NOW, enqueue=world.sent
+        )
     seen = await operation(operation_id=world.operation_id, actor=office, now=NOW)
     assert seen.partnership_told_at == NOW

@@ -105,6 +105,7 @@ async def test_nothing_changes_in_an_operation_that_is_over() -> None:
         reason="No offence found",
         actor=world.lead,
         now=NOW,
+        enqueue=world.sent,
     )
     with pytest.raises(Blocked, match="stood down"):
         await edit(world, "media", {"lines": "None"})

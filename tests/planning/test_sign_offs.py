@@ -189,7 +189,7 @@ async def test_submitting_again_does_not_wash_the_editors_clean() -> None:
     )
     await world.submit()
     again = await world.submit()
-    with pytest.raises(Blocked, match="You made changes"):
+    with pytest.raises(Blocked, match="You made the last change"):
         await sign_as(world.health, again)
     assert (await version(plan_version_id=again, actor=world.lead)).material_editor_ids == [
         world.health.person_id

@@ -35,6 +35,7 @@ async def test_reading_the_gate_and_the_sign_offs_takes_as_many_statements(
             reason="Its pupils",
             actor=world.lead,
             now=NOW,
+            enqueue=world.sent,
         )
     await world.submit()
     assert await count(rolled_back, world) == before
@@ -63,6 +64,7 @@ async def test_submitting_and_letting_people_in_takes_as_many_statements(
             reason="More",
             actor=world.lead,
             now=NOW,
+            enqueue=world.sent,
         )
     with noting_statements(rolled_back) as many:
         await world.submit()

@@ -21,6 +21,7 @@ async def test_a_plan_is_submitted_by_the_lead_when_an_agency_must_sign() -> Non
             reason="Not needed",
             actor=world.lead,
             now=NOW,
+            enqueue=world.sent,
         )
     with pytest.raises(Blocked, match="which agencies"):
         await world.submit()

@@ -4,14 +4,21 @@ from planning.operations.actions.agencies import release_agency, require_agency
 from planning.operations.actions.children import attach_children, detach_child
 from planning.operations.actions.create import create_operation
 from planning.operations.actions.lifecycle import move_operation
-from planning.operations.actions.members import add_members, tell_partnership
+from planning.operations.actions.members import add_members
+from planning.operations.actions.notices import (
+    acknowledge_notice,
+    notify_partnership,
+    tell_partnership,
+)
 
 __all__ = [
+    "acknowledge_notice",
     "add_members",
     "attach_children",
     "create_operation",
     "detach_child",
     "move_operation",
+    "notify_partnership",
     "release_agency",
     "require_agency",
     "tell_partnership",

@@ -8,7 +8,9 @@ import msgspec
 
 from planning.errors import Blocker, block_if
 from planning.operations.actions.lock import LockedOperation, lock_as_lead, reason_faults, tell
-from planning.operations.rules import NewAgency, agency_faults, clean
+from planning.operations.actions.notices import notify_partnership
+from planning.operations.rules import NewAgency, PartnershipEvent, agency_faults, clean
+from planning.outbox import Enqueue
 from planning.people.rules import Actor
 from planning.transactions import execute, execute_many_rows, fetch_all, transaction
 
@@ -26,9 +28,18 @@ class _AgencyId(msgspec.Struct, frozen=True):
 
 
 async def require_agency(
-    *, operation_id: UUID, agency_id: UUID, reason: str, actor: Actor, now: datetime
+    *,
+    operation_id: UUID,
+    agency_id: UUID,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    enqueue: Enqueue,
 ) -> None:
-    """Add an agency whose signatures the gate needs; the lead's act, with a reason."""
+    """Add an agency whose signatures the gate needs; the lead's act, with a reason.
+
+    The partnership is told, if it knows of the operation.
+    """
     agency = NewAgency(agency_id=agency_id, reason=reason)
     async with transaction(actor.person_id):
         operation = await lock_as_lead(operation_id, actor)
@@ -41,14 +52,24 @@ async def require_agency(
             operation, "operation.agency_required", actor, now,
             {"agency_id": agency_id, "reason": clean(reason)},
         )  # fmt: skip
+        await notify_partnership(
+            operation, PartnershipEvent.AGENCIES_CHANGED, actor=actor, now=now, enqueue=enqueue
+        )
 
 
 async def release_agency(
-    *, operation_id: UUID, agency_id: UUID, reason: str, actor: Actor, now: datetime
+    *,
+    operation_id: UUID,
+    agency_id: UUID,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    enqueue: Enqueue,
 ) -> None:
     """Take an agency off the list of those required; the lead's act, with a reason.
 
-    Its roles, resources and sign-offs stay. Raises `Blocked` when it is not required.
+    Its roles, resources and sign-offs stay; the partnership is told, if it knows of the
+    operation. Raises `Blocked` when it is not required.
     """
     async with transaction(actor.person_id):
         operation = await lock_as_lead(operation_id, actor)
@@ -64,6 +85,9 @@ async def release_agency(
             operation, "operation.agency_released", actor, now,
             {"agency_id": agency_id, "reason": clean(reason)},
         )  # fmt: skip
+        await notify_partnership(
+            operation, PartnershipEvent.AGENCIES_CHANGED, actor=actor, now=now, enqueue=enqueue
+        )
 
 
 async def _required(operation_id: UUID) -> set[UUID]:

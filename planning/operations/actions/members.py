@@ -1,4 +1,4 @@
-"""Letting people into an operation's tiers, the partnership too."""
+"""Letting people into an operation's tiers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,9 +10,8 @@ from planning.errors import block_if
 from planning.operations.actions.lock import LockedOperation, lock_as_lead, reason_faults, tell
 from planning.operations.queries import who_is_in
 from planning.operations.rules import Tier, clean
-from planning.operations.tables import Operation
-from planning.people.queries import people, people_by_id
-from planning.people.rules import Actor, Role, unknown_people
+from planning.people.queries import people_by_id
+from planning.people.rules import Actor, unknown_people
 from planning.transactions import transaction
 
 
@@ -63,30 +62,3 @@ async def let_into_tier(
         if (compartment, person) not in there
     ]
     await let_in(grants=grants, granted_by=actor.person_id, now=now)
-
-
-async def tell_partnership(*, operation_id: UUID, actor: Actor, now: datetime) -> None:
-    """Record that the partnership knows of the operation (review §3.11) and let its people in.
-
-    The lead's act; saying it again changes nothing.
-    """
-    async with transaction(actor.person_id):
-        await partnership_told(await lock_as_lead(operation_id, actor), actor=actor, now=now)
-
-
-async def partnership_told(operation: LockedOperation, *, actor: Actor, now: datetime) -> None:
-    """The same, for acts that hold the operation's row."""
-    office = [person.id for person in await people(actor=actor, role=Role.PARTNERSHIP)]
-    await let_into_tier(
-        operation,
-        person_ids=office,
-        tier=Tier.SAFEGUARDING,
-        reason="The partnership is told of the operation",
-        actor=actor,
-        now=now,
-    )
-    if operation.partnership_told_at is None:
-        await Operation.update(
-            {Operation.partnership_told_at: now, Operation.partnership_told_by: actor.person_id}
-        ).where(Operation.id == operation.id)
-        await tell(operation, "operation.partnership_told", actor, now, {"people": office})

@@ -17,6 +17,17 @@ from planning.people.rules import Actor
 from planning.plans.rules.templates import PlanKind, Template
 from planning.transactions import execute, fetch_one, fetch_value
 
+_EDITED = """
+update plan set version = version + 1,
+    material_editor_ids = case when $2 = any(material_editor_ids) then material_editor_ids
+                               else array_append(material_editor_ids, $2) end,
+    last_editor_id = $2,
+    shared_editor_id = case when $3::uuid[] = '{}' then $2 else shared_editor_id end,
+    schedule_editor_ids = schedule_editor_ids || coalesce(
+        (select jsonb_object_agg(agency_id, $2) from unnest($3::uuid[]) agency_id), '{}')
+where id = $1
+"""
+
 
 class LockedPlan(msgspec.Struct, frozen=True):
     """A plan whose operation's row this transaction holds."""
@@ -27,6 +38,9 @@ class LockedPlan(msgspec.Struct, frozen=True):
     kind: PlanKind
     template: Template
     material_editor_ids: list[UUID]
+    last_editor_id: UUID | None
+    shared_editor_id: UUID | None
+    schedule_editor_ids: dict[UUID, UUID]
 
 
 async def lock_plan(plan_id: UUID) -> tuple[LockedOperation, LockedPlan]:
@@ -38,8 +52,8 @@ async def lock_plan(plan_id: UUID) -> tuple[LockedOperation, LockedPlan]:
     block_if(ended(operation.state))
     plan = await fetch_one(
         LockedPlan,
-        "select id, compartment_id, operation_id, kind, template, material_editor_ids"
-        " from plan where id = $1",
+        "select id, compartment_id, operation_id, kind, template, material_editor_ids,"
+        " last_editor_id, shared_editor_id, schedule_editor_ids from plan where id = $1",
         plan_id,
     )
     if plan is None:  # pragma: no cover - it was there a statement ago and is never deleted
@@ -59,14 +73,14 @@ def must_be_current(read: int, current: int) -> None:
         raise Stale
 
 
-async def note_material_change(plan: LockedPlan, actor: Actor) -> None:
-    """Remember who may not sign the next version."""
-    await execute(
-        "update plan set version = version + 1, material_editor_ids = case"
-        " when $2 = any(material_editor_ids) then material_editor_ids"
-        " else array_append(material_editor_ids, $2) end where id = $1",
-        plan.id, actor.person_id,
-    )  # fmt: skip
+async def note_material_change(
+    plan: LockedPlan, actor: Actor, *, agency_ids: Sequence[UUID]
+) -> None:
+    """Remember who may not sign the next version.
+
+    `agency_ids`: whose schedules were changed; none where it was what every agency signs.
+    """
+    await execute(_EDITED, plan.id, actor.person_id, list(agency_ids))
 
 
 async def agency_faults(agency_id: UUID) -> list[Blocker]:

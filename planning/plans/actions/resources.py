@@ -58,7 +58,7 @@ async def add_resource(*, plan_id: UUID, draft: ResourceDraft, actor: Actor, now
                 **_values(draft),
             )
         )
-        await note_material_change(plan, actor)
+        await note_material_change(plan, actor, agency_ids=[draft.agency_id])
         await tell_plan(
             plan,
             "plan.resource_added",
@@ -87,7 +87,7 @@ async def change_resource(
             now=now,
         )
         if terms(draft, RESOURCE_TERMS) != terms(kept, RESOURCE_TERMS):
-            await note_material_change(plan, actor)
+            await note_material_change(plan, actor, agency_ids=[kept.agency_id, draft.agency_id])
         await tell_plan(
             plan,
             "plan.resource_changed",
@@ -112,7 +112,7 @@ async def remove_resource(*, resource_id: UUID, version: int, actor: Actor, now:
             actor=actor,
             now=now,
         )
-        await note_material_change(plan, actor)
+        await note_material_change(plan, actor, agency_ids=[kept.agency_id])
         await tell_plan(
             plan,
             "plan.resource_removed",

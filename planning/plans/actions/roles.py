@@ -68,7 +68,7 @@ async def add_role(
                 **msgspec.structs.asdict(draft),
             )
         )
-        await note_material_change(plan, actor)
+        await note_material_change(plan, actor, agency_ids=[draft.agency_id])
         await tell_plan(
             plan, "plan.role_added", actor, now, {"role_id": role_id, "agency_id": draft.agency_id}
         )
@@ -104,7 +104,7 @@ async def change_role(
             now=now,
         )
         if material:
-            await note_material_change(plan, actor)
+            await note_material_change(plan, actor, agency_ids=[kept.agency_id, draft.agency_id])
         await tell_plan(
             plan,
             "plan.role_changed",
@@ -128,7 +128,7 @@ async def remove_role(*, role_id: UUID, version: int, actor: Actor, now: datetim
         await write_line(
             PlanRole, role_id, {"removed_at": now}, version=kept.version + 1, actor=actor, now=now
         )
-        await note_material_change(plan, actor)
+        await note_material_change(plan, actor, agency_ids=[kept.agency_id])
         await tell_plan(
             plan, "plan.role_removed", actor, now, {"role_id": role_id, "agency_id": kept.agency_id}
         )

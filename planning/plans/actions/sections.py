@@ -141,7 +141,7 @@ async def _write(
         )
     )
     if material and section.tier is Tier.SAFEGUARDING:
-        await note_material_change(plan, actor)
+        await note_material_change(plan, actor, agency_ids=[])
     changed = [
         field.key
         for field in section.fields

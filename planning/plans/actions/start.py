@@ -20,9 +20,9 @@ from planning.transactions import execute_many_rows, transaction
 ROLES_RUN_FOR = timedelta(days=365)
 
 _PLANS = """
-insert into plan (id, compartment_id, operation_id, kind, template, material_editor_ids, version,
-                  created_at)
-select id, compartment_id, operation_id, kind, template, '{}', 1, created_at
+insert into plan (id, compartment_id, operation_id, kind, template, material_editor_ids,
+                  schedule_editor_ids, version, created_at)
+select id, compartment_id, operation_id, kind, template, '{}', '{}', 1, created_at
 from jsonb_to_recordset($1::jsonb) as t (id uuid, compartment_id uuid, operation_id uuid,
     kind text, template jsonb, created_at timestamptz)
 """

@@ -29,10 +29,10 @@ from planning.transactions import (
 
 _SCHEDULES = """
 insert into plan_version_schedule
-    (plan_version_id, agency_id, compartment_id, content, fingerprint)
-select plan_version_id, agency_id, compartment_id, content, fingerprint
+    (plan_version_id, agency_id, compartment_id, content, fingerprint, editor_id)
+select plan_version_id, agency_id, compartment_id, content, fingerprint, editor_id
 from jsonb_to_recordset($1::jsonb) as t (plan_version_id uuid, agency_id uuid,
-    compartment_id uuid, content jsonb, fingerprint text)
+    compartment_id uuid, content jsonb, fingerprint text, editor_id uuid)
 """
 
 
@@ -97,6 +97,8 @@ async def _write_version(plan: LockedPlan, actor: Actor, now: datetime) -> tuple
             shared_fingerprint=shared,
             # Submitting again what did not change must not wash its editors clean.
             material_editor_ids=plan.material_editor_ids or before.material_editor_ids,
+            last_editor_id=plan.last_editor_id,
+            shared_editor_id=plan.shared_editor_id,
             submitted_by=actor.person_id,
             submitted_at=now,
         )
@@ -133,6 +135,7 @@ async def _write_schedules(
                 "compartment_id": plan.compartment_id,
                 "content": schedule,
                 "fingerprint": prints[agency],
+                "editor_id": plan.schedule_editor_ids.get(agency),
             }
             for agency, schedule in schedules.items()
         ],

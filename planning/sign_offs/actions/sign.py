@@ -30,7 +30,8 @@ _STANDING = """
 select v.shared_fingerprint, coalesce(s.fingerprint, '') as schedule_fingerprint,
        s.agency_id is not null as has_schedule,
        coalesce(s.content -> 'roles' = '[]' and s.content -> 'resources' = '[]', true) as is_empty,
-       $3 = any(v.material_editor_ids) as edited_material, v.submitted_by = $3 as submitted,
+       coalesce($3 in (v.last_editor_id, v.shared_editor_id, s.editor_id), false)
+           as edited_material, v.submitted_by = $3 as submitted,
        (select max(number) from plan_version where plan_id = v.plan_id) as current_number,
        v.number
 from plan_version v

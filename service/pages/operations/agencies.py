@@ -15,7 +15,7 @@ from service.pages.forms import Form
 from service.pages.placing import placing
 from service.pages.presenters.directory import agency_options
 from service.pages.serving import form_of, page, submit
-from service.web.context import PageRequest
+from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
 
 
@@ -40,6 +40,7 @@ async def require(request: PageRequest, operation_id: FromPath[UUID]) -> Respons
                 reason=reason,
                 actor=request.user,
                 now=clock.now(),
+                enqueue=enqueue_of(request),
             )
         return see_other(
             f"/operations/{operation_id}",
@@ -74,6 +75,7 @@ async def release(
             reason=reason,
             actor=request.user,
             now=clock.now(),
+            enqueue=enqueue_of(request),
         )
         return see_other(f"/operations/{operation_id}", "The agency need not sign any more.")
 

@@ -15,7 +15,7 @@ from service.pages.forms import Form
 from service.pages.presenters.directory import by_agency
 from service.pages.presenters.operations import TIERS
 from service.pages.serving import form_of, page, submit
-from service.web.context import PageRequest
+from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, once, see_other
 
 
@@ -54,7 +54,12 @@ async def tell(request: PageRequest, operation_id: FromPath[UUID]) -> Response[A
     """Record that the partnership knows."""
 
     async def act() -> Answer:
-        await tell_partnership(operation_id=operation_id, actor=request.user, now=clock.now())
+        await tell_partnership(
+            operation_id=operation_id,
+            actor=request.user,
+            now=clock.now(),
+            enqueue=enqueue_of(request),
+        )
         return see_other(f"/operations/{operation_id}", "The partnership has been told.")
 
     return await once(request, act)

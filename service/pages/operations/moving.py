@@ -14,7 +14,7 @@ from planning.operations.rules import Act
 from service.pages.forms import Form
 from service.pages.presenters.operations import own_acts, state_tag
 from service.pages.serving import form_of, page, submit
-from service.web.context import PageRequest
+from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, once, see_other
 
 
@@ -38,6 +38,7 @@ async def move(request: PageRequest, operation_id: FromPath[UUID]) -> Response[A
             reason=reason,
             actor=request.user,
             now=clock.now(),
+            enqueue=enqueue_of(request),
         )
         return see_other(f"/operations/{operation_id}", "The operation’s state has changed.")
 

@@ -49,7 +49,9 @@ async def test_going_live_is_refused_with_every_line_that_is_not_met(browser: Br
 async def test_the_operation_goes_live_once_through_an_open_gate(browser: Browser) -> None:
     world, versions = await ready_world()
     await sign_everything(world, versions)
-    await tell_partnership(operation_id=world.operation_id, actor=world.lead, now=NOW)
+    await tell_partnership(
+        operation_id=world.operation_id, actor=world.lead, now=NOW, enqueue=world.sent
+    )
     await browser.sign_in_as(world.lead)
     assert (await browser.submit(here(world, "ready"))).status_code == 303
     page = await browser.get(here(world, "go-live"))

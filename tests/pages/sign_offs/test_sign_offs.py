@@ -205,7 +205,7 @@ async def test_people_who_may_not_sign_are_told_who_may_and_why(
     assert refused.status_code == 409
     assert faults_of(refused) == [
         "You are not on your agency’s list of signatories.",
-        "You made changes in this version. Ask another signatory to sign it.",
+        "You made the last change of what you would sign. Ask another signatory.",
         "You submitted this version. Ask another signatory to sign it.",
     ]
 
