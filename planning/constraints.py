@@ -35,6 +35,8 @@ SENTENCES = {
     "sign_off_withdrawal_pkey": "This sign-off has been withdrawn already.",
     "uq_quarterly_report_version": "Somebody else has just asked for this report: see the list.",
     "uq_operation_child_live": "Somebody else has just attached one of these children.",
+    "uq_key_worker_spell_live": "Somebody else has just assigned a key worker. Check who it is.",
+    "uq_key_worker_spell_person": "This person has just been assigned to one of these children.",
     "operation_agency_pkey": "That agency is required already.",
     "gate_operation_live": "An operation goes live only through the gate.",
 }

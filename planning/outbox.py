@@ -74,6 +74,7 @@ class NoticeKind(StrEnum):
     ACTION_GIVEN = "action_given"
     REPLY_WAITING = "reply_waiting"
     CASE_AUDIT = "case_audit"
+    CHILD_GIVEN = "child_given"
 
 
 @dataclass(frozen=True, slots=True)

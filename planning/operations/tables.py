@@ -27,6 +27,7 @@ class Operation(Table, db=engine, tablename="operation"):
     created_by = UUID(null=False, default=None)
     created_at = Timestamptz(null=False, default=None)
     version = Integer(null=False, default=None)
+    state_since = Timestamptz(null=True, default=None)
 
 
 class OperationAgency(Table, db=engine, tablename="operation_agency"):

@@ -28,6 +28,7 @@ AREAS = (
     "replies",
     "search",
     "sign_offs",
+    "support",
 )
 _NOT_OURS = {"__pycache__", "accord-data", "build", "data", "dist", "node_modules", "static"}
 _HIDDEN_BUT_OURS = {".ci"}

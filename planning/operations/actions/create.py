@@ -79,5 +79,6 @@ async def _insert(
             created_by=actor.person_id,
             created_at=now,
             version=1,
+            state_since=now,
         )
     )

@@ -56,7 +56,10 @@ async def moved(
 ) -> OperationState:
     """Write a step of the lifecycle that the rules allow, and its history."""
     state = TRANSITIONS[operation.state, act]
-    changes: dict[Column | str, object] = {Operation.state: state.value}
+    changes: dict[Column | str, object] = {
+        Operation.state: state.value,
+        Operation.state_since: now,
+    }
     if state is OperationState.LIVE:
         changes[Operation.live_at] = now
     await Operation.update(changes).where(Operation.id == operation.id)

@@ -1,0 +1,132 @@
+"""Children's plans as lists need them: one row for each, whatever is behind it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from planning.clock import london_date
+from planning.support.queries.promises import promises_of
+from planning.support.rules.contact import (
+    WEEK,
+    ContactStanding,
+    ContactState,
+    Promise,
+    contact_standing,
+    monday,
+)
+from planning.support.rules.plans import turns_18_soon
+from planning.support.rules.posts import Dates, Need, Post, needs
+from planning.transactions import fetch_all
+
+
+class SupportRow(Dates, frozen=True, kw_only=True):
+    """A child of an operation as it is stored."""
+
+    id: UUID
+    operation_id: UUID
+    operation_name: str
+    concern_id: UUID
+    child_name: str
+    reference: str
+    attached_at: datetime
+    worker_id: UUID | None
+    worker_name: str | None
+    deputy_id: UUID | None
+    deputy_name: str | None
+    last_contact_on: date | None
+    this_week: int
+    last_week: int
+    ended_on: date | None
+
+
+class SupportSeen(msgspec.Struct, frozen=True):
+    """A child of an operation, with what its plan needs, the most pressing first."""
+
+    child: SupportRow
+    contact: ContactStanding
+    needs: list[Need]
+    turns_18_on: date | None
+
+    def post_of(self, person_id: UUID) -> Post | None:
+        """What the person is to the child."""
+        if person_id == self.child.worker_id:
+            return Post.WORKER
+        return Post.DEPUTY if person_id == self.child.deputy_id else None
+
+
+_ROWS = """
+with wanted as materialized (
+    select c.id, c.operation_id, c.concern_id, c.attached_at from operation_child c
+    where {which} and c.ended_at is null)
+select c.id, c.operation_id, o.name as operation_name, c.concern_id, k.name as child_name,
+       k.reference, k.born_on, c.attached_at, w.person_id as worker_id, wp.name as worker_name,
+       d.person_id as deputy_id, dp.name as deputy_name, m.last_on as last_contact_on,
+       coalesce(m.this_week, 0) as this_week, coalesce(m.last_week, 0) as last_week,
+       p.risk_due_on, p.review_due_on, a.due_on as assessment_due_on, p.ended_on
+from wanted c
+join operation o on o.id = c.operation_id
+join concern n on n.id = c.concern_id
+join child k on k.compartment_id = n.compartment_id and k.id = n.child_id
+left join child_plan p on p.id = c.id
+left join key_worker_spell w on w.child_plan_id = c.id and w.post = 'worker' and w.ended_at is null
+left join key_worker_spell d on d.child_plan_id = c.id and d.post = 'deputy' and d.ended_at is null
+left join person wp on wp.id = w.person_id
+left join person dp on dp.id = d.person_id
+left join (
+    select t.child_plan_id, max(t.happened_on) as last_on,
+           count(*) filter (where t.happened_on >= $2) as this_week,
+           count(*) filter (where t.happened_on >= $3 and t.happened_on < $2) as last_week
+    from child_contact t
+    where t.struck_at is null and t.kind <> 'attempt'
+      and t.child_plan_id = any (select id from wanted)
+    group by t.child_plan_id) m on m.child_plan_id = c.id
+left join (
+    select t.child_plan_id, min(t.due_on) as due_on from child_plan_part t
+    where t.due_on is not null and t.done_on is null
+      and t.child_plan_id = any (select id from wanted)
+    group by t.child_plan_id) a on a.child_plan_id = c.id
+"""
+
+OF_OPERATION = "c.operation_id = $1"
+AMONG = "c.id = any($1)"
+MINE = """
+c.id in (select s.child_plan_id from key_worker_spell s
+         where s.person_id = $1 and s.ended_at is null)
+"""
+
+
+async def support_rows(which: str, subject: object, *, today: date) -> list[SupportSeen]:
+    """Attached children that the actor sees, judged on a date; two queries, in a transaction."""
+    this = monday(today)
+    rows = await fetch_all(SupportRow, _ROWS.format(which=which), subject, this, this - WEEK)
+    promises = await promises_of([row.operation_id for row in rows])
+    return [judged(row, promises, today=today) for row in rows]
+
+
+def judged(row: SupportRow, promises: Mapping[UUID, Promise], *, today: date) -> SupportSeen:
+    """A row with what follows from it on a date; of ended support nothing is needed."""
+    contact = contact_standing(
+        promises[row.operation_id],
+        attached_on=london_date(row.attached_at),
+        this_week=row.this_week,
+        last_week=row.last_week,
+        today=today,
+    )
+    if row.ended_on is not None:
+        contact = msgspec.structs.replace(contact, state=ContactState.NOT_EXPECTED)
+        return SupportSeen(row, contact, [], None)
+    needed = needs(
+        worker=row.worker_id is not None,
+        deputy=row.deputy_id is not None,
+        contact=contact.state,
+        dates=row,
+        today=today,
+    )
+    return SupportSeen(row, contact, needed, turns_18_soon(row.born_on, today=today))
+
+
+def overdue_contact(found: Sequence[SupportSeen]) -> set[UUID]:
+    """Plans whose contact of last week was missed and not made good."""
+    return {one.child.id for one in found if one.contact.state is ContactState.OVERDUE}
