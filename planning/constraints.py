@@ -37,6 +37,9 @@ SENTENCES = {
     "uq_operation_child_live": "Somebody else has just attached one of these children.",
     "uq_key_worker_spell_live": "Somebody else has just assigned a key worker. Check who it is.",
     "uq_key_worker_spell_person": "This person has just been assigned to one of these children.",
+    "uq_agency_capacity_number": "Somebody else has just declared one of these weeks. Check it.",
+    "uq_resource_type_words": "There is a resource of that name already.",
+    "resource_type_pkey": "There is a resource of that name already.",
     "operation_agency_pkey": "That agency is required already.",
     "gate_operation_live": "An operation goes live only through the gate.",
 }

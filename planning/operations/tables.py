@@ -28,6 +28,7 @@ class Operation(Table, db=engine, tablename="operation"):
     created_at = Timestamptz(null=False, default=None)
     version = Integer(null=False, default=None)
     state_since = Timestamptz(null=True, default=None)
+    precedence = Integer(null=False, default=5)
 
 
 class OperationAgency(Table, db=engine, tablename="operation_agency"):

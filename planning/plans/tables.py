@@ -92,6 +92,21 @@ class PlanResource(Table, db=engine, tablename="plan_resource"):
     edited_at = Timestamptz(null=False, default=None)
     removed_at = Timestamptz(null=True, default=None)
     version = Integer(null=False, default=None)
+    type_key = Text(null=False, default=None)
+    approver_id = UUID(null=True, default=None)
+    backfill = Text(null=False, default=None)
+    status = Text(null=False, default=None)
+    used = Numeric(digits=(12, 2), null=False, default=None)
+
+
+class ResourceType(Table, db=engine, tablename="resource_type"):
+    """A kind of resource that agencies declare and commit; closed ones stay on old lines."""
+
+    key = Text(primary_key=True, default=None)
+    words = Text(null=False, default=None)
+    unit = Text(null=False, default=None)
+    per = Text(null=False, default=None)
+    closed_at = Timestamptz(null=True, default=None)
 
 
 class PlanVersion(Table, db=engine, tablename="plan_version"):

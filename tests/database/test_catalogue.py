@@ -7,6 +7,7 @@ from service.database.mirror import NOT_OURS, differences
 from tests.conftest import TestDatabase
 
 OPEN_TO_ALL = {
+    "agency_capacity",
     "agency",
     "closed_day",
     "closed_day_withdrawal",
@@ -16,6 +17,7 @@ OPEN_TO_ALL = {
     "person_role",
     "plan_template",
     "procedure_profile",
+    "resource_type",
     "room",
     "signatory",
     "working_hours",

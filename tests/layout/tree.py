@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AREAS = (
     "access",
     "audits",
+    "capacity",
     "chains",
     "concerns",
     "diaries",

@@ -17,7 +17,7 @@ from planning.plans.rules.differences import (
     shared_differences,
 )
 from planning.plans.rules.fingerprints import schedule_fingerprint, shared_fingerprint
-from planning.plans.rules.lines import Phase, ResourceLine, RoleLine, Schedule
+from planning.plans.rules.lines import Phase, ResourceLine, ResourceStatus, RoleLine, Schedule
 from planning.plans.rules.templates import Column, Field, FieldKind, PlanKind, Section, Template
 from planning.plans.rules.values import Content
 
@@ -146,6 +146,13 @@ SIGNED_OF_ROLE = {
     "title": "Head", "responsibilities": "Heads", "authority_limit": "None",
     "agency_id": UUID(int=8), "from_on": date(2026, 4, 2), "until_on": date(2026, 5, 2),
 }  # fmt: skip
+UNSIGNED_OF_LINE: dict[str, object] = {
+    "type_key": "social_workers",
+    "approver_id": UUID(int=5),
+    "backfill": "Two early help cases wait",
+    "status": ResourceStatus.COMMITTED,
+    "used": Decimal(3),
+}
 UNSIGNED_OF_ROLE = {
     "holder_id": UUID(int=5), "deputy_id": UUID(int=6), "contact_24h": "999", "mandatory": False,
 }  # fmt: skip
@@ -178,9 +185,15 @@ def test_each_term_of_a_resource_line_counts(name: str) -> None:
     assert schedule(line=changed) != schedule()
 
 
+@pytest.mark.parametrize("name", UNSIGNED_OF_LINE)
+def test_how_far_a_line_is_and_who_approved_it_is_not_signed(name: str) -> None:
+    changed = msgspec.structs.replace(LINE, **{name: UNSIGNED_OF_LINE[name]})
+    assert schedule(line=changed) == schedule()
+
+
 def test_no_term_of_a_line_is_left_out_by_accident() -> None:
     known = {one.name for one in msgspec.structs.fields(ResourceLine)} - {"id"}
-    assert set(SIGNED_OF_LINE) == known
+    assert set(SIGNED_OF_LINE) | set(UNSIGNED_OF_LINE) == known
     known = {one.name for one in msgspec.structs.fields(RoleLine)} - {"id"}
     assert set(SIGNED_OF_ROLE) | set(UNSIGNED_OF_ROLE) == known
 

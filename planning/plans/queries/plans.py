@@ -10,7 +10,7 @@ from planning.errors import NotFound
 from planning.history.actions import record_read
 from planning.people.rules import Actor
 from planning.plans.queries.comments import SpokenOf, spoken_of
-from planning.plans.rules.lines import Phase
+from planning.plans.rules.lines import Phase, ResourceStatus
 from planning.plans.rules.sections import SectionState
 from planning.plans.rules.templates import GateNeed, PlanKind, Section, Template
 from planning.plans.rules.values import Content, missing
@@ -83,6 +83,12 @@ class ResourceSeen(msgspec.Struct, frozen=True):
     from_on: date
     until_on: date
     version: int
+    type_key: str
+    approver_id: UUID | None
+    approver_name: str | None
+    backfill: str
+    status: ResourceStatus
+    used: Decimal
 
 
 class PlanSeen(msgspec.Struct, frozen=True):
@@ -162,8 +168,9 @@ where r.plan_id = $1 and r.removed_at is null order by a.name, r.title, r.id
 _RESOURCES = """
 select l.id, l.agency_id, a.name as agency_name, l.kind, l.unit, l.requested, l.committed,
        greatest(l.requested - l.committed, 0) as gap, l.phase, l.funding, l.from_on, l.until_on,
-       l.version
+       l.version, l.type_key, l.approver_id, p.name as approver_name, l.backfill, l.status, l.used
 from plan_resource l join agency a on a.id = l.agency_id
+left join person p on p.id = l.approver_id
 where l.plan_id = $1 and l.removed_at is null order by a.name, l.kind, l.id
 """
 

@@ -21,8 +21,8 @@ async def resource_lines(plan_id: UUID) -> list[ResourceLine]:
     """Resource lines that are not removed, by agency and kind."""
     return await fetch_all(
         ResourceLine,
-        "select id, agency_id, kind, unit, requested, committed, phase, funding, from_on, until_on"
-        " from plan_resource where plan_id = $1 and removed_at is null"
-        " order by agency_id, kind, id",
+        "select id, agency_id, type_key, kind, unit, requested, committed, phase, funding, from_on,"
+        " until_on, approver_id, backfill, status, used from plan_resource"
+        " where plan_id = $1 and removed_at is null order by agency_id, kind, id",
         plan_id,
     )

@@ -1,6 +1,6 @@
 """Roles and resource lines: what an agency commits, and every fault of one."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -10,6 +10,10 @@ import msgspec
 from planning.errors import Blocker
 from planning.operations.rules import text_faults
 from planning.plans.rules.values import YEARS, decimal_faults
+
+OTHER = "other"
+"""The type of a line that says itself what it is and in which unit."""
+LONGEST_OPERATION = timedelta(days=3653)
 
 
 class Phase(StrEnum):
@@ -29,6 +33,23 @@ PHASE_WORDS = {
 }
 
 
+class ResourceStatus(StrEnum):
+    """How far a resource is: asked for, offered by a proposal, promised, or taken back."""
+
+    REQUESTED = "requested"
+    OFFERED = "offered"
+    COMMITTED = "committed"
+    WITHDRAWN = "withdrawn"
+
+
+STATUS_WORDS = {
+    ResourceStatus.REQUESTED: "Asked for",
+    ResourceStatus.OFFERED: "Offered, not yet committed",
+    ResourceStatus.COMMITTED: "Committed",
+    ResourceStatus.WITHDRAWN: "Withdrawn",
+}
+
+
 class RoleDraft(msgspec.Struct, frozen=True):
     """A role as somebody describes it; both dates are included."""
 
@@ -43,18 +64,27 @@ class RoleDraft(msgspec.Struct, frozen=True):
     until_on: date
 
 
-class ResourceDraft(msgspec.Struct, frozen=True):
-    """A resource line as somebody describes it; both dates are included."""
+class ResourceDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """A resource line as somebody describes it; both dates are included.
+
+    `kind` and `unit` are the type's, and only of the type "other" the writer's own. Without a
+    `status` the amounts say it. `backfill` is what stops elsewhere.
+    """
 
     agency_id: UUID
-    kind: str
-    unit: str
+    type_key: str = OTHER
+    kind: str = ""
+    unit: str = ""
     requested: Decimal
     committed: Decimal
     phase: Phase
     funding: str
     from_on: date
     until_on: date
+    approver_id: UUID | None = None
+    backfill: str = ""
+    status: ResourceStatus | None = None
+    used: Decimal = Decimal(0)
 
 
 class RoleLine(RoleDraft, frozen=True, kw_only=True):
@@ -155,9 +185,52 @@ def resource_faults(draft: ResourceDraft) -> list[Blocker]:
         *text_faults(draft.unit, field="unit", what="the unit", limit=50, needed=True),
         *decimal_faults(draft.requested, "requested"),
         *decimal_faults(draft.committed, "committed"),
+        *decimal_faults(draft.used, "used"),
         *text_faults(draft.funding, field="funding", what="the funding", limit=500, needed=False),
+        *text_faults(
+            draft.backfill, field="backfill", what="what stops elsewhere", limit=1000, needed=False
+        ),
         *date_faults(draft.from_on, draft.until_on),
+        *_status_faults(draft),
     ]
+
+
+def _status_faults(draft: ResourceDraft) -> list[Blocker]:
+    if draft.status in {None, ResourceStatus.COMMITTED} or draft.committed == 0:
+        return []
+    return [Blocker("Commit 0, or choose “Committed”.", "status")]
+
+
+def status_of(draft: ResourceDraft, before: ResourceStatus | None) -> ResourceStatus:
+    """The status that a line has from now on: as said, or as its amounts say."""
+    if draft.status is not None:
+        return draft.status
+    if draft.committed > 0:
+        return ResourceStatus.COMMITTED
+    stays = before not in {None, ResourceStatus.COMMITTED}
+    return before if before is not None and stays else ResourceStatus.REQUESTED
+
+
+def offer_faults(
+    before: ResourceStatus | None, after: ResourceStatus, *, own_agency: bool
+) -> list[Blocker]:
+    """Only the agency that is asked turns an offer into anything but a withdrawn one."""
+    asked = before is ResourceStatus.OFFERED and not own_agency
+    if not asked or after in {ResourceStatus.OFFERED, ResourceStatus.WITHDRAWN}:
+        return []
+    return [Blocker("Somebody of the agency that is asked must commit its offer.", "status")]
+
+
+def outside_operation(from_on: date, until_on: date, *, began_on: date) -> list[Blocker]:
+    """Faults of a period that the operation cannot have; work done before it was entered can be."""
+    if date_faults(from_on, until_on):
+        return []
+    if until_on < began_on:
+        words = f"The operation began on {began_on:%-d %B %Y}: the last day cannot be before."
+        return [Blocker(words, "until_on")]
+    if until_on > began_on + LONGEST_OPERATION:
+        return [Blocker("Enter a last day within ten years of the operation’s start.", "until_on")]
+    return []
 
 
 def date_faults(from_on: date, until_on: date) -> list[Blocker]:
