@@ -40,6 +40,8 @@ SENTENCES = {
     "uq_agency_capacity_number": "Somebody else has just declared one of these weeks. Check it.",
     "uq_resource_type_words": "There is a resource of that name already.",
     "resource_type_pkey": "There is a resource of that name already.",
+    "uq_group_member_person": "Somebody else has just seated this person.",
+    "uq_group_member_chair": "Somebody else has just seated a chair.",
     "operation_agency_pkey": "That agency is required already.",
     "gate_operation_live": "An operation goes live only through the gate.",
 }

@@ -142,3 +142,33 @@ async def declare_conflict(
             block_id, compartment_id, person_id, reason, actor.person_id, now,
         )  # fmt: skip
         return block_id
+
+
+async def lift_conflicts(
+    *, compartment_id: UUID, person_id: UUID, reason: str, actor: Actor, now: datetime
+) -> None:
+    """End a person's conflicts of interest there, with the reason; what they were stays on record.
+
+    Raises `NotFound` unless the actor is in the compartment and there is one.
+    """
+    async with transaction(actor.person_id):
+        lifted = await execute(
+            "update conflict_block set lifted_at = $3, lifted_by = $4, lift_reason = $5"
+            " where compartment_id = $1 and person_id = $2 and lifted_at is null",
+            compartment_id, person_id, now, actor.person_id, reason,
+        )  # fmt: skip
+        if not lifted:
+            raise NotFound
+        await record(
+            [
+                Event(
+                    "access.conflict_lifted",
+                    "person",
+                    person_id,
+                    compartment_id,
+                    {"reason": reason},
+                )
+            ],
+            actor_id=actor.person_id,
+            now=now,
+        )

@@ -39,3 +39,6 @@ class ConflictBlock(Table, db=engine, tablename="conflict_block"):
     declared_by = UUID(null=False, default=None)
     declared_at = Timestamptz(null=False, default=None)
     lifted_at = Timestamptz(null=True, default=None)
+    lifted_by = UUID(null=True, default=None)
+    lift_reason = Text(null=True, default=None)
+    spread_from = UUID(null=True, default=None)

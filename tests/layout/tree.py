@@ -17,6 +17,7 @@ AREAS = (
     "escalations",
     "finding",
     "go_live",
+    "groups",
     "history",
     "measures",
     "meetings",

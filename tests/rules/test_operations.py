@@ -44,7 +44,7 @@ DRAFT = OperationDraft(
 
 
 def test_the_diagram_beside_the_rules_is_written_from_the_table() -> None:
-    page = (Path(rules.__file__).parent / "lifecycle.md").read_text(encoding="utf-8")
+    page = (Path(rules.__file__).parents[1] / "lifecycle.md").read_text(encoding="utf-8")
     assert page.split("```mermaid\n")[1].split("```")[0] == diagram()
 
 

@@ -53,6 +53,13 @@ async def convene(
     the children they are ticked for.
     """
     require_role(actor, Role.SCHEDULER, Role.CHAIR)
+    return await convene_as_allowed(convening=convening, actor=actor, now=now, enqueue=enqueue)
+
+
+async def convene_as_allowed(
+    *, convening: Convening, actor: Actor, now: datetime, enqueue: Enqueue
+) -> Convened:
+    """The same, for acts that have decided whether the actor may convene this meeting."""
     async with transaction(actor.person_id):
         procedure = await current_profile(london_date(now))
         known = await look(convening)

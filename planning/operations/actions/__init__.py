@@ -3,6 +3,7 @@
 from planning.operations.actions.agencies import release_agency, require_agency
 from planning.operations.actions.children import attach_children, detach_child
 from planning.operations.actions.create import create_operation
+from planning.operations.actions.details import change_operation, hand_over_operation
 from planning.operations.actions.lifecycle import move_operation
 from planning.operations.actions.members import add_members
 from planning.operations.actions.notices import (
@@ -15,8 +16,10 @@ __all__ = [
     "acknowledge_notice",
     "add_members",
     "attach_children",
+    "change_operation",
     "create_operation",
     "detach_child",
+    "hand_over_operation",
     "move_operation",
     "notify_partnership",
     "release_agency",

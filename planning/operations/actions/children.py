@@ -13,7 +13,8 @@ import msgspec
 from planning.concerns.queries import concerns_among
 from planning.errors import NotFound, block_if
 from planning.operations.actions.lock import LockedOperation, lock_operation, reason_faults, tell
-from planning.operations.rules import attaching_faults, clean, ended
+from planning.operations.rules import clean, ended
+from planning.operations.rules.children import attaching_faults
 from planning.operations.tables import OperationChild
 from planning.people.rules import Actor
 from planning.transactions import fetch_all, fetch_one, transaction

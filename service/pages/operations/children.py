@@ -11,7 +11,8 @@ from planning.concerns.queries import concern_of_each_reference
 from planning.errors import NotFound
 from planning.operations.actions import attach_children, detach_child
 from planning.operations.queries import operation, operation_children
-from planning.operations.rules import CHILDREN_FIELD, REASON_LENGTH
+from planning.operations.rules import REASON_LENGTH
+from planning.operations.rules.children import CHILDREN_FIELD
 from planning.people.rules import Actor
 from service.pages.forms import Form
 from service.pages.serving import form_of, page, submit

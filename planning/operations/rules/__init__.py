@@ -15,8 +15,6 @@ SUMMARY_LENGTH = 4000
 REASON_LENGTH = 500
 VICTIMS_AT_MOST = 100_000
 YEARS_AHEAD = 10
-CHILDREN_AT_ONCE = 100
-CHILDREN_FIELD = "concern_ids"
 
 
 class OperationState(StrEnum):
@@ -149,8 +147,8 @@ class NewAgency(msgspec.Struct, frozen=True):
     reason: str
 
 
-class OperationDraft(msgspec.Struct, frozen=True):
-    """What the creator of an operation says about it; `planned_live_on` is a date in England."""
+class OperationDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said about an operation; `planned_live_on` is a date in England."""
 
     name: str
     summary: str
@@ -159,6 +157,11 @@ class OperationDraft(msgspec.Struct, frozen=True):
     victims_suspected: int
     victims_planning: int
     planned_live_on: date | None
+
+
+class OperationDraft(OperationDetails, frozen=True, kw_only=True):
+    """What the creator of an operation says about it, and who must sign."""
+
     agencies: list[NewAgency]
 
 
@@ -211,19 +214,34 @@ def text_faults(value: str, *, field: str, what: str, limit: int, needed: bool) 
 def draft_faults(draft: OperationDraft, *, today: date) -> list[Blocker]:
     """Every fault of a new operation, by field."""
     return [
-        *text_faults(
-            draft.name, field="name", what="a name", limit=NAME_LENGTH, needed=True
-        ),
-        *text_faults(
-            draft.summary, field="summary", what="the summary", limit=SUMMARY_LENGTH, needed=True
-        ),
-        *_victim_faults(draft),
+        *_said_faults(draft),
         *_planned_faults(draft.planned_live_on, today),
         *agency_faults(draft.agencies),
+    ]
+
+
+def details_faults(
+    details: OperationDetails, *, planned_before: date | None, today: date
+) -> list[Blocker]:
+    """Every fault of changed details; a planned date that has passed may stay as it is."""
+    if details.planned_live_on == planned_before:
+        return _said_faults(details)
+    return [*_said_faults(details), *_planned_faults(details.planned_live_on, today)]
+
+
+def _said_faults(details: OperationDetails) -> list[Blocker]:
+    return [
+        *text_faults(
+            details.name, field="name", what="a name", limit=NAME_LENGTH, needed=True
+        ),
+        *text_faults(
+            details.summary, field="summary", what="the summary", limit=SUMMARY_LENGTH, needed=True
+        ),
+        *_victim_faults(details),
     ]  # fmt: skip
 
 
-def _victim_faults(draft: OperationDraft) -> list[Blocker]:
+def _victim_faults(draft: OperationDetails) -> list[Blocker]:
     figures = {
         "victims_known": draft.victims_known,
         "victims_suspected": draft.victims_suspected,
@@ -242,9 +260,21 @@ def _victim_faults(draft: OperationDraft) -> list[Blocker]:
 
 
 def _planned_faults(planned: date | None, today: date) -> list[Blocker]:
-    if planned is None or today <= planned <= today.replace(day=1, year=today.year + YEARS_AHEAD):
+    if planned is None or today <= planned <= _latest(today):
         return []
     return [Blocker("Enter a date from today on, within ten years.", "planned_live_on")]
+
+
+def _latest(today: date) -> date:
+    return today.replace(day=1, year=today.year + YEARS_AHEAD)
+
+
+def outside(day: date, field: str, *, opened_on: date, today: date) -> list[Blocker]:
+    """A blocker for a date before the operation was opened or further ahead than anybody plans."""
+    if opened_on <= day <= _latest(today):
+        return []
+    told = f"{opened_on:%-d %B %Y}, when the operation was opened"
+    return [Blocker(f"Enter a date from {told}, within ten years.", field)]
 
 
 def agency_faults(agencies: Sequence[NewAgency]) -> list[Blocker]:
@@ -262,22 +292,4 @@ def agency_faults(agencies: Sequence[NewAgency]) -> list[Blocker]:
     ]
     if len({agency.agency_id for agency in agencies}) < len(agencies):
         faults.append(Blocker("Choose each agency once.", "agencies"))
-    return faults
-
-
-def attaching_faults(
-    wanted: Sequence[UUID], *, seen: Sequence[UUID], attached: Sequence[UUID]
-) -> list[Blocker]:
-    """Why these children cannot be attached; absent and hidden ones are told alike."""
-    if not wanted:
-        return [Blocker("Choose at least one child.", CHILDREN_FIELD)]
-    faults = []
-    if len(set(wanted)) > CHILDREN_AT_ONCE:
-        faults.append(
-            Blocker(f"Attach {CHILDREN_AT_ONCE} children or fewer at once.", CHILDREN_FIELD)
-        )
-    if set(wanted) - set(seen):
-        faults.append(Blocker("You cannot see one of these children.", CHILDREN_FIELD))
-    if set(wanted) & set(attached):
-        faults.append(Blocker("One of these children is attached already.", CHILDREN_FIELD))
     return faults

@@ -1,0 +1,1 @@
+"""The groups that steer an operation, their meetings, and what their people declare."""
