@@ -23,7 +23,7 @@ from tests.factories import NOW, make_actor
 from tests.planning.operation_world import make_world
 
 KIND = PlanKind.CONTINGENCY
-BRIEFED = "T\N{MINUS SIGN}1"
+BRIEFED = "Staff who need to know are briefed"
 OTHER = shipped_template(PlanKind.VICTIM_SUPPORT)
 SHIPPED = shipped_template(KIND)
 RETITLED = msgspec.structs.replace(SHIPPED, title="Our contingency plan")
@@ -103,14 +103,14 @@ async def test_a_plan_keeps_the_version_it_was_started_from(partnership: Actor) 
 async def test_starter_rows_name_agencies_by_their_category_until_a_plan_starts() -> None:
     world = await make_world()
     steps = {
-        row["day"]: row.get("agency")
+        row["step"]: row.get("agency")
         for one in (await world.seen()).sections
         if one.section.key == "go_live_sequence"
         for row in one.content["steps"]
         if isinstance(row, dict)
     }
     named = {
-        row["day"]: row.get("agency")
+        row["step"]: row.get("agency")
         for field in (SHIPPED.section("go_live_sequence") or SHIPPED.sections[0]).fields
         for row in field.starter
     }

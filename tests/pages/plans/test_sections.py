@@ -126,8 +126,8 @@ async def test_rows_are_changed_added_and_removed(member: Browser, world: World)
     fields |= {
         "steps-0-step": "Both plans are read aloud",
         "steps-1-_remove": "yes",
-        "steps-7-day": "T+2",
-        "steps-7-agency": str(world.health.agency_id),
+        f"steps-{len(before)}-day": "T+2",
+        f"steps-{len(before)}-agency": str(world.health.agency_id),
         "out_of_hours": "A duty rota",
         "_stay": "yes",
     }

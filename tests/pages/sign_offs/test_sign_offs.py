@@ -45,7 +45,7 @@ async def test_the_schedule_shows_what_the_agency_commits_and_nobody_elses(
     assert "Waiting for an answer" in text
     assert "Health lead" in text
     assert "Committed 4 people Asked for 4 people" in text
-    assert "Senior investigating officer" not in text
+    assert "Leads the investigation and tells the safeguarding lead" not in text
     assert "What every agency signs" in text
     assert "Contingency register" in text
     assert "Police-sensitive" not in text
