@@ -63,6 +63,8 @@ class NoticeKind(StrEnum):
     ESCALATION_ENDED = "escalation_ended"
     ESCALATION_UNRESOLVED = "escalation_unresolved"
     SIGN_OFF_ASKED = "sign_off_asked"
+    SIGN_OFF_REPLIED = "sign_off_replied"
+    SIGNING_DELEGATED = "signing_delegated"
     PARTNERSHIP_TOLD = "partnership_told"
     MEETING_CLOSED = "meeting_closed"
     CLOSED_IN_EMERGENCY = "closed_in_emergency"

@@ -62,6 +62,22 @@ alter table plan_version force row level security;
 alter table plan_version_schedule force row level security;
 alter table history_event force row level security;
 
+-- The partnership's day, by the clock of the walls.
+create function accord_today() returns date
+language sql stable set search_path = pg_catalog, public, pg_temp
+as $$ select (accord_now() at time zone 'Europe/London')::date $$;
+
+-- A delegate signs for a time because a signatory of the agency says so, who may take it back.
+alter table signatory
+    add delegated_by uuid references person on delete restrict,
+    add delegation_reason text constraint ck_signatory_delegation_reason
+        check (length(trim(delegation_reason)) between 1 and 500),
+    add withdrawn_at timestamptz,
+    add constraint ck_signatory_delegation check (
+        (delegated_by is null) = (delegation_reason is null)
+        and (delegated_by is null and withdrawn_at is null
+             or until_on is not null and delegated_by <> person_id));
+
 -- Whatever our actions decided: an answer is to the current version as it is, by somebody on the
 -- agency's list today, and a signature by nobody who submitted it or changed last what it covers.
 create function accord_guard_sign_off() returns trigger
@@ -69,8 +85,8 @@ language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$ begin
     if exists (select from signatory s
                where s.person_id = new.person_id and s.agency_id = new.agency_id
-                 and (accord_now() at time zone 'Europe/London')::date
-                     between s.from_on and coalesce(s.until_on, 'infinity'))
+                 and s.withdrawn_at is null
+                 and accord_today() between s.from_on and coalesce(s.until_on, 'infinity'))
        and exists (select from plan_version v
                    join plan_version_schedule c
                        on c.plan_version_id = v.id and c.agency_id = new.agency_id
@@ -133,3 +149,126 @@ call accord_wall('partnership_receipt', 'select, insert');
 call accord_make_append_only('partnership_receipt');
 create policy own_hand on partnership_receipt as restrictive for insert to accord_app, accord_worker
     with check (person_id = accord_actor() and accord_actor_has_role('partnership'));
+
+-- Delegates name no delegates.
+create function accord_signs_for(person uuid, agency uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+as $$
+    select exists (
+        select from signatory s
+        where s.person_id = person and s.agency_id = agency and s.delegated_by is null
+          and accord_today() between s.from_on and coalesce(s.until_on, 'infinity'))
+$$;
+revoke all on function accord_signs_for(uuid, uuid) from public;
+grant execute on function accord_signs_for(uuid, uuid) to accord_app, accord_worker;
+create policy own_delegate on signatory as restrictive for insert to accord_app, accord_worker
+    with check (delegated_by is null
+                or delegated_by = accord_actor() and accord_signs_for(delegated_by, agency_id));
+
+-- What was said about an answer, by the operation's lead or by signatories of the agency.
+create table sign_off_reply (
+    id uuid primary key,
+    compartment_id uuid not null,
+    sign_off_id uuid not null,
+    text text not null constraint ck_sign_off_reply_text check (length(trim(text)) between 1 and 4000),
+    by_lead boolean not null,
+    said_by uuid not null references person on delete restrict,
+    said_at timestamptz not null,
+    constraint sign_off_reply_sign_off_fkey foreign key (compartment_id, sign_off_id)
+        references sign_off (compartment_id, id) on delete restrict
+);
+create index ix_sign_off_reply_sign_off on sign_off_reply (sign_off_id, said_at);
+call accord_wall('sign_off_reply', 'select, insert');
+call accord_make_append_only('sign_off_reply');
+create policy own_hand on sign_off_reply as restrictive for insert to accord_app, accord_worker
+    with check (said_by = accord_actor());
+create policy definer_functions on sign_off_reply for select to accord_owner using (true);
+
+-- Agencies whose signature of a current version does not hold. `asks`: the answer that waits for
+-- the lead, none while it is the agency's turn. planning.sign_offs says the same of one agency.
+create view sign_off_waiting with (security_invoker = true) as
+select o.id as operation_id, o.lead_id, p.id as plan_id, p.compartment_id, r.agency_id,
+       v.id as plan_version_id, v.submitted_at, v.submitted_by, v.last_editor_id,
+       v.shared_editor_id, c.editor_id, asks.id as asks, asks.answered_at as asked_at
+from operation_agency r
+join operation o on o.id = r.operation_id and o.state not in ('closed', 'stood_down')
+join plan p on p.operation_id = o.id
+join plan_version v on v.plan_id = p.id and not exists (
+    select from plan_version l where l.plan_id = v.plan_id and l.number > v.number)
+join plan_version_schedule c on c.plan_version_id = v.id and c.agency_id = r.agency_id
+left join lateral (
+    select s.id, s.answered_at from sign_off s
+    where s.plan_version_id = v.id and s.plan_id = p.id and s.agency_id = r.agency_id
+      and s.answer in ('asked', 'changes_requested', 'refused')
+      and not exists (select from sign_off l where l.plan_id = s.plan_id
+                      and l.agency_id = s.agency_id and l.answered_at > s.answered_at)
+      and not exists (select from sign_off_reply q where q.sign_off_id = s.id and q.by_lead)
+    limit 1) asks on true
+where not exists (
+    select from sign_off s
+    where s.plan_id = p.id and s.agency_id = r.agency_id
+      and s.shared_fingerprint = v.shared_fingerprint and s.schedule_fingerprint = c.fingerprint
+      and (s.answer in ('signed', 'signed_with_conditions')
+           or s.answer = 'no_role' and c.content -> 'roles' = '[]'
+              and c.content -> 'resources' = '[]')
+      and not exists (select from sign_off_withdrawal w where w.sign_off_id = s.id)
+      and not exists (select from conflict_block b
+                      where b.person_id = s.person_id and b.compartment_id = s.compartment_id
+                        and b.lifted_at is null)
+      and not exists (select from sign_off l
+                      where l.plan_id = s.plan_id and l.agency_id = s.agency_id
+                        and l.answered_at >= s.answered_at
+                        and l.answer in ('refused', 'changes_requested')));
+grant select on sign_off_waiting to accord_app, accord_worker;
+
+-- What waits in signing, for reminders: the agency's signatories who may sign, the lead who is
+-- asked, the owners of conditions.
+alter view reminder_fact rename to reminder_fact_of_drift;
+create view reminder_fact with (security_invoker = true) as
+select * from reminder_fact_of_drift
+union all
+select 'sign_off', s.person_id, w.plan_version_id, w.compartment_id, w.submitted_at, null,
+       w.submitted_at, null::timestamptz, null::integer, null::uuid
+from sign_off_waiting w
+join signatory s on s.agency_id = w.agency_id and s.withdrawn_at is null
+    and accord_today() between s.from_on and coalesce(s.until_on, 'infinity')
+where w.asks is null
+  and s.person_id <> w.submitted_by and s.person_id is distinct from w.last_editor_id
+  and s.person_id is distinct from w.shared_editor_id and s.person_id is distinct from w.editor_id
+union all
+select 'sign_off_question', w.lead_id, w.asks, w.compartment_id, w.asked_at, null, w.asked_at,
+       null, null, null
+from sign_off_waiting w where w.asks is not null
+union all
+select 'condition', c.owner_id, c.id, c.compartment_id, null, c.due_on, s.answered_at, null, null,
+       null
+from sign_off_condition c
+join sign_off s on s.id = c.sign_off_id
+join plan p on p.id = s.plan_id
+join operation o on o.id = p.operation_id and o.state not in ('closed', 'stood_down')
+where c.met_at is null
+  and not exists (select from sign_off_withdrawal w where w.sign_off_id = s.id)
+  and not exists (select from sign_off l where l.plan_id = s.plan_id
+                  and l.agency_id = s.agency_id and l.answered_at > s.answered_at);
+grant select on reminder_fact to accord_app, accord_worker;
+
+-- For the worker's clock: agencies that have not answered what was submitted before a moment, nor
+-- been escalated for it; and by whose eyes to look at each.
+create function accord_sign_offs_overdue(before timestamptz)
+returns table (plan_id uuid, agency_id uuid, eyes_id uuid)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+as $$
+    select found.plan_id, found.agency_id, found.eyes_id
+    from (
+        select w.plan_id, w.agency_id, w.submitted_at,
+               accord_eyes(w.compartment_id, w.lead_id) as eyes_id
+        from sign_off_waiting w
+        where w.asks is null and w.submitted_at < before
+          and not exists (select from escalation e
+                          where e.plan_id = w.plan_id and e.agency_id = w.agency_id
+                            and e.by_clock and e.raised_at >= w.submitted_at)) found
+    where found.eyes_id is not null
+    order by found.submitted_at, found.plan_id, found.agency_id
+$$;
+revoke all on function accord_sign_offs_overdue(timestamptz) from public;
+grant execute on function accord_sign_offs_overdue(timestamptz) to accord_worker;

@@ -112,7 +112,8 @@ async def may_sign(*, person_id: UUID, agency_id: UUID, on: date) -> bool:
     """Whether the person is on the agency's list of signatories then; inside a transaction."""
     found = await fetch_value(
         "select true from signatory where person_id = $1 and agency_id = $2"
-        " and from_on <= $3 and (until_on is null or until_on >= $3) limit 1",
+        " and from_on <= $3 and (until_on is null or until_on >= $3)"
+        " and withdrawn_at is null limit 1",
         person_id,
         agency_id,
         on,
@@ -134,7 +135,7 @@ async def signing_periods(*, person_id: UUID, actor: Actor) -> list[SigningPerio
         return await fetch_all(
             SigningPeriod,
             "select id, from_on, until_on from signatory where person_id = $1"
-            " order by from_on desc",
+            " and withdrawn_at is null order by from_on desc",
             person_id,
         )
 
@@ -152,6 +153,7 @@ async def signatories(*, agency_ids: Sequence[UUID], on: date) -> list[PersonSee
         _PEOPLE
         + " and exists (select from signatory s where s.person_id = p.id"
         " and s.agency_id = any($1) and s.from_on <= $2"
-        " and (s.until_on is null or s.until_on >= $2)) order by a.name, p.name",
+        " and (s.until_on is null or s.until_on >= $2)"
+        " and s.withdrawn_at is null) order by a.name, p.name",
         list(agency_ids), on,
     )  # fmt: skip

@@ -38,10 +38,13 @@ class PersonRole(Table, db=engine, tablename="person_role"):
 
 
 class Signatory(Table, db=engine, tablename="signatory"):
-    """Who may sign for an agency; both dates are included."""
+    """Who may sign for an agency, a delegate for a time; both dates are included."""
 
     id = UUID(primary_key=True, default=None)
     agency_id = UUID(null=False, default=None)
     person_id = UUID(null=False, default=None)
     from_on = Date(null=False, default=None)
     until_on = Date(null=True, default=None)
+    delegated_by = UUID(null=True, default=None)
+    delegation_reason = Text(null=True, default=None)
+    withdrawn_at = Timestamptz(null=True, default=None)

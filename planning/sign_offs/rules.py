@@ -6,14 +6,18 @@ same; a property test holds the two together.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
 from planning.errors import Blocker
-from planning.operations.rules import text_faults
+from planning.operations.rules import REASON_LENGTH, text_faults
+
+REPLY_LENGTH = 4000
+DELEGATED_AT_MOST = timedelta(days=92)
+"""A delegation ends by itself; for longer, the agency puts the person on its list."""
 
 
 class Answer(StrEnum):
@@ -110,6 +114,7 @@ class Standing(msgspec.Struct, frozen=True):
     on_list: bool
     edited_material: bool
     submitted: bool
+    is_required: bool = True
 
 
 def holding(given: Sequence[Given], current: Current | None) -> Given | None:
@@ -177,6 +182,10 @@ def may_answer(answer: Answer, standing: Standing) -> list[Blocker]:
         )
     if not standing.has_schedule:
         blockers.append(Blocker("This version asks nothing of your agency."))
+    elif not standing.is_required:
+        blockers.append(
+            Blocker("Your agency does not have to sign any more. The operation’s lead says why.")
+        )
     if not standing.on_list:
         blockers.append(Blocker("You are not on your agency’s list of signatories."))
     if answer in SIGNATURES:
@@ -230,4 +239,18 @@ def _condition_faults(one: NewCondition, place: str, today: date) -> list[Blocke
     )
     if one.due_on < today:
         faults.append(Blocker("Enter a date from today on.", f"{place}.due_on"))
+    return faults
+
+
+def delegation_faults(from_on: date, until_on: date, reason: str, *, today: date) -> list[Blocker]:
+    """Every fault of a delegation's dates and reason, by field."""
+    faults = text_faults(reason, field="reason", what="a reason", limit=REASON_LENGTH, needed=True)
+    if from_on < today:
+        faults.append(Blocker("Enter a date from today on.", "from_on"))
+    if until_on < from_on:
+        faults.append(Blocker("The last day cannot be before the first.", "until_on"))
+    elif until_on - from_on > DELEGATED_AT_MOST:
+        faults.append(
+            Blocker(f"Enter a date within {DELEGATED_AT_MOST.days} days of the first.", "until_on")
+        )
     return faults

@@ -39,6 +39,18 @@ class SignOffCondition(Table, db=engine, tablename="sign_off_condition"):
     evidence = Text(null=True, default=None)
 
 
+class SignOffReply(Table, db=engine, tablename="sign_off_reply"):
+    """What the operation's lead or the agency said about an answer."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    sign_off_id = UUID(null=False, default=None)
+    text = Text(null=False, default=None)
+    by_lead = Boolean(null=False, default=None)
+    said_by = UUID(null=False, default=None)
+    said_at = Timestamptz(null=False, default=None)
+
+
 class SignOffWithdrawal(Table, db=engine, tablename="sign_off_withdrawal"):
     """A signature taken back; it never counts again."""
 

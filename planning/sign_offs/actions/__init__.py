@@ -2,6 +2,17 @@
 
 from planning.sign_offs.actions.ask import submit_for_sign_off
 from planning.sign_offs.actions.conditions import confirm_condition, meet_condition
+from planning.sign_offs.actions.delegates import name_delegate, withdraw_delegate
+from planning.sign_offs.actions.reply import reply_to_answer
 from planning.sign_offs.actions.sign import sign, withdraw
 
-__all__ = ["confirm_condition", "meet_condition", "sign", "submit_for_sign_off", "withdraw"]
+__all__ = [
+    "confirm_condition",
+    "meet_condition",
+    "name_delegate",
+    "reply_to_answer",
+    "sign",
+    "submit_for_sign_off",
+    "withdraw",
+    "withdraw_delegate",
+]

@@ -33,7 +33,9 @@ select v.shared_fingerprint, coalesce(s.fingerprint, '') as schedule_fingerprint
        coalesce($3 in (v.last_editor_id, v.shared_editor_id, s.editor_id), false)
            as edited_material, v.submitted_by = $3 as submitted,
        (select max(number) from plan_version where plan_id = v.plan_id) as current_number,
-       v.number
+       v.number,
+       exists (select from operation_agency r join plan p on p.operation_id = r.operation_id
+               where p.id = v.plan_id and r.agency_id = $2) as is_required
 from plan_version v
 left join plan_version_schedule s on s.plan_version_id = v.id and s.agency_id = $2
 where v.id = $1
@@ -65,6 +67,7 @@ class _Version(msgspec.Struct, frozen=True):
     submitted: bool
     current_number: int
     number: int
+    is_required: bool
 
 
 async def sign(
@@ -132,6 +135,7 @@ async def _standing(version: _Version, actor: Actor, now: datetime) -> Standing:
         on_list=await may_sign(person_id=actor.person_id, agency_id=actor.agency_id, on=today(now)),
         edited_material=version.edited_material,
         submitted=version.submitted,
+        is_required=version.is_required,
     )
 
 

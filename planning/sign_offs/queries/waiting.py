@@ -10,6 +10,7 @@ from planning.people.queries import may_sign
 from planning.people.rules import Actor
 from planning.plans.rules.templates import PlanKind
 from planning.sign_offs.queries.evidence import AnswerSeen, answers_to
+from planning.sign_offs.queries.threads import replies_of
 from planning.sign_offs.rules import SIGNATURES, Current, holding
 from planning.transactions import fetch_all, transaction
 
@@ -57,7 +58,7 @@ class _ToSign(Current, frozen=True, kw_only=True):
 async def waiting_for(*, actor: Actor, now: datetime) -> list[SignOffWaiting]:
     """What waits for the actor as a signatory of their agency, oldest first ("Your work").
 
-    A version that the agency has refused or asked about waits for its lead, not for the actor.
+    A version that the agency has refused or asked about waits for its lead first.
     """
     async with transaction(actor.person_id):
         if not await may_sign(person_id=actor.person_id, agency_id=actor.agency_id, on=today(now)):
@@ -68,19 +69,26 @@ async def waiting_for(*, actor: Actor, now: datetime) -> list[SignOffWaiting]:
             for one in await answers_to([one.plan_id for one in asked])
             if one.agency_id == actor.agency_id
         ]
+        said = await replies_of([one.id for one in answers])
+        replied = {one.sign_off_id for one in said if one.by_lead}
         return [
             _waiting(one, mine)
             for one in asked
-            if _waits(one, mine := [give for give in answers if give.plan_id == one.plan_id])
+            if _waits(
+                one, mine := [give for give in answers if give.plan_id == one.plan_id], replied
+            )
         ]
 
 
-def _waits(asked: _ToSign, mine: list[AnswerSeen]) -> bool:
+def _waits(asked: _ToSign, mine: list[AnswerSeen], replied: set[UUID]) -> bool:
     if holding(mine, asked):
         return False
     last = mine[-1] if mine else None
     return (
-        last is None or last.plan_version_id != asked.plan_version_id or (last.answer in SIGNATURES)
+        last is None
+        or last.plan_version_id != asked.plan_version_id
+        or last.answer in SIGNATURES
+        or last.id in replied
     )
 
 
