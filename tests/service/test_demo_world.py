@@ -103,7 +103,7 @@ async def loaded(server: str) -> AsyncIterator[Northborough]:
     async def enqueue(messages: Sequence[Message], *, now: datetime) -> None:
         queued.extend(messages)
 
-    async with fresh_database(server, "demo") as urls:
+    async with fresh_database(server, "demo", now=None) as urls:
         pool = await open_pool(urls.app, maximum=2)
         use_connections(pool)
         await load_northborough(enqueue=enqueue, now=clock.now())
