@@ -47,13 +47,18 @@ class Lab:
             self._made[meetings] = await self._make(meetings)
         return self._made[meetings]
 
-    async def _make(self, meetings: int) -> Database:
-        name = f"bench_{meetings}"
-        administrator = self.server.url("postgres", name)
+    async def fresh(self, name: str) -> str:
+        """The address, for the service, of a database in which nothing has happened yet."""
         await self._empty(name)
         await migrate(self.server.url(OWNER, name))
         app = self.server.url(APP, name)
         await _install_rules(app)
+        return app
+
+    async def _make(self, meetings: int) -> Database:
+        name = f"bench_{meetings}"
+        administrator = self.server.url("postgres", name)
+        app = await self.fresh(name)
         partnership = await fill(administrator, meetings, trusted=meetings >= TRUSTED_FROM)
         return Database(app, self.server.url(WORKER, name), administrator, partnership)
 

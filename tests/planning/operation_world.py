@@ -1,7 +1,7 @@
 """A synthetic operation with its people: lead, two agencies, their signatories."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -50,9 +50,9 @@ class World:
     async def seen(self, kind: PlanKind = PlanKind.CONTINGENCY) -> PlanSeen:
         return await plan(plan_id=self.plan_ids[kind], actor=self.lead, now=NOW)
 
-    async def submit(self, kind: PlanKind = PlanKind.CONTINGENCY) -> UUID:
+    async def submit(self, kind: PlanKind = PlanKind.CONTINGENCY, *, now: datetime = NOW) -> UUID:
         submitted = await submit_for_sign_off(
-            plan_id=self.plan_ids[kind], actor=self.lead, now=NOW, enqueue=self.sent
+            plan_id=self.plan_ids[kind], actor=self.lead, now=now, enqueue=self.sent
         )
         return submitted.version_id
 
@@ -154,10 +154,15 @@ async def ready_world() -> tuple[World, dict[PlanKind, UUID]]:
     await add_resource(
         plan_id=world.contingency, draft=resource(world.health.agency_id), actor=world.lead, now=NOW
     )
+    await prepare(world)
+    return world, {kind: await world.submit(kind) for kind in PlanKind}
+
+
+async def prepare(world: World) -> None:
+    """What the gate reads in the plans: sections filled, roles held and accepted."""
     for kind in PlanKind:
         await _fill(world, kind)
         await _staff(world, kind)
-    return world, {kind: await world.submit(kind) for kind in PlanKind}
 
 
 async def _fill(world: World, kind: PlanKind) -> None:

@@ -181,13 +181,11 @@ def _signed(slot: Slot, new: Signature) -> Slot:
 def answers(
     kind: int, agency: int, slot: Slot, seen: View | None, conflicts: frozenset[Person]
 ) -> list[tuple[Act, Slot]]:
-    """Everything that an agency's signatories can do that counts."""
-    found: list[tuple[Act, Slot]] = []
+    """Everything that the signatories of an agency that must sign can do that counts."""
+    found = since(kind, agency, slot, seen, conflicts)
     for person in may_speak(agency, conflicts):
         if seen:
             found.append((Act("object", kind, person, agency), ()))
-        if slot:
-            found.append((Act("withdraw", kind, person, agency), ()))
         if seen and person not in seen.barred:
             found += [
                 (
@@ -196,7 +194,19 @@ def answers(
                 )
                 for term in (Term.NONE, Term.OPEN)
             ]
-    return found + _conditions(kind, agency, slot, standing(slot, seen, conflicts), conflicts)
+    return found
+
+
+def since(
+    kind: int, agency: int, slot: Slot, seen: View | None, conflicts: frozenset[Person]
+) -> list[tuple[Act, Slot]]:
+    """What becomes of signatures that were given; also when the agency need not sign any more."""
+    taken = [
+        (Act("withdraw", kind, person, agency), ())
+        for person in may_speak(agency, conflicts)
+        if slot
+    ]
+    return taken + _conditions(kind, agency, slot, standing(slot, seen, conflicts), conflicts)
 
 
 def _conditions(

@@ -7,6 +7,7 @@ that what comes before and after the signatures is near, too.
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from random import Random
 
 from tests.rules.gate_model import (
     CONTINGENCY,
@@ -104,3 +105,14 @@ def along(acts: list[Act]) -> State:
     for act in acts:
         state = dict(follow(state))[act]
     return state
+
+
+def sampled(search: Search, count: int, random: Random) -> list[list[Act]]:
+    """Traces to so many states: half of them in proportion, the others by how the last act is."""
+    by_verb: dict[str, list[int]] = {}
+    for number, act in enumerate(search.acts):
+        by_verb.setdefault(act.verb, []).append(number)
+    chosen = set(random.sample(range(len(search.acts)), count // 2))
+    while len(chosen) < count:
+        chosen.add(random.choice(random.choice(list(by_verb.values()))))
+    return [search.trace(number) for number in sorted(chosen)]

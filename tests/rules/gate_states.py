@@ -23,6 +23,7 @@ from tests.rules.gate_model import (
     answers,
     edits,
     has_gap,
+    since,
     standing,
     submitted,
     view,
@@ -88,7 +89,8 @@ def _answered(state: State) -> Iterator[tuple[Act, State]]:
         kind, agency = divmod(place, 3)
         seen = view(state.plans[kind], agency)
         before, after = state.slots[:place], state.slots[place + 1 :]
-        for act, changed in answers(kind, agency, slot, seen, state.conflicts):
+        possible = answers if agency in state.required else since
+        for act, changed in possible(kind, agency, slot, seen, state.conflicts):
             yield act, state._replace(slots=(*before, changed, *after))
 
 
