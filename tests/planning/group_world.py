@@ -65,16 +65,19 @@ class Groups:
         meeting_id = (await self.convene(group, now=now)).meeting_id
         afterwards = in_london(london_date(now), time(15, 30))
         await self.come(meeting_id, *self.seniors, absent=absent, now=afterwards)
-        missing = bool(absent)
+        await self.finish(meeting_id, now=afterwards, quorate=not absent)
+        return meeting_id
+
+    async def finish(self, meeting_id: UUID, *, now: datetime, quorate: bool = True) -> None:
+        """Close it; without quorum with all that it then needs."""
         await close(
             meeting_id=meeting_id,
-            no_quorum_reason="It could not wait" if missing else "",
-            follow_up_on=london_date(now) + timedelta(days=1) if missing else None,
+            no_quorum_reason="" if quorate else "It could not wait",
+            follow_up_on=None if quorate else london_date(now) + timedelta(days=1),
             actor=self.chair,
-            now=afterwards,
+            now=now,
             enqueue=self.sent,
         )
-        return meeting_id
 
     async def come(
         self, meeting_id: UUID, *people: Actor, absent: list[Actor], now: datetime

@@ -141,19 +141,26 @@ def _conflict_faults(change: PeopleChange, now: ToChange) -> list[Blocker]:
         one.person_id: {now.children[concern_id] for concern_id in now.theirs(one)}
         for one in (*change.add, *change.ticks)
     }
-    return [
+    added = {one.person_id for one in change.add}
+    found = [
         Blocker(
-            f"{names[person_id]} has a conflict of interest for one of the children.",
-            "add" if any(one.person_id == person_id for one in change.add) else "ticks",
+            f"{names[conflict.person_id]} has a conflict of interest {about}.",
+            "add" if conflict.person_id in added else "ticks",
         )
-        for person_id in dict.fromkeys(conflict.person_id for conflict in now.conflicts)
-        if person_id in names
-        and any(
-            conflict.person_id == person_id
-            and conflict.compartment_id in for_them.get(person_id, set())
-            for conflict in now.conflicts
-        )
+        for conflict in now.conflicts
+        if conflict.person_id in names
+        and (about := _conflict_about(conflict, now, for_them.get(conflict.person_id)))
     ]
+    return list(dict.fromkeys(found))
+
+
+def _conflict_about(conflict: Conflict, now: ToChange, theirs: set[UUID] | None) -> str:
+    """What the conflict is about, if it touches what the person is to be there for."""
+    if theirs is None:
+        return ""
+    if conflict.compartment_id in theirs:
+        return "for one of the children"
+    return "" if conflict.compartment_id in now.children.values() else "with this meeting"
 
 
 def joining(change: PeopleChange, now: ToChange) -> dict[UUID, Sequence[UUID]]:
