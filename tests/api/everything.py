@@ -262,8 +262,9 @@ async def _operation(boss: Actor, member: Actor) -> dict[str, str]:
         now=now,
     )
     plan_id = (await plans_of(operation_id=operation_id, actor=boss))[0].id
+    lasts = {"from_on": clock.today(now), "until_on": clock.today(now) + timedelta(days=90)}
     line_id = await add_resource(
-        plan_id=plan_id, draft=resource(member.agency_id), actor=boss, now=now
+        plan_id=plan_id, draft=resource(member.agency_id, **lasts), actor=boss, now=now
     )
     submitted = await submit_for_sign_off(plan_id=plan_id, actor=boss, now=now, enqueue=Sent())
     seen = await plan(plan_id=plan_id, actor=boss, now=now)
