@@ -14,6 +14,7 @@ from planning.meetings.queries.forecasts import quorate_ahead
 from planning.procedures.queries import profile_of
 from planning.procedures.rules import Profile
 from planning.reminders.rules.kinds import Fact, Kind, Profiles
+from planning.support.queries import contact_is_overdue
 
 Found = TypeVar("Found", bound=Fact)
 CLOCKS = {
@@ -29,7 +30,9 @@ async def standing(
 
     No more queries for many than for one, and none for kinds that are not there.
     """
-    return await _under_profiles(await _running(await _not_quorate(found), now), profile)
+    return await _under_profiles(
+        await _missed(await _running(await _not_quorate(found), now), now), profile
+    )
 
 
 async def _not_quorate(found: Sequence[Found]) -> list[Found]:
@@ -37,6 +40,17 @@ async def _not_quorate(found: Sequence[Found]) -> list[Found]:
     quorate = await quorate_ahead(asked) if asked else set()
     return [
         fact for fact in found if fact.kind is not Kind.QUORUM or fact.subject_id not in quorate
+    ]
+
+
+async def _missed(found: Sequence[Found], now: datetime) -> list[Found]:
+    """Without contact that was made after all, or that nobody promised."""
+    asked = [fact.subject_id for fact in found if fact.kind is Kind.SUPPORT_CONTACT]
+    overdue = await contact_is_overdue(asked, now) if asked else set()
+    return [
+        fact
+        for fact in found
+        if fact.kind is not Kind.SUPPORT_CONTACT or fact.subject_id in overdue
     ]
 
 

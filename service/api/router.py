@@ -35,6 +35,7 @@ from service.api import (
     reviews,
     search,
     sign_offs,
+    support,
     undelivered,
     work,
 )
@@ -61,6 +62,7 @@ AREAS = [
     operation_children,
     plans,
     sign_offs,
+    support,
     go_live,
     documents,
     drift,

@@ -21,6 +21,7 @@ from service.pages import (
     procedures,
     search,
     sign_offs,
+    support,
     undelivered,
     work,
 )
@@ -42,6 +43,7 @@ AREAS = [
     operations,
     plans,
     sign_offs,
+    support,
     undelivered,
     audits,
     drift,

@@ -13,6 +13,7 @@ from planning.people.rules import Actor, Role
 from planning.reminders.queries import waiting_here
 from planning.replies.queries import replies_to_decide
 from planning.sign_offs import queries as sign_offs
+from planning.support.queries import support_owed
 from planning.transactions import transaction
 from service.auth.sessions import leave_notice
 from service.mail.undelivered.queries import Filters, undelivered
@@ -23,6 +24,7 @@ from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
 from service.pages.presenters import replies as replying
 from service.pages.presenters import reviews as reviewing
+from service.pages.presenters import support as supporting
 from service.pages.presenters import work as words
 from service.pages.presenters.undelivered import lost_mail
 from service.pages.serving import page
@@ -61,7 +63,9 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_review = await reviews_owed(actor=actor, now=now)
         to_audit = await cases_to_audit(actor=actor, now=now)
         to_finish = await samples_open(actor=actor, now=now)
+        supported = await support_owed(actor=actor, now=now)
     closed = profile.closed_days
+    to_contact, support_due = supporting.work_lines(supported, now, closed)
     return words.groups(
         (
             "Escalations to answer",
@@ -69,6 +73,8 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         ),
         ("Hand-overs to be answered", [handing.work_of_hand_over(found) for found in handed]),
         ("Senior reviews to record", reviewing.work_of_reviews(to_review, now, closed)),
+        ("Young people to contact", to_contact),
+        ("Support plans due", support_due),
         ("Meetings to run and close", [words.to_close(found, now) for found in work.to_close]),
         ("Replies to decide", [replying.to_decide(found, now) for found in replies]),
         ("Your actions", [words.action(found, profile, now, closed) for found in work.actions]),

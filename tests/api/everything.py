@@ -19,8 +19,7 @@ from planning.measures.actions import ask_for_report
 from planning.measures.rules import last_whole_quarter
 from planning.meetings.actions import Convened, add_action, convene
 from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
-from planning.operations.actions import add_members, attach_children
-from planning.operations.queries import operation_children
+from planning.operations.actions import add_members
 from planning.operations.rules import Tier
 from planning.people.rules import Actor, AgencyCategory, Role
 from planning.plans.actions import add_resource
@@ -39,6 +38,7 @@ from service.auth.tokens import make_token, working_tokens
 from service.documents.asking import ask
 from service.documents.sources import Kind
 from tests.api.handed import handed_over
+from tests.api.supported import attached_child, contact_with
 from tests.factories import Sent, make_actor
 from tests.planning.operation_world import draft, resource
 
@@ -75,6 +75,8 @@ OPEN = frozenset(
         "person_id",
         "signatory_id",
         "key",
+        "part_key",
+        "post_key",
         "file_path",
         "running",
         "section",
@@ -99,7 +101,7 @@ async def make_everything() -> Everything:
     escalation_id = await _escalation(member, concern.id)
     of_operation = await _operation(boss, member)
     table = await _table(boss, UUID(of_operation["plan_id"]))
-    of_operation["attachment_id"] = await _attached(boss, of_operation, concern.id)
+    child_id = await attached_child(UUID(of_operation["operation_id"]), concern.id, boss)
     return Everything(
         boss,
         member,
@@ -129,8 +131,13 @@ async def make_everything() -> Everything:
             "running": "assessment",
             "version": "1",
             "stage": "1",
+            "part_key": "wishes",
+            "post_key": "worker",
+            "contact_id": await contact_with(child_id, boss),
             "closed_day_id": str(await _closed_day(boss)),
             **of_operation,
+            "attachment_id": child_id,
+            "child_id": child_id,
             "key": table.section.key,
         },
         {
@@ -235,17 +242,6 @@ async def _token(boss: Actor) -> UUID:
 
 async def _feed(boss: Actor) -> UUID:
     return (await make_feed(person_id=boss.person_id, name="Phone", now=clock.now())).id
-
-
-async def _attached(boss: Actor, of_operation: dict[str, str], concern_id: UUID) -> str:
-    """The child in the operation, which only who is in both sees."""
-    operation_id = UUID(of_operation["operation_id"])
-    now = clock.now()
-    await attach_children(
-        operation_id=operation_id, concern_ids=[concern_id], reason="Named", actor=boss, now=now
-    )
-    seen = await operation_children(operation_id=operation_id, actor=boss, now=now)
-    return str(seen[0].id)
 
 
 async def _operation(boss: Actor, member: Actor) -> dict[str, str]:

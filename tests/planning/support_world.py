@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from planning.go_live.actions import go_live_without_sign_off
 from planning.operations.actions import add_members, attach_children, move_operation
 from planning.operations.queries import operation_children
 from planning.operations.rules import Act, Tier
@@ -85,6 +86,16 @@ class Support:
                     actor=self.world.lead,
                     now=NOW,
                 )
+
+    async def go_live(self) -> None:
+        """Without sign-off, by its lead."""
+        await go_live_without_sign_off(
+            operation_id=self.operation_id,
+            reason="A child cannot wait",
+            actor=self.world.lead,
+            now=NOW,
+            enqueue=self.sent,
+        )
 
     async def move(self, act: Act, now: datetime = NOW) -> None:
         """The operation, by its lead."""

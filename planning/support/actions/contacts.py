@@ -18,7 +18,6 @@ from planning.transactions import fetch_one, transaction
 
 
 class _Logged(msgspec.Struct, frozen=True):
-    child_plan_id: UUID
     made_by: UUID
 
 
@@ -53,7 +52,9 @@ async def log_contact(*, child_id: UUID, draft: ContactDraft, actor: Actor, now:
         return contact_id
 
 
-async def strike_contact(*, contact_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
+async def strike_contact(
+    *, child_id: UUID, contact_id: UUID, reason: str, actor: Actor, now: datetime
+) -> None:
     """Strike a wrong entry out, with the reason; it stays to be read and counts no more.
 
     For who wrote it and who may assign key workers. Raises `NotFound`, `NotAllowed`, `Blocked`.
@@ -61,13 +62,14 @@ async def strike_contact(*, contact_id: UUID, reason: str, actor: Actor, now: da
     async with transaction(actor.person_id):
         logged = await fetch_one(
             _Logged,
-            "select child_plan_id, made_by from child_contact"
-            " where id = $1 and struck_at is null for update",
+            "select made_by from child_contact"
+            " where id = $1 and child_plan_id = $2 and struck_at is null for update",
             contact_id,
+            child_id,
         )
         if logged is None:
             raise NotFound
-        child = await hold_child(logged.child_plan_id, actor=actor, now=now)
+        child = await hold_child(child_id, actor=actor, now=now)
         if logged.made_by != actor.person_id and not may_assign(actor, child.lead_id):
             raise NotAllowed("Only who wrote the entry, or who assigns key workers, can do this.")
         block_if(reason_faults(reason))

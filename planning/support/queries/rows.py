@@ -101,7 +101,7 @@ async def support_rows(which: str, subject: object, *, today: date) -> list[Supp
     """Attached children that the actor sees, judged on a date; two queries, in a transaction."""
     this = monday(today)
     rows = await fetch_all(SupportRow, _ROWS.format(which=which), subject, this, this - WEEK)
-    promises = await promises_of([row.operation_id for row in rows])
+    promises = await promises_of([row.operation_id for row in rows]) if rows else {}
     return [judged(row, promises, today=today) for row in rows]
 
 

@@ -104,11 +104,8 @@ def assigning_faults(
 
 
 def breaks(spells: Sequence[Spell]) -> int:
-    """How often a child had to get used to somebody else, or had no key worker for a while."""
-    workers = sorted(
-        (one for one in spells if one.post is Post.WORKER), key=lambda one: one.from_at
-    )  # fmt: skip
-    return sum(one.ended_at is not None for one in workers)
+    """How often a key worker left the child, whoever came after."""
+    return sum(one.post is Post.WORKER and one.ended_at is not None for one in spells)
 
 
 def needs(
