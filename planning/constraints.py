@@ -43,7 +43,9 @@ SENTENCES = {
     "uq_group_member_person": "Somebody else has just seated this person.",
     "uq_group_member_chair": "Somebody else has just seated a chair.",
     "operation_agency_pkey": "That agency is required already.",
+    "go_live_review_pkey": "This has been reviewed already.",
     "gate_operation_live": "An operation goes live only through the gate.",
+    "gate_operation_review": "Review going live without sign-off before you close the operation.",
 }
 """Constraints that two people at once, or a second try, can meet."""
 

@@ -1,4 +1,4 @@
-"""Northborough's nine agencies and the people who play the demo. Nobody here is real."""
+"""Northborough's agencies and the people who play the demo. Nobody here is real."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ MENTAL_HEALTH = "Northshire Mental Health NHS Trust"
 EDUCATION = "Northborough Education Inclusion Service"
 YOUTH_JUSTICE = "Northborough Youth Justice Service"
 VOLUNTARY = "Safe Steps Northborough"
+LEGAL = "Northborough Legal Services"
 PARTNERSHIP = "Northborough Safeguarding Partnership"
 
 AGENCIES = {
@@ -31,6 +32,7 @@ AGENCIES = {
     EDUCATION: AgencyCategory.EDUCATION,
     YOUTH_JUSTICE: AgencyCategory.YOUTH_JUSTICE,
     VOLUNTARY: AgencyCategory.VOLUNTARY,
+    LEGAL: AgencyCategory.LEGAL,
     PARTNERSHIP: AgencyCategory.PARTNERSHIP,
 }
 
@@ -130,6 +132,9 @@ PLAYERS = [
     Player(
         "voluntary.signatory", "Ellen Moss", VOLUNTARY, "Chief executive",
         (Role.SENIOR_MANAGER,), signatory=True,
+    ),
+    Player(
+        "legal", "Anjali Rao", LEGAL, "Head of legal services", (Role.SENIOR_MANAGER,),
     ),
     Player(
         "partnership", "Judith Kerr", PARTNERSHIP, "Partnership business manager",

@@ -21,6 +21,7 @@ from planning.sign_offs.rules import Answer
 from service.demo.cast import PLAYERS
 from service.demo.plans import REQUIRED, RESOURCES, SECTIONS, STAFF, amount, period
 from service.demo.stage import Stage, at, no_mail
+from service.demo.steering import steer
 
 GO_LIVE_IN = 5
 """Working days from today until Operation Harbour is meant to go live."""
@@ -93,6 +94,7 @@ async def waiting_at_the_gate(stage: Stage, *, submitted_on: date, on: date) -> 
     people = {key for pair in STAFF.values() for key in pair} - {"lead"}
     await _let_in(stage, operation_id, sorted(people), started)
     await tell_partnership(operation_id=operation_id, actor=lead, now=started, enqueue=no_mail)
+    await steer(stage, operation_id, on=submitted_on)
     for row in await plans_of(operation_id=operation_id, actor=lead):
         await _write_plan(stage, row.id, row.kind, started, planned_on)
         await _submit_and_sign(stage, row.id, at(submitted_on, 16))

@@ -10,6 +10,7 @@ from service.jobs.minutes import minutes_jobs
 from service.jobs.registry import Jobs
 from service.jobs.reminders import reminder_jobs
 from service.jobs.reports import report_jobs
+from service.jobs.signing_afterwards import signing_afterwards_jobs
 from service.jobs.tidying import tidying_jobs
 from service.mail.incoming.authentication import Trusted
 from service.mail.incoming.jobs import incoming_jobs
@@ -33,6 +34,7 @@ def all_jobs(settings: Settings) -> Jobs:
         )
         + drift_jobs(outgoing)
         + ladder_jobs(outgoing)
+        + signing_afterwards_jobs(outgoing)
         + reminder_jobs(outgoing)
         + minutes_jobs(outgoing)
         + measure_jobs()

@@ -22,7 +22,8 @@ where v.plan_id = $6 and v.number = $7
 RECORD = """
 insert into go_live_record (id, compartment_id, operation_id, route, reason, gate_lines,
     recorded_by, recorded_at, sign_off_due_on)
-select gen_random_uuid(), compartment_id, id, $2, 'because', '[]', $3, $4, '2026-03-05'
+select gen_random_uuid(), compartment_id, id, $2, 'because', '[{"key": "all", "met": true}]', $3,
+       $4, '2026-03-05'
 from operation where id = $1
 """
 LIVE = "update operation set state = 'live', live_at = $2 where id = $1"

@@ -50,21 +50,6 @@ async def test_no_state_after_live_is_a_way_round_the_gate(
     assert error.value.constraint_name == "gate_operation_live"
 
 
-async def test_a_record_through_the_gate_is_not_enough_without_signatures(
-    rolled_back: Connection,
-) -> None:
-    world, _ = await submitted_world()
-    await record(rolled_back, world, "through_gate")
-    await refused(rolled_back, world)
-    await put_all(rolled_back, world)
-    assert await as_(rolled_back, world.lead, LIVE, world.operation_id, NOW) == "UPDATE 1"
-    again = await as_(
-        rolled_back, world.lead, "update operation set state = 'trial' where id = $1",
-        world.operation_id,
-    )  # fmt: skip
-    assert again == "UPDATE 1"
-
-
 async def test_an_emergency_record_opens_at_once(rolled_back: Connection) -> None:
     world, _ = await submitted_world()
     await record(rolled_back, world, "without_sign_off")

@@ -2,32 +2,22 @@
 
 import asyncio
 from contextvars import Context
-from uuid import UUID
 
 import pytest
 
 from planning.errors import Blocked
 from planning.go_live.actions import go_live
 from planning.go_live.queries import go_live_record_of
-from planning.operations.actions import tell_partnership
 from planning.operations.queries import operation
 from planning.operations.rules import OperationState
 from planning.plans.rules.templates import PlanKind
 from planning.sign_offs.actions import withdraw
 from planning.transactions import transaction
 from tests.factories import NOW
-from tests.planning.operation_world import World, ready_world, sign_as, sign_everything
+from tests.planning.operation_world import World, sign_as
+from tests.ready import open_gate
 
 pytestmark = pytest.mark.usefixtures("committed")
-
-
-async def open_gate() -> tuple[World, dict[PlanKind, UUID]]:
-    world, versions = await ready_world()
-    await sign_everything(world, versions)
-    await tell_partnership(
-        operation_id=world.operation_id, actor=world.lead, now=NOW, enqueue=world.sent
-    )
-    return world, versions
 
 
 async def leave(world: World) -> object:

@@ -1,6 +1,11 @@
 """An operation is planned, signed by every agency and, through the gate, goes live."""
 
+from uuid import UUID
+
+from planning.clock import now, today
 from service.demo.cast import HEALTH, POLICE, SOCIAL_CARE
+from service.demo.stage import Stage
+from service.demo.steering import steer
 from tests.journeys.conftest import PHONE, Arriving
 from tests.journeys.steps.operations import (
     CONTINGENCY,
@@ -30,10 +35,11 @@ ALL_SIGNED = {SOCIAL_CARE: "Signed", POLICE: "Signed", HEALTH: "Signed"}
 
 
 async def test_an_operation_is_signed_by_every_agency_before_it_goes_live(
-    sign_in: Arriving,
+    sign_in: Arriving, stage: Stage
 ) -> None:
     lead = await sign_in("lead")
     operation, plans = await _submitted(lead, await sign_in("chair"), await sign_in("nurse"))
+    await steer(stage, UUID(operation.rpartition("/")[2]), on=today(now()))
     signatories = {key: await sign_in(key, width=PHONE) for key in SIGNATORIES}
     await given_the_password_was_long_ago()
     await then_the_password_is_asked_again(signatories["seniormanager"], plans[SUPPORT])

@@ -13,7 +13,6 @@ from planning.go_live.actions import (
 )
 from planning.go_live.queries import gate_of, go_live_record_of
 from planning.go_live.rules import Route
-from planning.operations.actions import tell_partnership
 from planning.operations.queries import operation
 from planning.operations.rules import OperationState
 from planning.people.rules import AgencyCategory, Role
@@ -22,9 +21,8 @@ from tests.planning.operation_world import (
     World,
     fresh,
     make_world,
-    ready_world,
-    sign_everything,
 )
+from tests.ready import open_gate
 
 
 async def state(world: World) -> OperationState:
@@ -34,11 +32,7 @@ async def state(world: World) -> OperationState:
 
 async def test_a_complete_operation_is_declared_ready_and_goes_live_through_the_gate() -> None:
     office = await make_actor(Role.PARTNERSHIP, category=AgencyCategory.PARTNERSHIP)
-    world, versions = await ready_world()
-    await sign_everything(world, versions)
-    await tell_partnership(
-        operation_id=world.operation_id, actor=world.lead, now=NOW, enqueue=world.sent
-    )
+    world, _ = await open_gate()
     gate = await gate_of(operation_id=world.operation_id, actor=world.lead, now=NOW)
     assert [line for line in gate.lines if not line.met] == []
     assert gate.open
@@ -62,7 +56,8 @@ async def test_the_gate_names_every_missing_thing_and_refuses_with_all_of_them()
     assert unmet == [
         "signed_contingency", "signed_victim_support", "mandatory_roles", "resource_gaps",
         "information_sharing", "risk_approach", "protection_rule", "media_lines",
-        "staff_welfare", "out_of_hours", "partnership_told", "reviewed",
+        "staff_welfare", "out_of_hours", "groups", "groups_met", "conflicts_declared",
+        "partnership_told", "surge_capacity", "reviewed",
     ]  # fmt: skip
     with pytest.raises(Blocked) as refused:
         await go_live(

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from planning.clock import london_date
 from planning.go_live.rules import Facts, gate_lines
 from planning.go_live.rules import is_open as may_go_live
 from planning.plans.rules.fingerprints import schedule_fingerprint, shared_fingerprint
@@ -178,7 +179,8 @@ def _facts(seen: Gate) -> Facts:
     required = sorted(seen.required)
     return msgspec.structs.replace(
         GOOD,
-        required=[NAMES[agency] for agency in required],
+        required={_IDS[agency]: NAMES[agency] for agency in required},
+        seniors={_IDS[agency]: london_date(NOW) for agency in required},
         missing={
             kind: [NAMES[one] for one in required if not seen.holds[3 * place + one]]
             for place, kind in enumerate(_KINDS)

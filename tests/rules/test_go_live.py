@@ -11,12 +11,17 @@ from planning.clock import NONE_CLOSED
 from planning.go_live.rules import (
     Facts,
     GateLine,
+    GroupFacts,
+    OverCommitted,
     PlanFacts,
+    SupportFacts,
+    SurgeConfirmed,
     gate_lines,
     is_open,
     may_confirm,
     unmet,
 )
+from planning.people.rules import AgencyCategory
 from planning.plans.rules.lines import Staffing
 from planning.plans.rules.templates import PlanKind, Template
 from planning.plans.rules.values import Content
@@ -48,11 +53,22 @@ def plan_facts(kind: PlanKind) -> PlanFacts:
 
 CONTINGENCY, SUPPORT = plan_facts(PlanKind.CONTINGENCY), plan_facts(PlanKind.VICTIM_SUPPORT)
 HELD = Staffing(ROLE.id, UUID(int=1), UUID(int=2), NOW)
+HEALTH, POLICE = UUID(int=11), UUID(int=12)
+GROUPS = [GroupFacts(f"{one} group", [], NOW.date()) for one in ("strategic", "investigation")]
+SURGE = [SurgeConfirmed(one, 30) for one in (AgencyCategory.SOCIAL_CARE, AgencyCategory.POLICE)]
 GOOD = Facts(
-    required=["Health", "Police"],
+    required={HEALTH: "Health", POLICE: "Police"},
     missing={PlanKind.CONTINGENCY: [], PlanKind.VICTIM_SUPPORT: []},
     plans=[CONTINGENCY, SUPPORT],
     staffing=[HELD],
+    acceptances=[],
+    over_committed=[],
+    groups=GROUPS,
+    seniors={HEALTH: NOW.date(), POLICE: NOW.date()},
+    undeclared=[],
+    support=SupportFacts(3, 0, 0, 0),
+    victims_planning=30,
+    surge=SURGE,
     blocking_conditions=[],
     partnership_told_at=NOW,
     closed_days=NONE_CLOSED,
@@ -75,6 +91,7 @@ def test_the_gate_opens_when_every_line_is_met() -> None:
     assert not is_open([])
 
 
+OVER = OverCommitted("Police", "Officers", date(2026, 4, 6), Decimal(8), Decimal("12.5"))
 SHORT = msgspec.structs.replace(LINE, committed=Decimal("1.5"))
 NO_TEMPLATE_NEED = msgspec.structs.replace(CONTINGENCY.template, sections=[])
 
@@ -82,7 +99,7 @@ NO_TEMPLATE_NEED = msgspec.structs.replace(CONTINGENCY.template, sections=[])
 @pytest.mark.parametrize(
     ("changes", "keys", "words"),
     [
-        ({"required": []}, ["required_agencies", "signed_contingency", "signed_victim_support"],
+        ({"required": {}}, ["required_agencies", "signed_contingency", "signed_victim_support"],
          "No agency is required"),
         ({"missing": {PlanKind.CONTINGENCY: ["Health"], PlanKind.VICTIM_SUPPORT: []}},
          ["signed_contingency"], "Waiting for Health."),
@@ -102,6 +119,23 @@ NO_TEMPLATE_NEED = msgspec.structs.replace(CONTINGENCY.template, sections=[])
         ({"plans": change(CONTINGENCY, template=NO_TEMPLATE_NEED)},
          ["information_sharing", "risk_approach", "protection_rule", "media_lines",
           "staff_welfare"], "No section of the plans covers this."),
+        ({"groups": [msgspec.structs.replace(GROUPS[0], lacks=["a chair", "health"]), GROUPS[1]]},
+         ["groups"], "The strategic group lacks a chair, health."),
+        ({"groups": []}, ["groups", "groups_met"], "No group is constituted."),
+        ({"groups": [GROUPS[0], msgspec.structs.replace(GROUPS[1], met_on=None)]},
+         ["groups_met"], "The investigation group has not had a quorate meeting."),
+        ({"seniors": {POLICE: NOW.date()}}, ["groups_met"], "Health: no senior manager"),
+        ({"undeclared": ["Ada"]}, ["conflicts_declared"], "Ada has not declared."),
+        ({"support": SupportFacts(3, 1, 0, 0)}, ["key_workers"],
+         "Children without a key worker: 1 of 3."),
+        ({"support": SupportFacts(3, 0, 1, 0)}, ["key_workers"], "has no deputy: 1 of 3."),
+        ({"support": SupportFacts(3, 0, 0, 1)}, ["key_workers"], "risk plan in date: 1 of 3."),
+        ({"surge": SURGE[1:]}, ["surge_capacity"], "Social care has not confirmed it."),
+        ({"surge": SURGE[:1]}, ["surge_capacity"], "Police has not confirmed it."),
+        ({"victims_planning": 34}, ["surge_capacity"],
+         "Police confirmed it for 30 victims; the number to plan for is now 34."),
+        ({"over_committed": [OVER]}, ["resource_gaps"],
+         "Police, Officers: 12.5 committed of 8 declared in the week of 6 April 2026."),
         ({"partnership_told_at": None}, ["partnership_told"], "has not been told"),
         ({"blocking_conditions": ["Health: a bed (Ada)."]}, ["blocking_conditions"], "a bed"),
     ],
@@ -124,10 +158,29 @@ def test_a_plan_that_was_never_submitted_meets_no_line_that_reads_it() -> None:
     ]  # fmt: skip
 
 
+def met(day: date) -> Facts:
+    """Both groups and everybody's senior manager on that day."""
+    groups = [msgspec.structs.replace(one, met_on=day) for one in GROUPS]
+    return msgspec.structs.replace(GOOD, groups=groups, seniors=dict.fromkeys(GOOD.required, day))
+
+
 def test_a_plan_is_reviewed_for_twenty_working_days() -> None:
-    assert shut(GOOD, datetime(2026, 3, 31, 22, tzinfo=UTC)) == []
-    (line,) = shut(GOOD, datetime(2026, 4, 1, 12, tzinfo=UTC))
+    facts = met(date(2026, 3, 30))
+    assert shut(facts, datetime(2026, 3, 31, 22, tzinfo=UTC)) == []
+    (line,) = shut(facts, datetime(2026, 4, 1, 12, tzinfo=UTC))
     assert (line.key, line.evidence.count("3 March 2026")) == ("reviewed", 2)
+
+
+def test_the_groups_have_met_for_ten_working_days() -> None:
+    assert shut(GOOD, datetime(2026, 3, 17, 22, tzinfo=UTC)) == []
+    (line,) = shut(GOOD, datetime(2026, 3, 18, 12, tzinfo=UTC))
+    assert line.key == "groups_met"
+    assert line.faults == [
+        "The strategic group last met, quorate, on 3 March 2026.",
+        "The investigation group last met, quorate, on 3 March 2026.",
+        "Health: no senior manager, or deputy with authority, was present.",
+        "Police: no senior manager, or deputy with authority, was present.",
+    ]
 
 
 def test_a_refusal_says_what_is_missing_and_who_can_mend_it() -> None:

@@ -132,12 +132,12 @@ async def test_it_has_the_figures_of_the_review(northborough: Northborough) -> N
     figures = await administrator.fetchrow(FIGURES)
     await administrator.close()
     assert dict(figures) == {
-        "agencies": 9,
+        "agencies": 10,
         "children": 27,
         "held": 90,
         "children_of_the_week": 7,
         "to_come": 5,
-        "minutes_to_approve": 3,
+        "minutes_to_approve": 5,
         "approved_too_early": 0,
     }
 

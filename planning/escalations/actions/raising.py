@@ -91,6 +91,14 @@ class Drifting(msgspec.Struct, frozen=True):
     reason: str
 
 
+class PlanDue(msgspec.Struct, frozen=True):
+    """A plan that the clock escalates, at which stage it starts, and why."""
+
+    plan_id: UUID
+    stage: int
+    reason: str
+
+
 class _Subject(msgspec.Struct, frozen=True):
     subject_id: UUID
     compartment_id: UUID
@@ -111,6 +119,7 @@ class _New(msgspec.Struct, frozen=True):
     subject: _Subject
     raising: Raising
     by_clock: bool = False
+    stage: int = FIRST_STAGE
 
 
 async def raise_escalation(
@@ -163,6 +172,17 @@ async def open_drift(
     ]
     if new:
         await _open(new, actor, now, enqueue)
+
+
+async def open_plan(*, due: PlanDue, actor: Actor, now: datetime, enqueue: Enqueue) -> UUID:
+    """Escalate a plan by the clock; inside the caller's transaction. The escalation's id.
+
+    The actor only lends their eyes. Raises `NotFound` unless they see the plan.
+    """
+    raising = Raising(EscalationKind.PLAN, due.plan_id, due.reason, "")
+    new = _New(uuid4(), await _subject(raising), raising, by_clock=True, stage=due.stage)
+    await _open([new], actor, now, enqueue)
+    return new.id
 
 
 async def _subject(raising: Raising) -> _Subject:
@@ -221,7 +241,7 @@ def _climb(one: _New, actor: Actor) -> Climb:
     return Climb(
         id=one.id,
         compartment_id=one.subject.compartment_id,
-        stage=FIRST_STAGE,
+        stage=one.stage,
         sides=sides,
         passed_over=[] if one.by_clock else [actor.person_id],
         urgent=one.raising.urgent,
@@ -256,7 +276,7 @@ def _raised(one: _New, actor: Actor) -> NewStep:
         one.subject.compartment_id,
         one.id,
         Step.RAISED,
-        FIRST_STAGE,
+        one.stage,
         by_id=None if one.by_clock else actor.person_id,
         words=one.raising.reason.strip(),
         child_safe_meanwhile=one.raising.child_safe_meanwhile.strip() or None,

@@ -5,7 +5,6 @@ from datetime import timedelta
 import time_machine
 
 from planning.go_live.queries import go_live_record_of
-from planning.operations.actions import tell_partnership
 from planning.operations.queries import operation
 from planning.operations.rules import OperationState
 from planning.people.rules import AgencyCategory
@@ -14,7 +13,8 @@ from tests.clients import Browser
 from tests.factories import NOW, make_actor
 from tests.pages.operations.test_operations import here
 from tests.pages.operations.world import faults_of, text_of
-from tests.planning.operation_world import World, ready_world, sign_everything, submitted_world
+from tests.planning.operation_world import World, sign_everything, submitted_world
+from tests.ready import open_gate
 
 LATER = NOW + timedelta(minutes=6)
 PASSWORD = "lantern cobalt orchard"
@@ -40,18 +40,14 @@ async def test_going_live_is_refused_with_every_line_that_is_not_met(browser: Br
     answer = await browser.submit(here(world, "go-live"))
     assert answer.status_code == 409
     faults = faults_of(answer)
-    assert len(faults) == 10
+    assert len(faults) == 14
     assert faults[0].startswith("The contingency plan is signed by every required agency: not met.")
     seen = await operation(operation_id=world.operation_id, actor=world.lead, now=NOW)
     assert seen.state is OperationState.SIGN_OFF
 
 
 async def test_the_operation_goes_live_once_through_an_open_gate(browser: Browser) -> None:
-    world, versions = await ready_world()
-    await sign_everything(world, versions)
-    await tell_partnership(
-        operation_id=world.operation_id, actor=world.lead, now=NOW, enqueue=world.sent
-    )
+    world, _ = await open_gate()
     await browser.sign_in_as(world.lead)
     assert (await browser.submit(here(world, "ready"))).status_code == 303
     page = await browser.get(here(world, "go-live"))

@@ -1,25 +1,30 @@
-"""The gate as it stands now, and how an operation went live."""
+"""The gate as it stands now."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
+from planning.clock import today
+from planning.errors import NotFound
+from planning.go_live.queries.risks import acceptances_of
+from planning.go_live.queries.standing import groups_now, over_committed_now, support_now
+from planning.go_live.queries.surge import CONFIRMATIONS
 from planning.go_live.rules import (
-    CONFIRM_WITHIN,
     Facts,
     GateLine,
     PlanFacts,
-    Route,
+    SurgeConfirmed,
     gate_lines,
     is_open,
 )
 from planning.people.rules import Actor
 from planning.plans.queries.versions import VersionSeen
 from planning.plans.rules.lines import Staffing
+from planning.plans.rules.templates import PlanKind
 from planning.procedures.queries import closed_days
 from planning.sign_offs.queries.evidence import Evidence, evidence_of
-from planning.transactions import fetch_all, fetch_one, fetch_value, transaction
+from planning.transactions import fetch_all, fetch_one, transaction
 
 
 class Gate(msgspec.Struct, frozen=True):
@@ -30,41 +35,12 @@ class Gate(msgspec.Struct, frozen=True):
     open: bool
 
 
-class GoLiveSeen(msgspec.Struct, frozen=True):
-    """How an operation went live, with the lines as they were then.
-
-    `confirm_by` is when the second person's day ends, for the route without sign-off.
-    """
-
-    id: UUID
-    operation_id: UUID
-    compartment_id: UUID
-    route: Route
-    reason: str
-    gate_lines: list[GateLine]
-    recorded_by: UUID
-    recorded_by_name: str
-    recorders_agency_id: UUID
-    recorded_at: datetime
-    sign_off_due_on: date | None
-    confirmed_by_name: str | None
-    confirmed_at: datetime | None
-
-    @property
-    def confirm_by(self) -> datetime | None:
-        """The end of the 24 hours for the second person, or `None` through the gate."""
-        return self.recorded_at + CONFIRM_WITHIN if self.sign_off_due_on else None
+class _About(msgspec.Struct, frozen=True):
+    victims_planning: int
+    partnership_told_at: datetime | None
 
 
-_RECORD = """
-select g.id, g.operation_id, g.compartment_id, g.route, g.reason, g.gate_lines, g.recorded_by,
-       p.name as recorded_by_name, p.agency_id as recorders_agency_id, g.recorded_at,
-       g.sign_off_due_on, c2.name as confirmed_by_name, c.confirmed_at
-from go_live_record g join person p on p.id = g.recorded_by
-left join go_live_confirmation c on c.go_live_record_id = g.id
-left join person c2 on c2.id = c.confirmed_by
-where g.operation_id = $1
-"""
+_ABOUT = "select victims_planning, partnership_told_at from operation where id = $1"
 
 _STAFFING = """
 select r.id as role_id, r.holder_id, r.deputy_id, r.accepted_at
@@ -76,36 +52,48 @@ where p.operation_id = $1 and r.removed_at is null
 async def gate_of(*, operation_id: UUID, actor: Actor, now: datetime) -> Gate:
     """The gate, computed from the evidence of this moment. Raises `NotFound`."""
     async with transaction(actor.person_id):
-        lines = gate_lines(await _facts(operation_id, actor), now=now)
+        lines = gate_lines(await facts_of(operation_id, actor, now), now=now)
         return Gate(operation_id=operation_id, lines=lines, open=is_open(lines))
 
 
-async def go_live_record_of(*, operation_id: UUID, actor: Actor) -> GoLiveSeen | None:
-    """How the operation went live; `None` before it did."""
-    async with transaction(actor.person_id):
-        return await fetch_one(GoLiveSeen, _RECORD, operation_id)
+async def facts_of(operation_id: UUID, actor: Actor, now: datetime) -> Facts:
+    """Everything the gate reads, in as many queries whatever the operation's size.
 
-
-async def _facts(operation_id: UUID, actor: Actor) -> Facts:
+    Inside an open transaction. Raises `NotFound`.
+    """
     evidence = await evidence_of(operation_id, actor)
+    about = await fetch_one(_About, _ABOUT, operation_id)
+    if about is None:
+        raise NotFound
+    standing = await groups_now(operation_id, today(now))
     return Facts(
-        required=[agency.agency_name for agency in evidence.required],
-        missing={
-            plan.kind: [
-                agency.agency_name
-                for agency in evidence.required
-                if not evidence.holding(plan.id, agency.agency_id)
-            ]
-            for plan in evidence.plans
-        },
+        required={agency.agency_id: agency.agency_name for agency in evidence.required},
+        missing=_missing(evidence),
         plans=[_plan_facts(evidence, version) for version in evidence.versions],
         staffing=await fetch_all(Staffing, _STAFFING, operation_id),
+        acceptances=[*await acceptances_of(operation_id)],
+        over_committed=await over_committed_now(operation_id),
+        groups=standing.groups,
+        seniors=standing.seniors,
+        undeclared=standing.undeclared,
+        support=await support_now(operation_id, today(now)),
+        victims_planning=about.victims_planning,
+        surge=await fetch_all(SurgeConfirmed, CONFIRMATIONS, operation_id),
         blocking_conditions=_blocking(evidence),
-        partnership_told_at=await fetch_value(
-            "select partnership_told_at from operation where id = $1", operation_id
-        ),
+        partnership_told_at=about.partnership_told_at,
         closed_days=await closed_days(),
     )
+
+
+def _missing(evidence: Evidence) -> dict[PlanKind, list[str]]:
+    return {
+        plan.kind: [
+            agency.agency_name
+            for agency in evidence.required
+            if not evidence.holding(plan.id, agency.agency_id)
+        ]
+        for plan in evidence.plans
+    }
 
 
 def _plan_facts(evidence: Evidence, version: VersionSeen) -> PlanFacts:

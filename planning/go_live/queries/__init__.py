@@ -1,0 +1,27 @@
+"""The gate as it stands, and what was signed and recorded about going live."""
+
+from planning.go_live.queries.gate import Gate, gate_of
+from planning.go_live.queries.records import (
+    GoLiveSeen,
+    ReviewSeen,
+    UnsignedRow,
+    go_live_record_of,
+    live_without_sign_off,
+)
+from planning.go_live.queries.risks import GapSeen, gaps_of
+from planning.go_live.queries.surge import SurgeConfirmationSeen, SurgeSeen, surge_of
+
+__all__ = [
+    "GapSeen",
+    "Gate",
+    "GoLiveSeen",
+    "ReviewSeen",
+    "SurgeConfirmationSeen",
+    "SurgeSeen",
+    "UnsignedRow",
+    "gaps_of",
+    "gate_of",
+    "go_live_record_of",
+    "live_without_sign_off",
+    "surge_of",
+]
