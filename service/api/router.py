@@ -36,6 +36,7 @@ from service.api import (
     search,
     sign_offs,
     support,
+    templates,
     undelivered,
     work,
 )
@@ -46,6 +47,7 @@ from service.auth.guards import PUBLIC, SAFE_METHODS, require_token
 
 AREAS = [
     procedures,
+    templates,
     me,
     work,
     search,

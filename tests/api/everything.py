@@ -10,9 +10,6 @@ import msgspec
 from planning import clock
 from planning.clock import NONE_CLOSED, add_working_days
 from planning.concerns.rules import NewChild, Opening
-from planning.diaries.actions import add_absence, add_room
-from planning.diaries.rules.absences import AbsenceKind, NewAbsence
-from planning.diaries.rules.rooms import RoomDraft
 from planning.escalations.actions import Raising, raise_escalation
 from planning.escalations.rules import EscalationKind
 from planning.measures.actions import ask_for_report
@@ -38,6 +35,7 @@ from service.auth.tokens import make_token, working_tokens
 from service.documents.asking import ask
 from service.documents.sources import Kind
 from tests.api.handed import handed_over
+from tests.api.reference_data import a_room, an_absence, drafted_template
 from tests.api.supported import attached_child, contact_with
 from tests.factories import Sent, make_actor
 from tests.planning.operation_world import draft, resource
@@ -83,6 +81,8 @@ OPEN = frozenset(
         "version",
         "stage",
         "closed_day_id",
+        "template_id",
+        "field_key",
     }
 )
 """Parts of addresses that are not secret."""
@@ -124,8 +124,8 @@ async def make_everything() -> Everything:
             "entry_id": str(await handed_over(boss, member, concern.id)),
             "reply_id": str(uuid4()),
             "file_path": "absent.css",
-            "room_id": str(await _room(boss)),
-            "absence_id": str(await _absence(member)),
+            "room_id": str(await a_room(boss)),
+            "absence_id": str(await an_absence(member)),
             "report_id": str(await _report(boss)),
             "section": "repeats",
             "running": "assessment",
@@ -135,6 +135,8 @@ async def make_everything() -> Everything:
             "post_key": "worker",
             "contact_id": await contact_with(child_id, boss),
             "closed_day_id": str(await _closed_day(boss)),
+            "template_id": str(await drafted_template(boss)),
+            "field_key": "contingencies",
             **of_operation,
             "attachment_id": child_id,
             "child_id": child_id,
@@ -193,18 +195,6 @@ async def _meeting(boss: Actor, member: Actor) -> Convened:
         now=now,
         enqueue=Sent(),
     )
-
-
-async def _room(boss: Actor) -> UUID:
-    draft = RoomDraft("Everywhere", f"Room {uuid4().hex}", 8)
-    return await add_room(draft=draft, actor=boss, now=clock.now())
-
-
-async def _absence(member: Actor) -> UUID:
-    now = clock.now()
-    day = clock.today(now) + timedelta(days=9)
-    leave = NewAbsence(AbsenceKind.LEAVE, day, day)
-    return await add_absence(person_id=member.person_id, absence=leave, actor=member, now=now)
 
 
 async def _escalation(member: Actor, concern_id: UUID) -> UUID:

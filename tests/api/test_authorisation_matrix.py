@@ -14,6 +14,7 @@ from service.api.bodies import body_of
 from service.api.examples import example
 from service.api.router import operations_of
 from service.auth.guards import is_public
+from tests.api.beginning import NEEDS_A_ROLE
 from tests.api.conftest import Acting
 from tests.api.everything import NAMES, OPEN, Everything, make_everything
 from tests.clients import Browser, browser
@@ -74,23 +75,6 @@ NOT_YET = {
 """Actions and corrections come after the meeting, going live after signing; no mail was lost."""
 FOR_THE_PARTNERSHIP = {
     f"/api/v1/drift{below}" for below in ("", "/choices", "/reports", "/reports/{report_id}")
-}
-NEEDS_A_ROLE = {
-    "/agencies",
-    "/chains/undecided/remind",
-    "/audits",
-    "/closed-days",
-    "/concerns",
-    "/drift/reports",
-    "/find-times",
-    "/meetings",
-    "/meetings/held",
-    "/operations",
-    "/people",
-    "/procedures",
-    "/procedures/preview",
-    "/reviews",
-    "/rooms",
 }
 QUERY = {"/api/v1/plan-versions/{version_id}/changes": "?since={version_id}&agency_id={agency_id}"}
 Route = tuple[str, str, Any]

@@ -78,7 +78,7 @@ def _section(raw: Mapping[str, Any], place: str, faults: list[Fault]) -> Section
     section = _part(Section, {**raw, "fields": []}, place, faults)
     kept = [field for field in fields if field]
     faults += section_faults(
-        section, kept, keys=_keys(raw, "fields"), given=bool(fields), place=place
+        section, kept, keys=_keys(raw, "fields"), given=bool(raw.get("fields")), place=place
     )
     return msgspec.structs.replace(section, fields=kept) if section else None
 
@@ -99,6 +99,8 @@ def _field(raw: Mapping[str, Any], place: str, faults: list[Fault]) -> Field | N
         kept = RISK_COLUMNS
     field = msgspec.structs.replace(field, columns=kept)
     faults += field_faults(field, place)
+    if None in columns:
+        return field
     return msgspec.structs.replace(field, starter=starter_rows(field, place, faults))
 
 

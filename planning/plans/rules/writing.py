@@ -4,31 +4,24 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
-
-from planning.plans.rules.templates import Field, FieldKind, Template
+from planning.plans.rules.editing import plain
+from planning.plans.rules.templates import Template
 
 
 def to_toml(template: Template) -> str:
     """Head, then each section with its fields, then the roles; what says nothing is left out."""
-    head = _lines(msgspec.to_builtins(template), without=("sections", "roles"))
+    said = plain(template)
     sections = [
         block
-        for section in template.sections
+        for section in said["sections"]
         for block in (
-            _table("sections", msgspec.to_builtins(section), without=("fields",)),
-            *(_table("sections.fields", _said(field)) for field in section.fields),
+            _table("sections", section, without=("fields",)),
+            *(_table("sections.fields", field) for field in section["fields"]),
         )
     ]
-    roles = [_table("roles", msgspec.to_builtins(role)) for role in template.roles]
-    return "\n\n".join(["\n".join(head), *sections, *roles]) + "\n"
-
-
-def _said(field: Field) -> dict[str, Any]:
-    said: dict[str, Any] = msgspec.to_builtins(field)
-    if field.kind is FieldKind.RISK:
-        del said["columns"]
-    return said
+    roles = [_table("roles", role) for role in said["roles"]]
+    head = "\n".join(_lines(said, without=("sections", "roles")))
+    return "\n\n".join([head, *sections, *roles]) + "\n"
 
 
 def _table(name: str, said: Mapping[str, Any], *, without: Iterable[str] = ()) -> str:
