@@ -36,6 +36,7 @@ from service.documents.asking import ask
 from service.documents.sources import Kind
 from tests.api.handed import handed_over
 from tests.api.reference_data import a_room, an_absence, drafted_template
+from tests.api.spoken import a_request
 from tests.api.supported import attached_child, contact_with
 from tests.factories import Sent, make_actor
 from tests.planning.operation_world import draft, resource
@@ -261,6 +262,7 @@ async def _operation(boss: Actor, member: Actor) -> dict[str, str]:
         "plan_id": str(plan_id),
         "role_id": str(seen.roles[0].id),
         "resource_id": str(line_id),
+        "comment_id": str(await a_request(boss, plan_id)),
         "version_id": str(submitted.version_id),
         "sign_off_id": str(sign_off_id),
         "condition_id": next(str(one.id) for state in states for one in state.conditions),

@@ -220,7 +220,7 @@ def test_differences_are_told_in_words() -> None:
     assert [one.words for one in told] == [
         "Open, text: “Rule” became “Ada”.",
         "Open, count: removed “4”.",
-        "Open, rows: “Leak; 2” became “Leak; 9”.",
+        "Open, rows, “Leak”, hours: “2” became “9”.",
         "Open, rows: removed “Flood; 1”.",
         "Open, rows: added “New”.",
     ]

@@ -60,8 +60,10 @@ class _Section(msgspec.Struct, frozen=True):
 async def submit_plan(*, plan_id: UUID, actor: Actor, now: datetime) -> Submitted:
     """Freeze the plan as its next version; `planning.sign_offs` asks the signatories.
 
-    The lead's act. The police tier is in no version. Each required agency gets a schedule, an
-    empty one when it has no row. Raises `Blocked` while no agency is required.
+    The lead's act. Nobody signs the police tier: the database freezes it beside the version. Each
+    required agency gets a schedule, an empty one when it has no row.
+
+    Raises `Blocked` while no agency is required.
     """
     async with transaction(actor.person_id):
         operation, plan = await lock_plan(plan_id)

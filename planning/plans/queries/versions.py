@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 
 from planning.errors import NotFound
-from planning.operations.rules import Tier
 from planning.people.rules import Actor
 from planning.plans.queries.comments import must_see_plan
 from planning.plans.rules.differences import (
@@ -25,7 +24,7 @@ EMPTY = Schedule(roles=[], resources=[])
 
 
 class VersionContent(msgspec.Struct, frozen=True):
-    """The sections of the safeguarding tier, as they were submitted."""
+    """The sections of one tier, as they were submitted."""
 
     sections: dict[str, Content]
 
@@ -40,7 +39,10 @@ class VersionRow(msgspec.Struct, frozen=True):
 
 
 class VersionSeen(msgspec.Struct, frozen=True):
-    """One version, with the template that says how to read it."""
+    """One version, with the template that says how to read it.
+
+    `police` is `None` outside that tier, and of versions from before it was kept.
+    """
 
     id: UUID
     plan_id: UUID
@@ -50,11 +52,17 @@ class VersionSeen(msgspec.Struct, frozen=True):
     is_current: bool
     template: Template
     content: VersionContent
+    police: VersionContent | None
     submitted_by: UUID
     submitted_by_name: str
     submitted_at: datetime
     shared_fingerprint: str
     material_editor_ids: list[UUID]
+
+    def says(self, key: str) -> Content:
+        """What a section says in this version, of either tier."""
+        hidden = self.police.sections if self.police else {}
+        return self.content.sections.get(key) or hidden.get(key, {})
 
 
 class ScheduleSeen(msgspec.Struct, frozen=True):
@@ -67,13 +75,15 @@ class ScheduleSeen(msgspec.Struct, frozen=True):
     fingerprint: str
 
 
-_VERSION = """
+VERSION_COLUMNS = """
 select v.id, v.plan_id, p.operation_id, p.kind, v.number,
        not exists (select from plan_version l
                    where l.plan_id = v.plan_id and l.number > v.number) as is_current,
-       p.template, v.content, v.submitted_by, s.name as submitted_by_name, v.submitted_at,
+       p.template, v.content, k.content as police, v.submitted_by,
+       s.name as submitted_by_name, v.submitted_at,
        v.shared_fingerprint, v.material_editor_ids
 from plan_version v join plan p on p.id = v.plan_id join person s on s.id = v.submitted_by
+left join plan_version_police k on k.plan_version_id = v.id
 """
 
 _SCHEDULES = """
@@ -104,7 +114,7 @@ async def versions_of(*, plan_id: UUID, actor: Actor, limit: int = PAGE) -> list
 async def version(*, plan_version_id: UUID, actor: Actor) -> VersionSeen:
     """One version. Raises `NotFound`."""
     async with transaction(actor.person_id):
-        found = await fetch_one(VersionSeen, _VERSION + "where v.id = $1", plan_version_id)
+        found = await fetch_one(VersionSeen, VERSION_COLUMNS + "where v.id = $1", plan_version_id)
         if found is None:
             raise NotFound
         return found
@@ -128,7 +138,7 @@ async def current_versions(operation_id: UUID) -> list[VersionSeen]:
     """The current version of each submitted plan; inside an open transaction."""
     return await fetch_all(
         VersionSeen,
-        _VERSION + "where p.operation_id = $1 and not exists (select from plan_version l"
+        VERSION_COLUMNS + "where p.operation_id = $1 and not exists (select from plan_version l"
         " where l.plan_id = v.plan_id and l.number > v.number) order by p.kind",
         operation_id,
     )
@@ -151,10 +161,11 @@ async def changes_for(
     """Changes for (older version, newer version, agency), however many, in three queries."""
     ids = list({one for older, newer, _ in pairs for one in (older, newer)})
     versions = {
-        one.id: one for one in await fetch_all(VersionSeen, _VERSION + "where v.id = any($1)", ids)
+        one.id: one
+        for one in await fetch_all(VersionSeen, VERSION_COLUMNS + "where v.id = any($1)", ids)
     }
     schedules = {(one.plan_version_id, one.agency_id): one for one in await schedules_of(ids)}
-    names = await _names(list(versions.values()))
+    names = await names_in_sections(list(versions.values()))
     changes = {}
     for older, newer, agency in pairs:
         old, new = versions.get(older), versions.get(newer)
@@ -170,15 +181,14 @@ async def changes_for(
     return changes
 
 
-async def _names(versions: Sequence[VersionSeen]) -> dict[str, str]:
+async def names_in_sections(versions: Sequence[VersionSeen]) -> dict[str, str]:
     """Names of the people and agencies that the versions' sections mention."""
     mentioned = {
         one
         for found in versions
         for section in found.template.sections
-        if section.tier is Tier.SAFEGUARDING
         for kind in (FieldKind.PERSON, FieldKind.AGENCY)
-        for one in identifiers(section, found.content.sections.get(section.key, {}), kind).values()
+        for one in identifiers(section, found.says(section.key), kind).values()
     }
     rows = await fetch_all(
         _Name,

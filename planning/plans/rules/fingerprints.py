@@ -19,7 +19,7 @@ from planning.plans.rules.lines import (
     RoleDraft,
     RoleLine,
 )
-from planning.plans.rules.templates import Column, FieldKind, Section, Template
+from planning.plans.rules.templates import Column, Field, FieldKind, Section, Template
 from planning.plans.rules.values import Content, Value, fold, plain_decimal
 
 
@@ -48,10 +48,15 @@ def schedule_fingerprint(
 
 def material_part(section: Section, content: Content) -> dict[str, object]:
     """The material fields of a section in canonical form, empty ones left out."""
+    return canonical_part([field for field in section.fields if field.material], content)
+
+
+def canonical_part(fields: Sequence[Field], content: Content) -> dict[str, object]:
+    """These fields in canonical form, empty ones left out."""
     part = {
         field.key: _canonical(field.kind, content[field.key], _numbers(field.columns))
-        for field in section.fields
-        if field.material and field.key in content
+        for field in fields
+        if field.key in content
     }
     return {key: value for key, value in part.items() if value}
 

@@ -72,6 +72,15 @@ async def accept_role(request: ApiRequest, role_id: FromPath[UUID]) -> Response[
     )
 
 
+@post("/roles/{role_id:uuid}/brief-in", status_code=204)
+async def brief_in(request: ApiRequest, role_id: FromPath[UUID]) -> Response[None]:
+    """Say that a role's holder has been briefed in; said again it changes nothing."""
+    return await done(
+        request,
+        lambda: actions.brief_in(role_id=role_id, actor=request.user, now=clock.now()),
+    )
+
+
 @post("/roles/{role_id:uuid}/remove", status_code=204)
 async def remove_role(
     request: ApiRequest, role_id: FromPath[UUID], data: JSONBody[Removal]
@@ -135,6 +144,7 @@ routes = [
     add_role,
     change_role,
     accept_role,
+    brief_in,
     remove_role,
     add_resource,
     change_resource,

@@ -6,6 +6,8 @@ from litestar import get
 from litestar.params import FromPath, FromQuery
 
 from planning.plans import queries
+from planning.plans.queries.comparison import Comparison
+from planning.plans.queries.texts import TextSeen
 from planning.plans.queries.versions import ScheduleSeen, VersionRow, VersionSeen
 from planning.plans.rules.differences import Difference
 from service.api.serving import ApiRequest
@@ -46,4 +48,29 @@ async def compare(
     )
 
 
-routes = [list_versions, see_version, see_schedule, compare]
+@get("/plans/{plan_id:uuid}/comparison")
+async def compare_whole(
+    request: ApiRequest,
+    plan_id: FromPath[UUID],
+    older: FromQuery[int],
+    newer: FromQuery[int],
+    agency_id: FromQuery[UUID | None] = None,
+) -> Comparison:
+    """Compare two versions by their numbers, whole or as one agency signs them."""
+    return await queries.compare_versions(
+        plan_id=plan_id, older=older, newer=newer, agency_id=agency_id, actor=request.user
+    )
+
+
+@get("/plans/{plan_id:uuid}/sections/{key:str}/texts")
+async def list_texts(
+    request: ApiRequest,
+    plan_id: FromPath[UUID],
+    key: FromPath[str],
+    before: FromQuery[int | None] = None,
+) -> list[TextSeen]:
+    """List the texts that a section had, newest first, from before a version of it."""
+    return await queries.texts_of(plan_id=plan_id, key=key, before=before, actor=request.user)
+
+
+routes = [list_versions, see_version, see_schedule, compare, compare_whole, list_texts]

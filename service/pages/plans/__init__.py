@@ -1,6 +1,17 @@
 """Plans: the task list of sections, editing one, roles and resources, submitting, versions."""
 
-from service.pages.plans import resources, roles, sections, seeing, submitting, versions
+from service.pages.plans import (
+    comparing,
+    registers,
+    resources,
+    roles,
+    sections,
+    seeing,
+    speaking,
+    submitting,
+    texts,
+    versions,
+)
 
 routes = [
     *seeing.routes,
@@ -9,4 +20,8 @@ routes = [
     *resources.routes,
     *submitting.routes,
     *versions.routes,
+    *comparing.routes,
+    *registers.routes,
+    *speaking.routes,
+    *texts.routes,
 ]

@@ -1,4 +1,4 @@
-"""Roles of a plan: adding, changing, removing, accepting."""
+"""Roles of a plan: adding, changing, removing, accepting, briefing in."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from planning import clock
 from planning.errors import NotFound
 from planning.operations.queries import operation_members
 from planning.people.queries import agencies
-from planning.plans.actions import accept_role, add_role, change_role, remove_role
+from planning.plans.actions import accept_role, add_role, brief_in, change_role, remove_role
 from planning.plans.queries import plan
 from planning.plans.queries.plans import RoleSeen
 from planning.plans.rules.lines import RoleDraft
@@ -112,6 +112,20 @@ async def accept(
     return await once(request, act)
 
 
+@post("/plans/{plan_id:uuid}/roles/{role_id:uuid}/brief-in")
+async def brief(
+    request: PageRequest, plan_id: FromPath[UUID], role_id: FromPath[UUID]
+) -> Response[Any]:
+    """Say that the holder was briefed in."""
+    await _role(request, plan_id, role_id)
+
+    async def act() -> Answer:
+        await brief_in(role_id=role_id, actor=request.user, now=clock.now())
+        return see_other(f"/plans/{plan_id}", "It is noted that the holder has been briefed in.")
+
+    return await once(request, act)
+
+
 def _draft(form: Form) -> RoleDraft:
     agency_id = form.uuid("agency_id", label="Agency", required="Select the agency")
     return RoleDraft(
@@ -157,4 +171,4 @@ async def _page(
     )
 
 
-routes = [show_add_role, add, show_change_role, change, remove, accept]
+routes = [show_add_role, add, show_change_role, change, remove, accept, brief]

@@ -12,6 +12,7 @@ from planning.people.queries import agencies, people
 from planning.plans.actions import edit_section
 from planning.plans.queries import plan
 from planning.plans.queries.plans import PlanSeen, SectionSeen
+from planning.plans.rules.registers import is_register
 from planning.plans.rules.values import ROWS_AT_MOST
 from service.pages.forms import Form
 from service.pages.placing import placing, shown_rows
@@ -31,7 +32,7 @@ async def show_section(
     request: PageRequest, plan_id: FromPath[UUID], key: FromPath[str]
 ) -> Response[str]:
     """The section's questions with what is kept."""
-    seen, section = await _section(request, plan_id, key)
+    seen, section = await section_of(request, plan_id, key)
     return await _page(request, seen, section, answers.filled(section.section, section.content))
 
 
@@ -40,7 +41,7 @@ async def save_section(
     request: PageRequest, plan_id: FromPath[UUID], key: FromPath[str]
 ) -> Response[Any]:
     """Keep it, unless somebody else changed it meanwhile: then both texts are shown."""
-    _, section = await _section(request, plan_id, key)
+    _, section = await section_of(request, plan_id, key)
     form = await form_of(request)
     rows = answers.rows_of(section.section, form)
     content = answers.read(section.section, form, rows)
@@ -63,14 +64,15 @@ async def save_section(
         return see_other(f"{here}/sections/{key}" if stays else here, "The section is saved.")
 
     async def again() -> Response[str]:
-        now_seen, now_section = await _section(request, plan_id, key)
+        now_seen, now_section = await section_of(request, plan_id, key)
         overtaken = version != now_section.version
         return await _page(request, now_seen, now_section, form, overtaken=overtaken)
 
     return await submit(request, form, act, again=again)
 
 
-async def _section(request: PageRequest, plan_id: UUID, key: str) -> tuple[PlanSeen, SectionSeen]:
+async def section_of(request: PageRequest, plan_id: UUID, key: str) -> tuple[PlanSeen, SectionSeen]:
+    """The plan and its section of that key; raises `NotFound`."""
     seen = await plan(plan_id=plan_id, actor=request.user, now=clock.now())
     for one in seen.sections:
         if one.section.key == key:
@@ -101,6 +103,8 @@ async def _page(
         finished=words.FINISHED,
         version=section.version,
         overtaken=overtaken,
+        spoken=words.spoken(seen, section),
+        pictured=any(is_register(field) for field in section.section.fields),
         kept=words.read_out(section.section, section.content, names),
         rows={
             field.key: shown_rows(form, field.key, spare=1, at_most=ROWS_AT_MOST)

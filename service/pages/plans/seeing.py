@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from planning import clock
 from planning.operations.queries import operation
 from planning.plans.queries import plan
+from planning.plans.rules.registers import is_register
 from planning.sign_offs.queries import sign_off_states
 from service.pages.presenters import plans as words
 from service.pages.presenters.sign_offs import standings
@@ -32,6 +33,8 @@ async def show_plan(request: PageRequest, plan_id: FromPath[UUID]) -> Response[s
         standings=standings([one for one in states if one.plan_id == plan_id], actor),
         roles=words.roles(seen, around, actor),
         resources=words.resources(seen, around, actor),
+        open_requests=sum(one.open for one in seen.spoken_of),
+        pictured=any(is_register(field) for one in seen.sections for field in one.section.fields),
         may_edit=words.may_edit(around),
         may_submit=words.may_edit(around) and around.lead_id == actor.person_id,
     )

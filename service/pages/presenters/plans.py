@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planning.clock import london_date
 from planning.operations.queries import MemberSeen, OperationSeen
 from planning.operations.rules import ended
 from planning.people.queries import AgencySeen, PersonSeen
 from planning.people.rules import Actor
+from planning.plans.queries.comments import SpokenOf
 from planning.plans.queries.plans import PlanRow, PlanSeen, ResourceSeen, RoleSeen, SectionSeen
 from planning.plans.rules.lines import PHASE_WORDS, Phase
 from planning.plans.rules.sections import SectionState
 from planning.plans.rules.templates import Field, FieldKind, Section
 from planning.plans.rules.values import Content, plain_decimal
+from service.pages.presenters.comments import hint
+from service.pages.presenters.counts import listed
 from service.pages.presenters.dates import short_day, short_moment
 from service.pages.presenters.directory import PersonOption
 from service.pages.presenters.tags import Tag
@@ -39,14 +43,18 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class RoleLineShown:
-    """A role of the working plan. `accept` and `change` are addresses, "" when not offered."""
+    """A role of the working plan; `accept`, `brief`, `change` are addresses, or ""."""
 
     title: str
     agency: str
     holder: str
+    contact: str
+    limit: str
     state: Tag
+    briefed: Tag
     dates: str
     accept: str
+    brief: str
     change: str
 
 
@@ -90,7 +98,7 @@ def tasks(seen: PlanSeen) -> list[Task]:
             one.section.title,
             f"/plans/{seen.id}/sections/{one.section.key}",
             section_tag(one),
-            _task_hint(one),
+            _task_hint(one, seen),
         )
         for one in seen.sections
     ]
@@ -101,7 +109,7 @@ def section_tag(seen: SectionSeen) -> Tag:
     return _STATES[seen.state]
 
 
-def _task_hint(seen: SectionSeen) -> str:
+def _task_hint(seen: SectionSeen, plan: PlanSeen) -> str:
     parts = []
     if seen.still_needed:
         parts.append(f"Still needed: {', '.join(seen.still_needed)}.")
@@ -109,7 +117,28 @@ def _task_hint(seen: SectionSeen) -> str:
         parts.append("The gate reads this section.")
     if seen.edited_at:
         parts.append(f"Edited by {seen.edited_by_name}, {short_moment(seen.edited_at)}.")
+    first = _first(seen, plan)
+    if first:
+        parts.append(f"Best completed after {listed(first)}.")
+    spoken_of = spoken(plan, seen)
+    if spoken_of:
+        parts.append(hint(spoken_of))
     return " ".join(parts)
+
+
+def _first(seen: SectionSeen, plan: PlanSeen) -> list[str]:
+    """Titles of sections to complete first, of those that the reader sees."""
+    return [
+        one.section.title
+        for one in plan.sections
+        if one.section.key in seen.section.after and one.state is not SectionState.COMPLETE
+    ]
+
+
+def spoken(plan: PlanSeen, seen: SectionSeen) -> SpokenOf | None:
+    """What was said about a section, if anything."""
+    key = seen.section.key
+    return next((one for one in plan.spoken_of if one.section_key == key), None)
 
 
 def may_edit(seen: OperationSeen) -> bool:
@@ -124,17 +153,28 @@ def roles(seen: PlanSeen, operation: OperationSeen, actor: Actor) -> list[RoleLi
 
 def _role(one: RoleSeen, seen: PlanSeen, operation: OperationSeen, actor: Actor) -> RoleLineShown:
     here = f"/plans/{seen.id}/roles/{one.id}"
+    speaks = _speaks_for(one.agency_id, operation, actor)
     waits = one.holder_id == actor.person_id and one.accepted_at is None
     deputy = f", deputy {one.deputy_name}" if one.deputy_name else ", no deputy"
     return RoleLineShown(
         title=one.title,
         agency=one.agency_name,
         holder=f"{one.holder_name}{deputy}" if one.holder_name else "Nobody",
+        contact=one.contact_24h or "Not given",
+        limit=one.authority_limit or "Not set",
         state=_role_tag(one),
+        briefed=_briefed_tag(one),
         dates=period(one.from_on, one.until_on),
         accept=f"{here}/accept" if waits and may_edit(operation) else "",
-        change=here if _speaks_for(one.agency_id, operation, actor) else "",
+        brief=f"{here}/brief-in" if speaks and one.holder_id and not one.briefed_in_at else "",
+        change=here if speaks else "",
     )
+
+
+def _briefed_tag(one: RoleSeen) -> Tag:
+    if one.briefed_in_at is None:
+        return Tag("Not briefed in", "amber" if one.holder_id else "grey")
+    return Tag(f"Briefed in {short_day(london_date(one.briefed_in_at))}", "green")
 
 
 def _role_tag(one: RoleSeen) -> Tag:

@@ -1,5 +1,6 @@
 """Roles and resource lines, submitting, comparing versions."""
 
+import re
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -161,13 +162,14 @@ async def test_only_the_lead_submits(member: Browser, world: World) -> None:
 async def test_two_versions_are_compared_as_an_agency_signs_them(
     member: Browser, world: World
 ) -> None:
-    path = here(world, "versions")
-    assert "No versions yet" in text_of(await member.get(path))
+    path = here(world, "compare")
+    own = f"{path}?agency={world.health.agency_id}"
+    for empty in (path, here(world, "versions")):
+        assert "No versions yet" in text_of(await member.get(empty))
     await member.submit(here(world, "resources", "new"), a_resource(world))
     await world.submit()
-    first = text_of(await member.get(path))
-    assert "Nothing that this agency signs changed" in first
-    assert "Make a PDF of version 1" in first
+    assert "Nothing that this agency signs changed" in text_of(await member.get(own))
+    assert "Make a PDF of version 1" in text_of(await member.get(here(world, "versions")))
     (line,) = (await world.seen()).resources
     await change_resource(
         resource_id=line.id,
@@ -177,9 +179,12 @@ async def test_two_versions_are_compared_as_an_agency_signs_them(
         now=NOW,
     )
     await world.submit()
-    text = text_of(await member.get(path))
-    assert "From version 1 to version 2" in text
+    text = text_of(await member.get(own))
+    assert re.search("From version 1, submitted .* to version 2, submitted", text)
     assert "Resource “Nurses (people)”, committed 1.5 4" in text
+    whole = text_of(await member.get(path))
+    assert f"What {(await world.seen()).resources[0].agency_name} commits" in whole
+    assert "Resource “Nurses (people)”, committed 1.5 4 Signed" in whole
     police = await member.get(f"{path}?older=1&newer=2&agency={world.police.agency_id}")
     assert "Nothing that this agency signs changed" in text_of(police)
     wrong = await member.get(f"{path}?older=7&newer=x&agency=everybody")
