@@ -16,7 +16,7 @@ from planning.go_live.rules import Route
 from planning.operations.actions import add_members, require_agency
 from planning.operations.queries import operation
 from planning.operations.rules import OperationState, Tier
-from planning.people.rules import AgencyCategory, Role
+from planning.people.rules import Actor, AgencyCategory, Role
 from planning.plans.actions.start import start_operation
 from planning.plans.queries import plans_of
 from planning.plans.rules.templates import FieldKind, PlanKind
@@ -25,6 +25,7 @@ from planning.transactions import Connection, fetch_value, transaction
 from tests.factories import NOW, Sent, make_actor, make_agency
 from tests.planning.gate_stage import KINDS, TEXTS, Stage
 from tests.planning.operation_world import World, draft, fresh, prepare
+from tests.ready import meet_the_rest
 from tests.rules.gate_agreement import KEYS
 from tests.rules.gate_model import AGENCIES, AGENCY_OF, LEAD, PLANS, Act, Phase, Term
 from tests.rules.gate_states import State, follow, gate, held, unmet
@@ -55,22 +56,18 @@ async def make_stage() -> Stage:
     police = fresh(await make_actor(agency_id=police_id, signatory=True))
     health = fresh(await make_actor(category=AgencyCategory.HEALTH, signatory=True))
     nurse = fresh(await make_actor(agency_id=health.agency_id, signatory=True))
-    school = fresh(await make_actor(category=AgencyCategory.EDUCATION, signatory=True))
-    people = [lead, police, health, nurse, school]
     operation_id = await start_operation(
         draft=draft({police_id: "Investigates"}), actor=lead, now=NOW
     )
-    await add_members(
-        operation_id=operation_id,
-        person_ids=[person.person_id for person in people],
-        tier=Tier.SAFEGUARDING,
-        reason="Take part in planning",
-        actor=lead,
-        now=NOW,
-    )
     plans = {one.kind: one.id for one in await plans_of(operation_id=operation_id, actor=lead)}
     world = World(operation_id, plans, lead, police, health, Sent())
+    await _let_in(world, police, health, nurse)
     await prepare(world)
+    groups = await meet_the_rest(world)
+    senior = groups.seniors[2]
+    school = fresh(await make_actor(agency_id=senior.agency_id, signatory=True))
+    await _let_in(world, school)
+    await groups.declare(lead, nurse, school)
     for actor in (health, school):
         await require_agency(
             operation_id=operation_id,
@@ -80,7 +77,19 @@ async def make_stage() -> Stage:
             now=NOW,
             enqueue=world.sent,
         )
+    people = [lead, police, health, nurse, school]
     return Stage(world, people, {kind: await _field(world, kind) for kind in PlanKind})
+
+
+async def _let_in(world: World, *people: Actor) -> None:
+    await add_members(
+        operation_id=world.operation_id,
+        person_ids=[person.person_id for person in people],
+        tier=Tier.SAFEGUARDING,
+        reason="Take part in planning",
+        actor=world.lead,
+        now=NOW,
+    )
 
 
 async def _field(world: World, kind: PlanKind) -> tuple[str, str]:

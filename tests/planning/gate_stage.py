@@ -52,7 +52,10 @@ class Stage:
     def agency_id(self, agency: int) -> UUID:
         return self.people[AGENCY_OF.index(agency)].agency_id
 
-    async def do(self, act: Act, *, step: int) -> None:
+    def kind(self, act: Act) -> PlanKind:
+        return KINDS[act.plan]
+
+    async def do(self, act: Act, *, step: float) -> None:
         """The act that the model names, so many seconds after the start; raises as actions do."""
         now = NOW + timedelta(seconds=step)
         verbs: dict[str, Callable[[Act, datetime], Awaitable[object]]] = {
@@ -76,7 +79,7 @@ class Stage:
         await verbs[act.verb](act, now)
 
     def plan_id(self, act: Act) -> UUID:
-        return self.world.plan_ids[KINDS[act.plan]]
+        return self.world.plan_ids[self.kind(act)]
 
     async def version_id(self, act: Act) -> UUID:
         """The current version of the act's plan."""
@@ -95,7 +98,7 @@ class Stage:
         return found
 
     async def _write(self, act: Act, now: datetime) -> None:
-        section, field = self.written[KINDS[act.plan]]
+        section, field = self.written[self.kind(act)]
         async with transaction(self.world.lead.person_id):
             kept = await fetch_one(
                 _Text,
@@ -133,7 +136,7 @@ class Stage:
             )
 
     async def _submit(self, act: Act, now: datetime) -> None:
-        await self.world.submit(KINDS[act.plan], now=now)
+        await self.world.submit(self.kind(act), now=now)
 
     async def _sign(self, act: Act, now: datetime) -> None:
         """Conditions are owned by the lead; a signature of nothing may say "no role"."""

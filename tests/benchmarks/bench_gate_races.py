@@ -1,0 +1,26 @@
+"""Two thousand times two people at once: edit and sign, sign and withdraw, go live and edit."""
+
+import time
+from random import Random
+
+from tests.benchmarks.lab import Lab, connected
+from tests.benchmarks.registry import Figure, at_least, at_most, benchmark, told
+from tests.database.gate_racing import make_races
+
+RACES = 2_000
+
+
+@benchmark("gate_races")
+async def gate_races(lab: Lab) -> list[Figure]:
+    """A lost update, or a live operation without its signatures, is raised."""
+    started = time.monotonic()
+    async with connected(await lab.fresh("gate_races")) as pool:
+        races = await make_races(lab.server.url("postgres", "gate_races"), Random(6))
+        await races.run(RACES)
+        stuck = pool.get_size() - pool.get_idle_size()
+    return [
+        at_least("gate races: ended as if one came after the other", RACES, "races", RACES),
+        *(told(f"gate races: {how}", times, "races") for how, times in sorted(races.ended.items())),
+        at_most("gate races: connections that did not come back", stuck, "connections", 0),
+        told("gate races: all", time.monotonic() - started, "s"),
+    ]
