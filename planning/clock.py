@@ -113,6 +113,14 @@ def add_working_days(day_0: date, days: int, closed: frozenset[date]) -> date:
     return year.days[place - 1]
 
 
+def subtract_working_days(day: date, days: int, closed: frozenset[date]) -> date:
+    """The working day that many before a date; zero gives the date itself, on any day."""
+    while days:
+        day -= timedelta(days=1)
+        days -= is_working_day(day, closed)
+    return day
+
+
 def working_days_between(start: date, end: date, closed: frozenset[date]) -> int:
     """Working days after `start` up to and with `end`; negative when `end` comes first."""
     if end < start:

@@ -12,8 +12,10 @@ from uuid import UUID
 
 import msgspec
 
+from planning.clock import subtract_working_days
 from planning.errors import Blocker
 from planning.operations.rules import REASON_LENGTH, text_faults
+from planning.procedures.rules import Profile
 
 REPLY_LENGTH = 4000
 DELEGATED_AT_MOST = timedelta(days=92)
@@ -254,3 +256,9 @@ def delegation_faults(from_on: date, until_on: date, reason: str, *, today: date
             Blocker(f"Enter a date within {DELEGATED_AT_MOST.days} days of the first.", "until_on")
         )
     return faults
+
+
+def last_overdue_on(profile: Profile, today: date) -> date:
+    """The latest day on which a plan can have been submitted whose answer is overdue today."""
+    days = profile.signing.escalate_working_days + 1
+    return subtract_working_days(today, days, profile.closed_days)

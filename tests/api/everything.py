@@ -16,7 +16,8 @@ from planning.measures.actions import ask_for_report
 from planning.measures.rules import last_whole_quarter
 from planning.meetings.actions import Convened, add_action, convene
 from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
-from planning.operations.actions import add_members
+from planning.operations.actions import add_members, tell_partnership
+from planning.operations.queries import partnership_notices
 from planning.operations.rules import Tier
 from planning.people.rules import Actor, AgencyCategory, Role
 from planning.plans.actions import add_resource
@@ -255,6 +256,8 @@ async def _operation(boss: Actor, member: Actor) -> dict[str, str]:
     )
     submitted = await submit_for_sign_off(plan_id=plan_id, actor=boss, now=now, enqueue=Sent())
     seen = await plan(plan_id=plan_id, actor=boss, now=now)
+    await tell_partnership(operation_id=operation_id, actor=boss, now=now, enqueue=Sent())
+    (notice,) = await partnership_notices(operation_id=operation_id, actor=boss)
     sign_off_id = await _sign(boss, member, submitted.version_id)
     states = await sign_off_states(operation_id=operation_id, actor=boss)
     return {
@@ -265,6 +268,7 @@ async def _operation(boss: Actor, member: Actor) -> dict[str, str]:
         "comment_id": str(await a_request(boss, plan_id)),
         "version_id": str(submitted.version_id),
         "sign_off_id": str(sign_off_id),
+        "notice_id": str(notice.id),
         "condition_id": next(str(one.id) for state in states for one in state.conditions),
         "document_id": str(
             await ask(kind=Kind.PLAN, subject_id=submitted.version_id, actor=boss, now=now)

@@ -75,7 +75,8 @@ NOT_YET = {
 }
 """Actions and corrections come after the meeting, going live after signing; no mail was lost."""
 FOR_THE_PARTNERSHIP = {
-    f"/api/v1/drift{below}" for below in ("", "/choices", "/reports", "/reports/{report_id}")
+    "/api/v1/board",
+    *(f"/api/v1/drift{below}" for below in ("", "/choices", "/reports", "/reports/{report_id}")),
 }
 Route = tuple[str, str, Any]
 
@@ -243,6 +244,7 @@ async def test_who_has_no_role_begins_nothing(
         "/calendar-feeds": 422,
         "/undelivered/send-again": 200,
         "/escalations": 404,
+        "/delegates": 409,
     }
 
 

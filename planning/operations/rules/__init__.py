@@ -124,7 +124,7 @@ class PartnershipEvent(StrEnum):
 
 
 PARTNERSHIP_EVENT_WORDS = {
-    PartnershipEvent.OPENED: "There is an operation",
+    PartnershipEvent.OPENED: "A new operation",
     PartnershipEvent.AGENCIES_CHANGED: "The agencies that must sign have changed",
     PartnershipEvent.WENT_LIVE: "It went live through the gate",
     PartnershipEvent.WITHOUT_SIGN_OFF: "It went live without sign-off",

@@ -94,6 +94,13 @@ class Reminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     escalation_hours: Count = 4
 
 
+class Signing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """After how many working days signatories are reminded, and their agency escalated."""
+
+    remind_working_days: Count = 2
+    escalate_working_days: Count = 5
+
+
 class ActionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """From how many times on an action that is carried over stands out."""
 
@@ -134,6 +141,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     access: Access = Access()
     reminders: Reminders = Reminders()
     actions: ActionRules = ActionRules()
+    signing: Signing = Signing()
     retention: Retention = Retention()
     apology_reasons: dict[ApologyReason, Words] = msgspec.field(default_factory=APOLOGY_WORDS.copy)
     titles: Annotated[list[Words], msgspec.Meta(max_length=100)] = []

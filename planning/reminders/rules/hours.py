@@ -1,6 +1,6 @@
 """When mail that is not urgent may leave: by day on working days, in England."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from planning.clock import (
     LONDON,
@@ -9,6 +9,7 @@ from planning.clock import (
     in_london,
     is_working_day,
     london_date,
+    subtract_working_days,
 )
 from planning.procedures.rules import Profile
 
@@ -34,11 +35,7 @@ def working_days_after(profile: Profile, day: date, days: int) -> date:
 
 def working_days_before(profile: Profile, day: date, days: int) -> date:
     """The working day that many before a date."""
-    current = day
-    while days:
-        current -= timedelta(days=1)
-        days -= is_working_day(current, profile.closed_days)
-    return current
+    return subtract_working_days(day, days, profile.closed_days)
 
 
 def ahead(profile: Profile, now: datetime, days: int) -> datetime:

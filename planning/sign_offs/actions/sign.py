@@ -15,31 +15,16 @@ from planning.people.queries import may_sign
 from planning.people.rules import Actor, require_fresh_password
 from planning.plans.actions.lock import LockedPlan, lock_plan, tell_plan
 from planning.sign_offs.queries.evidence import AnswerSeen, answer_given
+from planning.sign_offs.queries.standing import standing_of, version_for
 from planning.sign_offs.rules import (
     SIGNATURES,
     Answer,
     NewCondition,
-    Standing,
     answer_faults,
     may_answer,
 )
 from planning.sign_offs.tables import SignOff
-from planning.transactions import execute, execute_many_rows, fetch_one, fetch_value, transaction
-
-_STANDING = """
-select v.shared_fingerprint, coalesce(s.fingerprint, '') as schedule_fingerprint,
-       s.agency_id is not null as has_schedule,
-       coalesce(s.content -> 'roles' = '[]' and s.content -> 'resources' = '[]', true) as is_empty,
-       coalesce($3 in (v.last_editor_id, v.shared_editor_id, s.editor_id), false)
-           as edited_material, v.submitted_by = $3 as submitted,
-       (select max(number) from plan_version where plan_id = v.plan_id) as current_number,
-       v.number,
-       exists (select from operation_agency r join plan p on p.operation_id = r.operation_id
-               where p.id = v.plan_id and r.agency_id = $2) as is_required
-from plan_version v
-left join plan_version_schedule s on s.plan_version_id = v.id and s.agency_id = $2
-where v.id = $1
-"""
+from planning.transactions import execute, execute_many_rows, fetch_value, transaction
 
 _CONDITIONS = """
 insert into sign_off_condition
@@ -56,18 +41,6 @@ where s.plan_id = $1 and s.agency_id = $2
   and s.answer in ('signed', 'signed_with_conditions', 'no_role')
   and not exists (select from sign_off_withdrawal w where w.sign_off_id = s.id)
 """
-
-
-class _Version(msgspec.Struct, frozen=True):
-    shared_fingerprint: str
-    schedule_fingerprint: str
-    has_schedule: bool
-    is_empty: bool
-    edited_material: bool
-    submitted: bool
-    current_number: int
-    number: int
-    is_required: bool
 
 
 async def sign(
@@ -87,16 +60,12 @@ async def sign(
     require_fresh_password(actor, now)
     async with transaction(actor.person_id):
         plan = await _plan_of(plan_version_id)
-        version = await fetch_one(
-            _Version, _STANDING, plan_version_id, actor.agency_id, actor.person_id
-        )
-        if version is None:  # pragma: no cover - its plan was there a statement ago
-            raise NotFound
+        version = await version_for(plan_version_id, actor)
         faults = answer_faults(answer, note, conditions, today=today(now))
         faults += await _owner_faults(plan, conditions)
         if faults:
             raise Invalid(faults)
-        block_if(may_answer(answer, await _standing(version, actor, now)))
+        block_if(may_answer(answer, await standing_of(version, actor, now)))
         row = SignOff(
             id=uuid4(),
             compartment_id=plan.compartment_id,
@@ -124,19 +93,6 @@ async def _plan_of(plan_version_id: UUID) -> LockedPlan:
     if plan_id is None:
         raise NotFound
     return (await lock_plan(plan_id))[1]
-
-
-async def _standing(version: _Version, actor: Actor, now: datetime) -> Standing:
-    return Standing(
-        is_current=version.number == version.current_number,
-        current_number=version.current_number,
-        has_schedule=version.has_schedule,
-        is_empty=version.is_empty,
-        on_list=await may_sign(person_id=actor.person_id, agency_id=actor.agency_id, on=today(now)),
-        edited_material=version.edited_material,
-        submitted=version.submitted,
-        is_required=version.is_required,
-    )
 
 
 async def _owner_faults(plan: LockedPlan, conditions: Sequence[NewCondition]) -> list[Blocker]:

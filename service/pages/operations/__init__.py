@@ -1,9 +1,19 @@
 """Operations: the list, a new one, readiness, who is in, going live."""
 
-from service.pages.operations import agencies, children, creating, live, members, moving, seeing
+from service.pages.operations import (
+    agencies,
+    board,
+    children,
+    creating,
+    live,
+    members,
+    moving,
+    seeing,
+)
 
 routes = [
     *seeing.routes,
+    *board.routes,
     *creating.routes,
     *members.routes,
     *agencies.routes,

@@ -33,6 +33,7 @@ async def show_list(request: PageRequest) -> Response[str]:
         lines=[words.line(row) for row in found.items],
         following=f"/operations?after={found.next}" if found.next else "",
         may_create=request.user.has(Role.OPERATION_LEAD),
+        may_see_board=request.user.has(Role.PARTNERSHIP),
     )
 
 

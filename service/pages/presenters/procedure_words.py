@@ -93,6 +93,17 @@ FIGURES: list[tuple[str, list[Figure]]] = [
             ("reminders.escalation_hours", "Before an escalation moves up", HOURS),
         ],
     ),
+    (
+        "Signing of plans",
+        [
+            ("signing.remind_working_days", "Signatories are reminded each", DAYS),
+            (
+                "signing.escalate_working_days",
+                "An agency that does not answer is escalated after",
+                DAYS,
+            ),
+        ],
+    ),
     ("Actions", [("actions.carried_flag", "Stands out once carried over so many times", "")]),
     (
         "How long records are kept after they are closed",

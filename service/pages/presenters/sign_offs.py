@@ -52,7 +52,7 @@ class ConditionShown:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one agency stands to the plan's current version."""
+    """How one agency stands to the plan's current version; `thread` is where to reply to it."""
 
     agency: str
     tag: Tag
@@ -60,6 +60,7 @@ class Standing:
     note: str
     changes: list[str]
     conditions: list[ConditionShown]
+    thread: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,14 @@ def standing(state: SignOffState, actor: Actor) -> Standing:
         note=state.answer.note if state.answer else "",
         changes=change_words(state.changes),
         conditions=[_condition(one, state, actor) for one in state.conditions],
+        thread=_thread(state.answer),
     )
+
+
+def _thread(answer: AnswerSeen | None) -> str:
+    if answer is None or answer.answer in SIGNATURES:
+        return ""
+    return f"/plans/{answer.plan_id}/answers/{answer.id}"
 
 
 def _detail(answer: AnswerSeen | None) -> str:

@@ -1,5 +1,19 @@
-"""Sign-off: your agency's schedule, answering it, taking it back, conditions."""
+"""Sign-off: your agency's schedule, answering it, taking it back, conditions, delegates."""
 
-from service.pages.sign_offs import answering, conditions, schedule, withdrawing
+from service.pages.sign_offs import (
+    answering,
+    conditions,
+    delegating,
+    replying,
+    schedule,
+    withdrawing,
+)
 
-routes = [*schedule.routes, *answering.routes, *withdrawing.routes, *conditions.routes]
+routes = [
+    *schedule.routes,
+    *answering.routes,
+    *withdrawing.routes,
+    *conditions.routes,
+    *replying.routes,
+    *delegating.routes,
+]

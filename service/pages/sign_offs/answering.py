@@ -1,16 +1,19 @@
 """Answering your agency's schedule, the password given just now."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
 from planning.errors import NotFound
-from planning.operations.queries import operation_members
+from planning.operations.queries import MemberSeen, operation_members
 from planning.plans.queries import changes_between
+from planning.plans.queries.versions import VersionRow
 from planning.sign_offs.actions import sign
 from planning.sign_offs.rules import Answer as Reply
 from planning.sign_offs.rules import NewCondition
@@ -23,6 +26,15 @@ from service.pages.serving import ask_for_fresh_password, form_of, page, submit
 from service.pages.sign_offs.reading import Asked, asked_of
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
+
+
+class Overtaken(msgspec.Struct, frozen=True):
+    """A form about a version that is not current any more, and what changed since."""
+
+    number: int
+    current: int
+    changes: list[str]
+
 
 MOST_CONDITIONS = 20
 SPARE = 2
@@ -98,27 +110,43 @@ async def _page(request: PageRequest, plan_id: UUID, form: Form) -> Response[str
     if asked.current is None:
         raise NotFound
     members = await operation_members(operation_id=asked.plan.operation_id, actor=actor)
+    overtaken = await _overtaken(request, asked, form)
     return page(
         request,
         "pages/sign_offs/answer.html",
         title="Answer for your agency",
-        form=form,
-        submit="Send the answer",
+        submit=_send(overtaken),
         destructive=True,
         cancel=f"/plans/{plan_id}/schedule",
         seen=asked.plan,
-        current=asked.current,
-        overtaken=await _overtaken(request, asked, form),
-        answers=ANSWERS,
-        groups=members_by_agency(members),
-        rows=shown_rows(form, "conditions", spare=SPARE, at_most=MOST_CONDITIONS),
-        ask_password=not is_fresh(request),
+        overtaken=overtaken,
+        **fields_of_answer(request, form, asked.current, ANSWERS, members),
     )
 
 
-async def _overtaken(
-    request: PageRequest, asked: Asked, form: Form
-) -> tuple[int, list[str]] | None:
+def fields_of_answer(
+    request: PageRequest,
+    form: Form,
+    current: VersionRow,
+    answers: Sequence[tuple[str, str, str]],
+    members: Sequence[MemberSeen],
+) -> dict[str, Any]:
+    """What the fields of an answer need, on its own page and below the schedule."""
+    return {
+        "form": form,
+        "current": current,
+        "answers": answers,
+        "groups": members_by_agency(members),
+        "rows": shown_rows(form, "conditions", spare=SPARE, at_most=MOST_CONDITIONS),
+        "ask_password": not is_fresh(request),
+    }
+
+
+def _send(overtaken: Overtaken | None) -> str:
+    return f"Send this answer to version {overtaken.current}" if overtaken else "Send the answer"
+
+
+async def _overtaken(request: PageRequest, asked: Asked, form: Form) -> Overtaken | None:
     """The version that the form was about and what changed since, when it is not current."""
     current = asked.current
     about = next((one for one in asked.versions if str(one.id) == form.value(VERSION)), None)
@@ -130,7 +158,7 @@ async def _overtaken(
         agency_id=request.user.agency_id,
         actor=request.user,
     )
-    return about.number, change_words(changes)
+    return Overtaken(about.number, current.number, change_words(changes))
 
 
 routes = [show_answer, answer]

@@ -74,7 +74,7 @@ async def test_an_agency_that_is_not_asked_can_read_what_all_sign(
     await browser.sign_in_as(school)
     text = text_of(await browser.get(here(world, "schedule")))
     assert "Your agency does not have to sign this plan." in text
-    assert "Sign or answer" not in text
+    assert "What is your agency’s answer?" not in text
     refused = await answer(browser, world, "signed")
     assert "This version asks nothing of your agency." in faults_of(refused)
 
@@ -200,7 +200,7 @@ async def test_people_who_may_not_sign_are_told_who_may_and_why(
     await browser.sign_in_as(world.lead)
     schedule = await browser.get(f"/plans/{world.contingency}/schedule")
     assert f"Only a signatory of your agency can answer: {world.police.name}." in text_of(schedule)
-    assert "Sign or answer" not in schedule.text
+    assert "What is your agency’s answer?" not in schedule.text
     refused = await answer(browser, world, "signed")
     assert refused.status_code == 409
     assert faults_of(refused) == [
