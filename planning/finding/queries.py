@@ -31,10 +31,10 @@ class Found(msgspec.Struct, frozen=True):
 async def find_times(*, sought: Sought, actor: Actor, now: datetime) -> Found:
     """The best times for a meeting within the next 20 working days.
 
-    Raises `NotAllowed` without the role of scheduler or chair, `Invalid` for what is sought,
-    `Blocked` for people who have left. Busy times come without a word of what they are.
+    Raises `NotAllowed` without the role of scheduler, chair or operation lead, `Invalid` for what
+    is sought, `Blocked` for people who have left. Busy times come without a word of what they are.
     """
-    require_role(actor, Role.SCHEDULER, Role.CHAIR)
+    require_role(actor, Role.SCHEDULER, Role.CHAIR, Role.OPERATION_LEAD)
     _check(sought)
     async with transaction(actor.person_id):
         procedure = await current_profile(london_date(now))

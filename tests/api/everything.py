@@ -37,6 +37,7 @@ from service.documents.asking import ask
 from service.documents.sources import Kind
 from tests.api.handed import handed_over
 from tests.api.reference_data import a_room, an_absence, drafted_template
+from tests.api.seated import seated
 from tests.api.spoken import a_request
 from tests.api.supported import attached_child, contact_with
 from tests.factories import Sent, make_actor
@@ -104,6 +105,7 @@ async def make_everything() -> Everything:
     of_operation = await _operation(boss, member)
     table = await _table(boss, UUID(of_operation["plan_id"]))
     child_id = await attached_child(UUID(of_operation["operation_id"]), concern.id, boss)
+    of_operation["member_id"] = await seated(boss, member, of_operation["operation_id"])
     return Everything(
         boss,
         member,

@@ -72,8 +72,10 @@ NOT_YET = {
     *(f"/actions/{{action_id}}{path}" for path in OF_AN_ACTION),
     "/meetings/{meeting_id}/minutes/corrections/{correction_id}",
     "/undelivered/{message_id}",
+    "/operations/{operation_id}/conflicts/{person_id}",
 }
-"""Actions and corrections come after the meeting, going live after signing; no mail was lost."""
+"""Actions and corrections come after the meeting, going live after signing; no mail was lost, and
+nobody is in conflict."""
 FOR_THE_PARTNERSHIP = {
     "/api/v1/board",
     *(f"/api/v1/drift{below}" for below in ("", "/choices", "/reports", "/reports/{report_id}")),

@@ -13,10 +13,11 @@ from litestar.params import FromQuery
 from planning import clock
 from planning.diaries.queries import rooms
 from planning.errors import Blocked
-from planning.meetings.actions import Convened, convene
+from planning.groups.rules import GROUP_WORDS, Group
+from planning.meetings.actions import Convened
 from planning.meetings.queries import meeting
 from planning.meetings.rules.scheduling import MOST_CHILDREN, Convening
-from planning.people.rules import Actor, Role, require_role
+from planning.people.rules import Actor, Role
 from service.pages.concerns.children import GROUP, child_rows, rows_named
 from service.pages.forms import Form, FormInvalid
 from service.pages.meetings.convening import (
@@ -31,6 +32,7 @@ from service.pages.meetings.convening import (
     which_for,
 )
 from service.pages.meetings.following import earlier_ticks, following
+from service.pages.meetings.for_group import convene_asked, group_asked, group_form
 from service.pages.meetings.lookups import Offered, offered
 from service.pages.meetings.slots import (
     busy_options,
@@ -56,9 +58,16 @@ async def show(
     request: PageRequest,
     concern: FromQuery[UUID | None] = None,
     follow_up: FromQuery[UUID | None] = None,
+    operation: FromQuery[UUID | None] = None,
+    group: FromQuery[Group] = Group.STRATEGIC,
 ) -> Response[str]:
-    """Ask everything; a concern in the address comes ticked, a meeting's people and children."""
+    """Ask everything; a concern in the address comes ticked, a meeting's people and children.
+
+    So do the people of an operation's group.
+    """
     now = clock.now()
+    if operation:
+        return await _form_page(request, await group_form(operation, group, request.user, now), now)
     if follow_up:
         seen = await meeting(meeting_id=follow_up, actor=request.user, now=now)
         return await _form_page(request, following(seen, now), now)
@@ -81,8 +90,9 @@ async def take(request: PageRequest) -> Response[Any]:
 
     async def act() -> Answer:
         with rows_named(form):
-            convened = await convene(
-                convening=read_convening(form, now),
+            convened = await convene_asked(
+                form,
+                read_convening(form, now),
                 actor=request.user,
                 now=now,
                 enqueue=enqueue_of(request),
@@ -113,7 +123,7 @@ async def _again(request: PageRequest, form: Form, now: datetime) -> Response[st
 async def _check_page(
     request: PageRequest, form: Form, convening: Convening, now: datetime
 ) -> Response[str]:
-    require_role(request.user, Role.SCHEDULER, Role.CHAIR)
+    await group_asked(form, request.user)
     known = await offered(request.user, now, convening.concern_ids)
     values = child_values(convening.concern_ids, convening.opening)
     names = words.child_names(convening, known.concerns)
@@ -184,7 +194,7 @@ async def _with_room_named(convening: Convening, actor: Actor) -> Convening:
 
 
 async def _form_page(request: PageRequest, form: Form, now: datetime) -> Response[str]:
-    require_role(request.user, Role.SCHEDULER, Role.CHAIR)
+    group = await group_asked(form, request.user)
     chosen = form.uuids("concern_ids", label="Children")
     known = await offered(request.user, now, chosen)
     slots = await offered_times(form, request.user, now)
@@ -195,7 +205,8 @@ async def _form_page(request: PageRequest, form: Form, now: datetime) -> Respons
         form=form,
         submit="Continue",
         action="/meetings/convene",
-        cancel="/meetings",
+        cancel=f"/operations/{group.operation_id}/groups" if group else "/meetings",
+        group=group and GROUP_WORDS[group.group],
         spare=_spare(form),
         opens_children=bool(child_rows(form)) or _wants_rows(form),
         modes=list(MODE_WORDS.items()),

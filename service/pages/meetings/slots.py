@@ -8,7 +8,7 @@ import msgspec
 
 from planning.diaries.queries import RoomSeen, busy_people
 from planning.diaries.rules.places import busy_blockers
-from planning.errors import Blocked, block_if
+from planning.errors import Blocked, NotAllowed, block_if
 from planning.finding.queries import Found, find_new_times, find_times
 from planning.meetings.rules.scheduling import Convening, moments, people_asked
 from planning.people.rules import Actor
@@ -33,6 +33,9 @@ async def offered_times(form: Form, actor: Actor, now: datetime) -> Offer | None
         return None
     except Blocked as refusal:
         wanted.add_blockers(refusal.blockers)
+        return None
+    except NotAllowed as refusal:
+        wanted.add_error("", f"{refusal.message} Type a time.")
         return None
     return offer_of(form, found)
 

@@ -12,6 +12,7 @@ from planning.operations.actions import release_agency, require_agency
 from planning.operations.queries import operation
 from planning.people.queries import agencies
 from service.pages.forms import Form
+from service.pages.operations.asking import reason_of
 from service.pages.placing import placing
 from service.pages.presenters.directory import agency_options
 from service.pages.serving import form_of, page, submit
@@ -30,7 +31,7 @@ async def require(request: PageRequest, operation_id: FromPath[UUID]) -> Respons
     """Ask the agency to sign from now on."""
     form = await form_of(request)
     agency_id = form.uuid("agency_id", label="Agency", required="Select the agency")
-    reason = _reason(form, "Enter why this agency must sign")
+    reason = reason_of(form, "Enter why this agency must sign")
 
     async def act() -> Answer:
         with placing(agencies=[form]):
@@ -66,7 +67,7 @@ async def release(
 ) -> Response[Any]:
     """Take it off the list."""
     form = await form_of(request)
-    reason = _reason(form, "Enter why this agency need not sign")
+    reason = reason_of(form, "Enter why this agency need not sign")
 
     async def act() -> Answer:
         await release_agency(
@@ -82,10 +83,6 @@ async def release(
     return await submit(
         request, form, act, again=lambda: _release_page(request, operation_id, agency_id, form)
     )
-
-
-def _reason(form: Form, required: str) -> str:
-    return form.text("reason", label="Reason", required=required, max_length=500)
 
 
 async def _require_page(request: PageRequest, operation_id: UUID, form: Form) -> Response[str]:

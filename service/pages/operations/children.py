@@ -10,12 +10,12 @@ from planning import clock
 from planning.concerns.queries import concern_of_each_reference
 from planning.errors import NotFound
 from planning.operations.actions import attach_children, detach_child
-from planning.operations.queries import operation, operation_children
-from planning.operations.rules import REASON_LENGTH
+from planning.operations.queries import operation_children
 from planning.operations.rules.children import CHILDREN_FIELD
 from planning.people.rules import Actor
 from service.pages.forms import Form
-from service.pages.serving import form_of, page, submit
+from service.pages.operations.asking import asking, reason_of
+from service.pages.serving import form_of, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
 
@@ -31,7 +31,7 @@ async def attach(request: PageRequest, operation_id: FromPath[UUID]) -> Response
     """Attach them all, or none."""
     form = await form_of(request)
     typed = form.long_text(CHILDREN_FIELD, label="References", required="Enter a reference")
-    reason = _reason(form, "Enter why they belong to the operation")
+    reason = reason_of(form, "Enter why they belong to the operation")
 
     async def act() -> Answer:
         concern_ids = await _concerns(form, typed, request.user)
@@ -62,7 +62,7 @@ async def detach(
 ) -> Response[Any]:
     """Detach the child."""
     form = await form_of(request)
-    reason = _reason(form, "Enter why the child does not belong to the operation")
+    reason = reason_of(form, "Enter why the child does not belong to the operation")
 
     async def act() -> Answer:
         await detach_child(
@@ -89,41 +89,34 @@ async def _concerns(form: Form, typed: str, actor: Actor) -> list[UUID]:
     return [found[reference].id for reference in references if reference in found]
 
 
-def _reason(form: Form, required: str) -> str:
-    return form.text("reason", label="Reason", required=required, max_length=REASON_LENGTH)
-
-
 async def _attach_page(request: PageRequest, operation_id: UUID, form: Form) -> Response[str]:
-    seen = await operation(operation_id=operation_id, actor=request.user, now=clock.now())
-    return page(
+    return await asking(
         request,
-        "pages/operations/attach_children.html",
+        operation_id,
+        form,
+        "attach_children",
         title="Attach children",
-        form=form,
         submit="Attach them",
-        cancel=f"/operations/{operation_id}",
-        seen=seen,
     )
 
 
 async def _detach_page(
     request: PageRequest, operation_id: UUID, attachment_id: UUID, form: Form
 ) -> Response[str]:
-    actor, now = request.user, clock.now()
-    seen = await operation(operation_id=operation_id, actor=actor, now=now)
-    children = await operation_children(operation_id=operation_id, actor=actor, now=now)
+    children = await operation_children(
+        operation_id=operation_id, actor=request.user, now=clock.now()
+    )
     child = next((one for one in children if one.id == attachment_id), None)
     if child is None:
         raise NotFound
-    return page(
+    return await asking(
         request,
-        "pages/operations/detach_child.html",
+        operation_id,
+        form,
+        "detach_child",
         title="Detach a child",
-        form=form,
         submit="Detach the child",
         destructive=True,
-        cancel=f"/operations/{operation_id}",
-        seen=seen,
         child=child,
     )
 

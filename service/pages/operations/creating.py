@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 
 from planning import clock
@@ -11,6 +12,7 @@ from planning.people.queries import agencies
 from planning.people.rules import Role, require_role
 from planning.plans.actions import start_operation
 from service.pages.forms import Form
+from service.pages.operations.details import read_details
 from service.pages.placing import placing, shown_rows
 from service.pages.presenters.directory import agency_options
 from service.pages.serving import form_of, page, submit
@@ -45,25 +47,13 @@ async def create(request: PageRequest) -> Response[Any]:
 
 def _draft(form: Form, rows: list[Form]) -> OperationDraft:
     return OperationDraft(
-        name=form.text("name", label="Name", required="Enter a name"),
-        summary=form.long_text(
-            "summary", label="Summary", required="Enter what is believed to happen", max_length=4000
-        ),
-        covert=form.flag("covert"),
-        victims_known=_figure(form, "victims_known", "Victims known"),
-        victims_suspected=_figure(form, "victims_suspected", "Victims suspected"),
-        victims_planning=_figure(form, "victims_planning", "Number to plan for"),
-        planned_live_on=form.date("planned_live_on", label="Planned go-live date"),
+        **msgspec.structs.asdict(read_details(form)),
         agencies=[
             NewAgency(agency_id=agency_id, reason=reason)
             for agency_id, reason in [_agency(row) for row in rows]
             if agency_id is not None
         ],
     )
-
-
-def _figure(form: Form, field: str, label: str) -> int:
-    return form.integer(field, label=label, required=f"{label}: enter a number, 0 if none") or 0
 
 
 def _agency(row: Form) -> tuple[UUID | None, str]:

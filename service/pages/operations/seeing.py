@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from planning import clock
 from planning.go_live.queries import gate_of, go_live_record_of
+from planning.groups.queries import groups_of
 from planning.operations.queries import (
     operation,
     operation_children,
@@ -16,6 +17,7 @@ from planning.operations.queries import (
 from planning.operations.rules import ENDED
 from planning.people.rules import Role
 from planning.plans.queries import plans_of
+from service.pages.presenters import groups as group_words
 from service.pages.presenters import operations as words
 from service.pages.presenters import plans as plan_words
 from service.pages.serving import page
@@ -58,7 +60,11 @@ async def show_one(request: PageRequest, operation_id: FromPath[UUID]) -> Respon
             plan_words.row(one) for one in await plans_of(operation_id=operation_id, actor=actor)
         ],
         children=await operation_children(operation_id=operation_id, actor=actor, now=now),
+        groups=group_words.groups(
+            await groups_of(operation_id=operation_id, on=clock.today(now), actor=actor), now
+        ),
         may_attach=seen.state not in ENDED,
+        steps=words.steps(),
         members=await operation_members(operation_id=operation_id, actor=actor),
     )
 

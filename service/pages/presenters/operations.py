@@ -13,6 +13,7 @@ from planning.operations.rules import (
     BEFORE_LIVE,
     LEADS_OWN_ACTS,
     STATE_WORDS,
+    TRANSITIONS,
     Act,
     OperationState,
     Tier,
@@ -205,3 +206,22 @@ def _live_words(live_at: datetime | None, planned_on: date | None) -> str:
     if live_at is not None:
         return f"Live since {short_day(today(live_at))}"
     return f"Planned for {short_day(planned_on)}" if planned_on else "No date yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move of the lifecycle."""
+
+    state: Tag
+    act: str
+    after: Tag
+
+
+def steps() -> list[Step]:
+    """Every legal move, in the order of the states."""
+    return [
+        Step(state_tag(before), ACT_WORDS[act].capitalize(), state_tag(after))
+        for state in OperationState
+        for (before, act), after in TRANSITIONS.items()
+        if before is state
+    ]
