@@ -1,0 +1,1 @@
+"""Taking the gate's checks out one at a time: each time some test must fail."""
