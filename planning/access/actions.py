@@ -13,19 +13,20 @@ from planning.transactions import execute, fetch_value, to_json, transaction
 
 _GRANT = """
 insert into membership (id, compartment_id, person_id, reason, granted_by, from_at, until_at,
-                        meeting_compartment_id, escalation_id)
+                        meeting_compartment_id, escalation_id, as_key_worker)
 select gen_random_uuid(), g.compartment_id, g.person_id, g.reason, $2, $3, g.until_at,
-       g.meeting_compartment_id, g.escalation_id
+       g.meeting_compartment_id, g.escalation_id, g.as_key_worker
 from jsonb_to_recordset($1::jsonb) as g (
     compartment_id uuid, person_id uuid, reason text, until_at timestamptz,
-    meeting_compartment_id uuid, escalation_id uuid)
+    meeting_compartment_id uuid, escalation_id uuid, as_key_worker boolean)
 where not exists (
     select from membership m
     where m.compartment_id = g.compartment_id and m.person_id = g.person_id and m.ended_at is null
       and (m.until_at is null or m.until_at >= g.until_at)
       and (m.meeting_compartment_id is null
            or m.meeting_compartment_id = g.meeting_compartment_id)
-      and (m.escalation_id is null or m.escalation_id = g.escalation_id))
+      and (m.escalation_id is null or m.escalation_id = g.escalation_id)
+      and (g.as_key_worker or not m.as_key_worker))
 """
 """No second one beside a membership that lasts as long and that nothing else can end."""
 

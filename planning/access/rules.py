@@ -28,7 +28,8 @@ class Grant(msgspec.Struct, frozen=True):
     """A membership to be given: explicit, reasoned, and bounded in time when `until_at` is set.
 
     One that an invitation gives names the meeting's compartment, and ends with the invitation; one
-    that an escalation gives its owner ends some time after that.
+    that an escalation gives its owner ends some time after that. One that is given to a key worker
+    ends with the post, and opens an operation's own children alone.
     """
 
     compartment_id: UUID
@@ -37,6 +38,7 @@ class Grant(msgspec.Struct, frozen=True):
     until_at: datetime | None = None
     meeting_compartment_id: UUID | None = None
     escalation_id: UUID | None = None
+    as_key_worker: bool = False
 
 
 def needed(grants: Sequence[Grant]) -> list[Grant]:

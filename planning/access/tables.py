@@ -1,6 +1,6 @@
 """What is stored of who needs to know what."""
 
-from piccolo.columns import UUID, Text, Timestamptz
+from piccolo.columns import UUID, Boolean, Text, Timestamptz
 from piccolo.table import Table
 
 from planning.transactions import engine
@@ -27,6 +27,7 @@ class Membership(Table, db=engine, tablename="membership"):
     ended_at = Timestamptz(null=True, default=None)
     meeting_compartment_id = UUID(null=True, default=None)
     escalation_id = UUID(null=True, default=None)
+    as_key_worker = Boolean(null=False, default=None)
 
 
 class ConflictBlock(Table, db=engine, tablename="conflict_block"):

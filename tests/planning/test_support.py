@@ -4,9 +4,14 @@ from uuid import uuid4
 
 import pytest
 
+from planning.access.actions import let_in
+from planning.access.rules import Grant
 from planning.errors import Blocked, NotAllowed, NotFound
+from planning.operations.actions import add_members
+from planning.operations.queries import operation_children
+from planning.operations.rules import Tier
 from planning.outbox import Notice, NoticeKind
-from planning.people.rules import Actor
+from planning.people.rules import Actor, Role
 from planning.support.actions import release_key_worker
 from planning.support.queries import (
     SupportStanding,
@@ -42,6 +47,53 @@ async def test_a_charity_s_key_worker_sees_only_the_children_given_to_them() -> 
         for one in support.sent.messages
         if isinstance(one, Notice)
     ] == [(NoticeKind.CHILD_GIVEN, support.charity.person_id)]
+
+
+async def test_a_key_worker_sees_no_other_child_s_plan_although_they_meet_about_the_child() -> None:
+    """A school that is in both concerns, but in the operation for one child only."""
+    support = await make_support()
+    school = support.scene.school
+    async with transaction(support.manager.person_id) as connection:
+        walls = await connection.fetch(
+            "select compartment_id from concern where id = any($1)", support.concerns
+        )
+        await let_in(
+            grants=[Grant(one[0], school.person_id, "Meets about them") for one in walls],
+            granted_by=support.manager.person_id,
+            now=NOW,
+        )
+    await support.assign(support.children[0], person=school)
+    assert await _names(support, school) == ["Child R-1"]
+    children = await operation_children(operation_id=support.operation_id, actor=school, now=NOW)
+    assert [one.child_name for one in children] == ["Child R-1"]
+    await add_members(
+        operation_id=support.operation_id,
+        person_ids=[school.person_id],
+        tier=Tier.SAFEGUARDING,
+        reason="Plans for all of them",
+        actor=support.world.lead,
+        now=NOW,
+    )
+    assert await _names(support, school) == ["Child R-2", "Child R-1"]
+
+
+async def test_who_has_no_child_any_more_leaves_the_operation() -> None:
+    support = await make_support()
+    other = await make_actor()
+    await support.assign(*support.children)
+    await support.assign(support.children[0], person=other)
+    assert await _names(support, support.charity) == ["Child R-2"]
+    await support.assign(support.children[1], person=other)
+    with pytest.raises(NotFound):
+        await _names(support, support.charity)
+
+
+async def test_who_is_there_as_a_key_worker_alone_gives_no_child_away() -> None:
+    support = await make_support()
+    scheduler = await make_actor(Role.SCHEDULER)
+    await support.assign(support.children[0], person=scheduler)
+    with pytest.raises(NotAllowed):
+        await support.assign(support.children[0], actor=scheduler)
 
 
 async def test_who_is_in_only_one_of_the_two_sees_no_plan() -> None:
@@ -100,7 +152,8 @@ async def test_another_key_worker_takes_over_and_the_former_is_let_out() -> None
     await support.assign(support.children[0])
     other = await make_actor()
     await support.assign(support.children[0], person=other)
-    assert await _names(support, support.charity) == []
+    with pytest.raises(NotFound):
+        await _names(support, support.charity)
     plan = await child_plan(child_id=support.children[0], actor=other, now=NOW)
     assert plan.breaks == 1
     assert {(one.person_name, one.ended_reason) for one in plan.spells} == {

@@ -206,11 +206,12 @@ class _Membership(msgspec.Struct, frozen=True):
 
 
 async def who_is_in(compartment_ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
-    """Pairs of compartment and person of live memberships; inside an open transaction."""
+    """Compartments and people in them, who is there as a key worker left out; in a transaction."""
     found = await fetch_all(
         _Membership,
         "select compartment_id, person_id from membership where compartment_id = any($1)"
-        " and ended_at is null and (until_at is null or until_at > accord_now())",
+        " and ended_at is null and (until_at is null or until_at > accord_now())"
+        " and not as_key_worker",
         list(compartment_ids),
     )
     return {(one.compartment_id, one.person_id) for one in found}

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
+import msgspec
+
 from planning.access.actions import let_in
 from planning.access.rules import Grant
 from planning.errors import Blocker, NotFound, block_if
@@ -37,16 +39,18 @@ where child_plan_id = any($1) and ended_at is null
 """
 
 _END = """
-with gone as (
-    update key_worker_spell set ended_by = $2, ended_at = $3, ended_reason = $4
-    where child_plan_id = any($1) and post = any($5) and ended_at is null
-    returning person_id, concern_compartment_id)
-update membership m set ended_at = $3
-from gone
-where m.compartment_id = gone.concern_compartment_id and m.person_id = gone.person_id
-  and m.reason = $6 and m.ended_at is null
+update key_worker_spell set ended_by = $2, ended_at = $3, ended_reason = $4
+where child_plan_id = any($1) and post = any($5) and ended_at is null
+returning person_id, concern_compartment_id
 """
-"""The membership of the concern that the post gave ends with it; any other stays."""
+
+_LET_OUT = """
+update membership m set ended_at = $3
+from unnest($1::uuid[], $2::uuid[]) as gone (person_id, compartment_id)
+where m.person_id = gone.person_id and m.compartment_id = gone.compartment_id
+  and m.as_key_worker and m.ended_at is null
+"""
+"""What the post gave ends with it; a membership for any other reason stays."""
 
 _BEGIN = """
 insert into key_worker_spell (id, compartment_id, concern_compartment_id, child_plan_id, person_id,
@@ -62,6 +66,13 @@ _CONFLICTED = """
 select exists (select from conflict_block
                where person_id = $1 and compartment_id = any($2) and lifted_at is null)
 """
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """Somebody whose post has ended, and the concern that it had opened."""
+
+    person_id: UUID
+    concern_compartment_id: UUID
 
 
 async def assign_key_worker(
@@ -95,10 +106,11 @@ async def assign_key_worker(
             + reason_faults(reason)
         )
         await open_plans(children, actor=actor, now=now)
-        await end_posts(children, [post], clean(reason), actor=actor, now=now)
+        gone = await end_posts(children, [post], clean(reason), actor=actor, now=now)
         await _begin(children, post, found[0], clean(reason), actor=actor, now=now)
         notice = Notice(NoticeKind.CHILD_GIVEN, uuid4(), Recipient(person_id, found[0].email))
         await enqueue([notice], now=now)
+        await let_posts_out(children[0], gone, now=now)
 
 
 async def release_key_worker(
@@ -113,8 +125,9 @@ async def release_key_worker(
         if post not in {one.post for one in held}:
             faults.append(Blocker(f"The child has no {POST_WORDS[post]}."))
         block_if(faults)
-        await end_posts([child], [post], clean(reason), actor=actor, now=now)
+        gone = await end_posts([child], [post], clean(reason), actor=actor, now=now)
         await tell([child], "support.released", actor, now, {"post": post})
+        await let_posts_out(child, gone, now=now)
 
 
 async def end_posts(
@@ -124,10 +137,21 @@ async def end_posts(
     *,
     actor: Actor,
     now: datetime,
-) -> None:
-    """End whoever holds these posts, in one statement."""
+) -> list[Gone]:
+    """End whoever holds these posts, in one statement; who they were."""
     ids = [one.id for one in children]
-    await execute(_END, ids, actor.person_id, now, reason, list(posts), CONCERN_REASON)
+    return await fetch_all(Gone, _END, ids, actor.person_id, now, reason, list(posts))
+
+
+async def let_posts_out(child: HeldChild, gone: Sequence[Gone], *, now: datetime) -> None:
+    """Let them out of what their posts gave; the last of an act, for the actor may be among them.
+
+    Who has another child in the operation stays in it.
+    """
+    if gone:
+        people = [one.person_id for one in gone]
+        await execute(_LET_OUT, people, [one.concern_compartment_id for one in gone], now)
+        await execute("select accord_let_key_workers_out($1, $2)", child.compartment_id, now)
 
 
 async def _children(operation_id: UUID, child_ids: Sequence[UUID], actor: Actor) -> list[HeldChild]:
@@ -178,8 +202,11 @@ async def _begin(
         ],
     )
     grants = [
-        Grant(children[0].compartment_id, person.id, OPERATION_REASON),
-        *(Grant(one.concern_compartment_id, person.id, CONCERN_REASON) for one in children),
+        Grant(children[0].compartment_id, person.id, OPERATION_REASON, as_key_worker=True),
+        *(
+            Grant(one.concern_compartment_id, person.id, CONCERN_REASON, as_key_worker=True)
+            for one in children
+        ),
     ]
     await let_in(grants=grants, granted_by=actor.person_id, now=now)
     detail: dict[str, object] = {"post": post, "person_id": person.id}

@@ -10,9 +10,8 @@ from planning.errors import Invalid, NotAllowed, NotFound, block_if
 from planning.operations.actions.lock import reason_faults
 from planning.operations.rules import clean
 from planning.people.rules import Actor
-from planning.support.actions.hold import hold_child, tell
+from planning.support.actions.hold import hold_child, manages, tell
 from planning.support.rules.contact import ContactDraft, contact_faults
-from planning.support.rules.posts import may_assign
 from planning.support.tables import ChildContact
 from planning.transactions import fetch_one, transaction
 
@@ -70,7 +69,7 @@ async def strike_contact(
         if logged is None:
             raise NotFound
         child = await hold_child(child_id, actor=actor, now=now)
-        if logged.made_by != actor.person_id and not may_assign(actor, child.lead_id):
+        if logged.made_by != actor.person_id and not manages(child, actor):
             raise NotAllowed("Only who wrote the entry, or who assigns key workers, can do this.")
         block_if(reason_faults(reason))
         await ChildContact.update(

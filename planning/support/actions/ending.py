@@ -7,7 +7,7 @@ from planning.clock import london_date
 from planning.errors import block_if
 from planning.operations.rules import clean
 from planning.people.rules import Actor
-from planning.support.actions.assign import end_posts
+from planning.support.actions.assign import end_posts, let_posts_out
 from planning.support.actions.hold import hold_child, must_manage, tell
 from planning.support.rules.plans import Ending, ending_faults
 from planning.support.rules.posts import Post
@@ -37,5 +37,6 @@ async def end_support(*, child_id: UUID, ending: Ending, actor: Actor, now: date
                 ChildPlan.ended_reason: clean(ending.reason),
             }
         ).where(ChildPlan.id == child.id)
+        gone = await end_posts([child], list(Post), _ENDED, actor=actor, now=now)
         await tell([child], "support.ended", actor, now, {})
-        await end_posts([child], list(Post), _ENDED, actor=actor, now=now)
+        await let_posts_out(child, gone, now=now)

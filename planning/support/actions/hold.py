@@ -27,11 +27,13 @@ class HeldChild(ChildIds, frozen=True, kw_only=True):
     state: OperationState
     attached_at: datetime
     ended: bool
+    only_own: bool
 
 
 _HOLD = """
 select c.id, c.compartment_id, c.concern_compartment_id, c.operation_id, c.attached_at, o.lead_id,
-       o.state, p.ended_at is not null as ended
+       o.state, p.ended_at is not null as ended,
+       o.compartment_id = any (accord_key_worker_compartments()) as only_own
 from operation_child c
 join operation o on o.compartment_id = c.compartment_id and o.id = c.operation_id
 left join child_plan p on p.id = c.id
@@ -82,9 +84,14 @@ def over(children: Sequence[HeldChild]) -> list[Blocker]:
     return faults
 
 
+def manages(child: HeldChild, actor: Actor) -> bool:
+    """Whether the actor may say who supports the child."""
+    return may_assign(actor, lead_id=child.lead_id, only_own=child.only_own)
+
+
 def must_manage(child: HeldChild, actor: Actor) -> None:
     """Raise `NotAllowed` unless the actor may say who supports the child."""
-    if not may_assign(actor, child.lead_id):
+    if not manages(child, actor):
         raise NotAllowed(
             "Only the operation’s lead, or a scheduler or senior manager of social care, "
             "can do this."

@@ -24,8 +24,8 @@ from planning.support.queries.standing import (
     caseloads,
     support_standing,
 )
-from planning.support.rules.posts import Need, urgency
-from planning.transactions import fetch_value, transaction
+from planning.support.rules.posts import Need, may_assign, urgency
+from planning.transactions import fetch_one, transaction
 
 
 class SupportList(msgspec.Struct, frozen=True):
@@ -40,6 +40,18 @@ class SupportList(msgspec.Struct, frozen=True):
     seen: int
     standing: SupportStanding
     caseloads: list[Caseload]
+    may_assign: bool
+
+
+class _Head(msgspec.Struct, frozen=True):
+    lead_id: UUID
+    only_own: bool
+
+
+_HEAD = """
+select lead_id, compartment_id = any (accord_key_worker_compartments()) as only_own
+from operation where id = $1
+"""
 
 
 async def supported_children(
@@ -59,9 +71,8 @@ async def supported_children(
         raise Invalid([Blocker("Start again from the first page.", "start")])
     today, size = london_date(now), page_size(limit)
     async with transaction(actor.person_id):
-        if not await fetch_value(
-            "select exists (select from operation where id = $1)", operation_id
-        ):
+        head = await fetch_one(_Head, _HEAD, operation_id)
+        if head is None:
             raise NotFound
         found = await support_rows(OF_OPERATION, operation_id, today=today)
         chosen = sorted(
@@ -75,6 +86,7 @@ async def supported_children(
             seen=len(chosen),
             standing=await support_standing(operation_id, today=today),
             caseloads=await caseloads(operation_id),
+            may_assign=may_assign(actor, lead_id=head.lead_id, only_own=head.only_own),
         )
 
 

@@ -98,6 +98,7 @@ class _Head(msgspec.Struct, frozen=True):
     state: OperationState
     not_criminalised: bool
     ended_reason: str | None
+    only_own: bool
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -106,7 +107,8 @@ class _Made(msgspec.Struct, frozen=True):
 
 _HEAD = """
 select o.compartment_id, o.lead_id, o.state,
-       coalesce(p.not_criminalised, false) as not_criminalised, p.ended_reason
+       coalesce(p.not_criminalised, false) as not_criminalised, p.ended_reason,
+       o.compartment_id = any (accord_key_worker_compartments()) as only_own
 from operation_child c join operation o on o.id = c.operation_id
 left join child_plan p on p.id = c.id
 where c.id = $1
@@ -183,7 +185,7 @@ async def child_plan(*, child_id: UUID, actor: Actor, now: datetime) -> ChildPla
             state=head.state,
             not_criminalised=head.not_criminalised,
             ended_reason=head.ended_reason,
-            may_assign=may_assign(actor, head.lead_id),
+            may_assign=may_assign(actor, lead_id=head.lead_id, only_own=head.only_own),
             breaks=breaks(spells),
             spells=spells,
             risks=await fetch_all(RiskSeen, _RISKS, child_id),

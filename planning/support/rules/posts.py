@@ -75,12 +75,14 @@ class Dates(msgspec.Struct, frozen=True):
     born_on: date | None
 
 
-def may_assign(actor: Actor, lead_id: UUID) -> bool:
-    """The lead, and social care's schedulers and senior managers, who are in with the child."""
+def may_assign(actor: Actor, *, lead_id: UUID, only_own: bool) -> bool:
+    """The lead, and social care's schedulers and senior managers, who are in with the child.
+
+    `only_own`: the actor is in the operation as a key worker alone, and gives no child away.
+    """
     manages = actor.has(Role.SCHEDULER) or actor.has(Role.SENIOR_MANAGER)
-    return actor.person_id == lead_id or (
-        manages and actor.agency_category is AgencyCategory.SOCIAL_CARE
-    )
+    is_care = actor.agency_category is AgencyCategory.SOCIAL_CARE
+    return actor.person_id == lead_id or (manages and is_care and not only_own)
 
 
 def assigning_faults(

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from planning import clock
 from planning.operations.queries import operation
+from planning.operations.rules import ENDED
 from planning.support.queries import child_plan, supported_children
 from planning.support.queries.plans import CONTACTS_SHOWN
 from planning.support.rules.posts import POST_WORDS, Need
@@ -36,6 +37,7 @@ async def show_list(request: PageRequest, operation_id: FromPath[UUID]) -> Respo
         seen=seen,
         found=found,
         here=here,
+        may_assign=found.may_assign and seen.state not in ENDED,
         need=need,
         filters=[(one.value, words.NEED_WORDS[one]) for one in Need],
         lines=[words.child_line(one) for one in found.items],
