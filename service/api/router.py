@@ -16,6 +16,7 @@ from litestar.routes import HTTPRoute
 from service.api import (
     audits,
     calendar_feeds,
+    capacity,
     chains,
     concerns,
     diaries,
@@ -69,6 +70,7 @@ AREAS = [
     operation_details,
     groups,
     plans,
+    capacity,
     sign_offs,
     signing,
     support,

@@ -8,7 +8,7 @@ import msgspec
 
 from planning.operations.rules import Tier
 from planning.plans.queries.versions import ScheduleSeen, VersionSeen
-from planning.plans.rules.lines import PHASE_WORDS, ResourceLine, RoleLine
+from planning.plans.rules.lines import PHASE_WORDS, STATUS_WORDS, ResourceLine, RoleLine
 from planning.plans.rules.templates import Column, Field, FieldKind, Section
 from planning.plans.rules.values import Content, Row, identifiers, plain_decimal
 from planning.sign_offs.queries.evidence import AnswerSeen
@@ -143,7 +143,7 @@ def _schedule(schedule: ScheduleSeen, names: Names) -> Part:
             ),
             Table(
                 "Resources",
-                ("Resource", "Phase", "Asked for", "Committed", "Gap"),
+                ("Resource", "When", "Asked for", "Committed", "Gap"),
                 tuple(_resource(line) for line in schedule.content.resources),
                 "No resources.",
                 figures=(2, 3, 4),
@@ -166,7 +166,7 @@ def _resource(line: ResourceLine) -> tuple[str, ...]:
     gap = max(line.requested - line.committed, line.requested * 0)
     return (
         f"{line.kind} ({line.unit})",
-        PHASE_WORDS[line.phase].capitalize(),
+        _resource_terms(line),
         *(plain_decimal(number) for number in (line.requested, line.committed, gap)),
     )
 
@@ -186,3 +186,13 @@ def _signatures(answers: Sequence[AnswerSeen], names: Names) -> Table:
         ),
         "Nobody has answered yet.",
     )
+
+
+def _resource_terms(line: ResourceLine) -> str:
+    parts = [
+        f"{short_day(line.from_on)} to {short_day(line.until_on)}, {PHASE_WORDS[line.phase]}",
+        STATUS_WORDS[line.status] if line.status else "",
+        f"Funding: {line.funding}" if line.funding else "",
+        f"Stops elsewhere: {line.backfill}" if line.backfill else "",
+    ]
+    return ". ".join(part for part in parts if part) + "."

@@ -1,6 +1,7 @@
 """What people do with plans. `planning.sign_offs.actions` submits them for signing."""
 
 from planning.plans.actions.comments import comment_on, reply_to, settle_comment
+from planning.plans.actions.offers import Offer, offer_instead
 from planning.plans.actions.resource_types import (
     add_resource_type,
     change_resource_type,
@@ -18,6 +19,7 @@ from planning.plans.actions.sections import edit_section
 from planning.plans.actions.start import start_operation
 
 __all__ = [
+    "Offer",
     "accept_role",
     "add_resource",
     "add_resource_type",
@@ -29,6 +31,7 @@ __all__ = [
     "close_resource_type",
     "comment_on",
     "edit_section",
+    "offer_instead",
     "remove_resource",
     "remove_role",
     "reply_to",

@@ -38,11 +38,13 @@ from planning.plans.tables import PlanResource
 from planning.transactions import fetch_value, transaction
 
 
-class _Kept(ResourceLine, frozen=True, kw_only=True):
+class Kept(ResourceLine, frozen=True, kw_only=True):
+    """A line as it is stored, with the version that a change must name."""
+
     version: int
 
 
-_KEPT = """
+KEPT = """
 select id, agency_id, type_key, kind, unit, requested, committed, phase, funding, from_on, until_on,
        approver_id, backfill, status, used, version
 from plan_resource where id = $1 and removed_at is null
@@ -64,7 +66,7 @@ async def add_resource(*, plan_id: UUID, draft: ResourceDraft, actor: Actor, now
                 edited_by=actor.person_id,
                 edited_at=now,
                 version=1,
-                **_values(draft),
+                **values_of(draft),
             )
         )
         await note_material_change(plan, actor, agency_ids=[draft.agency_id])
@@ -83,14 +85,14 @@ async def change_resource(
 ) -> int:
     """Change a line; its new version. Raises `Stale`, `Invalid`."""
     async with transaction(actor.person_id):
-        operation, plan, kept = await hold_line(PlanResource, resource_id, _Kept, _KEPT)
+        operation, plan, kept = await hold_line(PlanResource, resource_id, Kept, KEPT)
         must_be_current(version, kept.version)
         must_speak_for(operation, actor, [kept.agency_id])
         draft = await _checked(operation, plan, draft, actor, kept)
         await write_line(
             PlanResource,
             resource_id,
-            _values(draft),
+            values_of(draft),
             version=kept.version + 1,
             actor=actor,
             now=now,
@@ -110,7 +112,7 @@ async def change_resource(
 async def remove_resource(*, resource_id: UUID, version: int, actor: Actor, now: datetime) -> None:
     """Take a line out of the plan. Raises `Stale`."""
     async with transaction(actor.person_id):
-        operation, plan, kept = await hold_line(PlanResource, resource_id, _Kept, _KEPT)
+        operation, plan, kept = await hold_line(PlanResource, resource_id, Kept, KEPT)
         must_be_current(version, kept.version)
         must_speak_for(operation, actor, [kept.agency_id])
         await write_line(
@@ -182,9 +184,7 @@ async def _began_on(plan: LockedPlan) -> date:
     return london_date(created)
 
 
-def _values(draft: ResourceDraft) -> dict[str, Any]:
-    return {
-        **msgspec.structs.asdict(draft),
-        "phase": draft.phase.value,
-        "status": draft.status,
-    }
+def values_of(draft: ResourceDraft) -> dict[str, Any]:
+    """A line's columns; its id and version are not among them."""
+    columns = (field.name for field in msgspec.structs.fields(ResourceDraft))
+    return {name: getattr(draft, name) for name in columns}

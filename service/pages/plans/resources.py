@@ -9,16 +9,19 @@ from litestar.params import FromPath
 
 from planning import clock
 from planning.errors import NotFound
+from planning.operations.queries import operation_members
 from planning.people.queries import agencies
 from planning.plans.actions import add_resource, change_resource, remove_resource
 from planning.plans.queries import plan
 from planning.plans.queries.plans import ResourceSeen
-from planning.plans.rules.lines import Phase, ResourceDraft
+from planning.plans.queries.resource_types import resource_types
+from planning.plans.rules.lines import OTHER, Phase, ResourceDraft, ResourceStatus
 from planning.plans.rules.values import NUMBER_AT_MOST, plain_decimal
 from service.pages.forms import Form
 from service.pages.plans.periods import first_day, last_day
 from service.pages.presenters.directory import agency_options
-from service.pages.presenters.plans import PHASES
+from service.pages.presenters.plans import members_by_agency
+from service.pages.presenters.resources import PHASES, STATUSES, type_options
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, once, see_other
@@ -59,6 +62,11 @@ async def show_change_resource(
         funding=line.funding,
         from_on=line.from_on,
         until_on=line.until_on,
+        type_key=line.type_key,
+        approver_id=line.approver_id,
+        backfill=line.backfill,
+        status=line.status.value,
+        used=plain_decimal(line.used),
     )
     return await _page(request, plan_id, form, line)
 
@@ -108,14 +116,25 @@ async def remove(
 def _draft(form: Form) -> ResourceDraft:
     agency_id = form.uuid("agency_id", label="Agency", required="Select the agency")
     phase = form.enum("phase", label="Phase", kind=Phase, required="Select the phase")
+    type_key = form.text("type_key", label="Resource", max_length=50) or OTHER
+    own = type_key == OTHER
     return ResourceDraft(
         agency_id=agency_id or UUID(int=0),
-        kind=form.text("kind", label="Resource", required="Enter the resource", max_length=100),
-        unit=form.text("unit", label="Unit", required="Enter the unit", max_length=50),
+        type_key=type_key,
+        kind=form.text(
+            "kind", label="Resource", required="Enter the resource" if own else None, max_length=100
+        ),
+        unit=form.text(
+            "unit", label="Unit", required="Enter the unit" if own else None, max_length=50
+        ),
         requested=_amount(form, "requested", "Asked for"),
         committed=_amount(form, "committed", "Committed"),
         phase=phase or Phase.DURING,
         funding=form.text("funding", label="Funding", max_length=500),
+        approver_id=form.uuid("approver_id", label="Approved by"),
+        backfill=form.long_text("backfill", label="What stops elsewhere", max_length=1000),
+        status=form.enum("status", label="State", kind=ResourceStatus),
+        used=form.decimal("used", label="Used so far", maximum=NUMBER_AT_MOST) or Decimal(0),
         from_on=first_day(form),
         until_on=last_day(form),
     )
@@ -148,6 +167,11 @@ async def _page(
         seen=seen,
         line=line,
         phases=PHASES,
+        statuses=STATUSES,
+        types=type_options(await resource_types(actor=request.user), line),
+        members=members_by_agency(
+            await operation_members(operation_id=seen.operation_id, actor=request.user)
+        ),
         agencies=agency_options(await agencies(actor=request.user)),
     )
 

@@ -11,6 +11,7 @@ from planning.plans.queries import plan
 from planning.plans.rules.registers import is_register
 from planning.sign_offs.queries import sign_off_states
 from service.pages.presenters import plans as words
+from service.pages.presenters.resources import resources
 from service.pages.presenters.sign_offs import standings
 from service.pages.serving import page
 from service.web.context import PageRequest
@@ -32,9 +33,9 @@ async def show_plan(request: PageRequest, plan_id: FromPath[UUID]) -> Response[s
         tasks=words.tasks(seen),
         standings=standings([one for one in states if one.plan_id == plan_id], actor),
         roles=words.roles(seen, around, actor),
-        resources=words.resources(seen, around, actor),
         open_requests=sum(one.open for one in seen.spoken_of),
         pictured=any(is_register(field) for one in seen.sections for field in one.section.fields),
+        resources=resources(seen, around, actor),
         may_edit=words.may_edit(around),
         may_submit=words.may_edit(around) and around.lead_id == actor.person_id,
     )

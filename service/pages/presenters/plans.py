@@ -10,18 +10,16 @@ from planning.operations.rules import ended
 from planning.people.queries import AgencySeen, PersonSeen
 from planning.people.rules import Actor
 from planning.plans.queries.comments import SpokenOf
-from planning.plans.queries.plans import PlanRow, PlanSeen, ResourceSeen, RoleSeen, SectionSeen
-from planning.plans.rules.lines import PHASE_WORDS, Phase
+from planning.plans.queries.plans import PlanRow, PlanSeen, RoleSeen, SectionSeen
 from planning.plans.rules.sections import SectionState
 from planning.plans.rules.templates import Field, FieldKind, Section
-from planning.plans.rules.values import Content, plain_decimal
+from planning.plans.rules.values import Content
 from service.pages.presenters.comments import hint
 from service.pages.presenters.counts import listed
 from service.pages.presenters.dates import short_day, short_moment
 from service.pages.presenters.directory import PersonOption
 from service.pages.presenters.tags import Tag
 
-PHASES = [(phase.value, PHASE_WORDS[phase].capitalize()) for phase in Phase]
 FINISHED = [("yes", "Yes, it is complete"), ("no", "No, somebody comes back to it")]
 _STATES = {
     SectionState.NOT_STARTED: Tag("Not started", "grey"),
@@ -55,20 +53,6 @@ class RoleLineShown:
     dates: str
     accept: str
     brief: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
-class ResourceLineShown:
-    """A resource line of the working plan; `change` is "" when not offered."""
-
-    kind: str
-    agency: str
-    requested: str
-    committed: str
-    gap: str
-    short: bool
-    dates: str
     change: str
 
 
@@ -153,7 +137,7 @@ def roles(seen: PlanSeen, operation: OperationSeen, actor: Actor) -> list[RoleLi
 
 def _role(one: RoleSeen, seen: PlanSeen, operation: OperationSeen, actor: Actor) -> RoleLineShown:
     here = f"/plans/{seen.id}/roles/{one.id}"
-    speaks = _speaks_for(one.agency_id, operation, actor)
+    speaks = speaks_for(one.agency_id, operation, actor)
     waits = one.holder_id == actor.person_id and one.accepted_at is None
     deputy = f", deputy {one.deputy_name}" if one.deputy_name else ", no deputy"
     return RoleLineShown(
@@ -185,28 +169,8 @@ def _role_tag(one: RoleSeen) -> Tag:
     return Tag("Accepted", "green")
 
 
-def resources(seen: PlanSeen, operation: OperationSeen, actor: Actor) -> list[ResourceLineShown]:
-    """The plan's resource lines."""
-    return [_resource(one, seen, operation, actor) for one in seen.resources]
-
-
-def _resource(
-    one: ResourceSeen, seen: PlanSeen, operation: OperationSeen, actor: Actor
-) -> ResourceLineShown:
-    here = f"/plans/{seen.id}/resources/{one.id}"
-    return ResourceLineShown(
-        kind=f"{one.kind}, {one.unit}",
-        agency=one.agency_name,
-        requested=plain_decimal(one.requested),
-        committed=plain_decimal(one.committed),
-        gap=plain_decimal(one.gap),
-        short=one.gap > 0,
-        dates=f"{period(one.from_on, one.until_on)}, {PHASE_WORDS[one.phase]}",
-        change=here if _speaks_for(one.agency_id, operation, actor) else "",
-    )
-
-
-def _speaks_for(agency_id: object, operation: OperationSeen, actor: Actor) -> bool:
+def speaks_for(agency_id: object, operation: OperationSeen, actor: Actor) -> bool:
+    """Whether this person may change what the agency commits: the lead, or one of its people."""
     leads = operation.lead_id == actor.person_id
     return may_edit(operation) and (leads or agency_id == actor.agency_id)
 

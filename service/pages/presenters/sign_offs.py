@@ -8,6 +8,7 @@ from planning.people.rules import Actor
 from planning.plans.queries.versions import ScheduleSeen, VersionSeen
 from planning.plans.rules.differences import Difference
 from planning.plans.rules.lines import PHASE_WORDS, ResourceLine, RoleLine
+from planning.plans.rules.lines import STATUS_WORDS as STATE_WORDS
 from planning.plans.rules.values import plain_decimal
 from planning.sign_offs.queries.evidence import AnswerSeen, ConditionSeen
 from planning.sign_offs.queries.states import SignOffState
@@ -176,6 +177,8 @@ def _resource_rows(one: ResourceLine) -> list[tuple[str, str]]:
         ("Asked for", f"{plain_decimal(one.requested)} {one.unit}{short}"),
         ("When", f"{period(one.from_on, one.until_on)}, {PHASE_WORDS[one.phase]}"),
         ("Funding", one.funding),
+        ("State", STATE_WORDS[one.status] if one.status else ""),
+        ("Stops elsewhere", one.backfill),
     ]
     return [row for row in rows if row[1]]
 
