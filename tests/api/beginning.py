@@ -14,6 +14,7 @@ NEEDS_A_ROLE = {
     "/people",
     "/procedures",
     "/procedures/preview",
+    "/resource-types",
     "/reviews",
     "/rooms",
     "/templates",

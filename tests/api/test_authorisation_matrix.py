@@ -243,6 +243,7 @@ async def test_who_has_no_role_begins_nothing(
             found[path.removeprefix("/api/v1")] = answer.status_code
     assert found == dict.fromkeys(NEEDS_A_ROLE, 403) | {
         "/search": 200,
+        "/capacity": 422,
         "/calendar-feeds": 422,
         "/undelivered/send-again": 200,
         "/escalations": 404,
