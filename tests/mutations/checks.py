@@ -32,27 +32,56 @@ GATE_TESTS = [
     "tests/database/test_gate_agreement.py",
 ]
 TABLES = "select relname from pg_class where relkind = 'r' and relname ~ $1 order by relname"
-OURS = (
-    "^(operation|plan|sign_off|go_live|surge|risk|partnership_(notice|receipt)"
-    "|group|interest|child_(plan|contact)|key_worker|agency_capacity|resource_type|condition)"
-)
-POLICY_TESTS = [
-    "tests/database/test_catalogue.py",
+_GATE_WALLS = [
     "tests/database/test_gate.py",
     "tests/database/test_gate_kept.py",
-    "tests/database/test_operation_walls.py",
-    "tests/database/test_constraints_signing.py",
     "tests/database/test_constraints_gate.py",
-    "tests/database/test_constraints_groups.py",
-    "tests/database/test_constraints_support.py",
-    "tests/database/test_constraints_capacity.py",
+    "tests/planning/test_go_live.py",
+    "tests/planning/test_go_live_risks.py",
+    "tests/planning/test_go_live_surge.py",
+    "tests/planning/test_go_live_afterwards.py",
+]
+_SIGNING_WALLS = [
+    "tests/database/test_gate.py",
+    "tests/database/test_constraints_signing.py",
+    "tests/planning/test_sign_offs.py",
+    "tests/planning/test_sign_off_threads.py",
+    "tests/planning/test_partnership_notices.py",
+]
+_PLAN_WALLS = [
     "tests/database/test_constraints_plans.py",
-    "tests/database/test_constraints_operations.py",
-    "tests/database/test_need_to_know.py",
-    "tests/planning/test_operation_children.py",
-    "tests/planning/test_groups.py",
+    "tests/planning/test_plans.py",
+    "tests/planning/test_plan_sections.py",
+    "tests/planning/test_plan_comments.py",
+    "tests/planning/test_plan_comparison.py",
+]
+WALLS = {
+    "agency_capacity": ["tests/database/test_constraints_capacity.py"],
+    "resource_type": ["tests/database/test_constraints_capacity.py"],
+    "child_": ["tests/database/test_constraints_support.py"],
+    "key_worker": ["tests/database/test_constraints_support.py"],
+    "group_": ["tests/database/test_constraints_groups.py", "tests/planning/test_groups.py"],
+    "interest_": ["tests/database/test_constraints_groups.py", "tests/planning/test_groups.py"],
+    "go_live": _GATE_WALLS,
+    "surge_": _GATE_WALLS,
+    "risk_": _GATE_WALLS,
+    "operation_child": ["tests/planning/test_operation_children.py"],
+    "operation": ["tests/planning/test_operations.py", "tests/database/test_gate.py"],
+    "partnership_": _SIGNING_WALLS,
+    "sign_off": _SIGNING_WALLS,
+    "plan": _PLAN_WALLS,
+}
+"""Tests by how the names of the tables begin; the first that fits."""
+ALL_WALLS = [
+    "tests/database/test_catalogue.py",
+]
+SLOWER = [
     "tests/planning/test_support.py",
+    "tests/planning/test_support_plans.py",
     "tests/planning/test_capacity.py",
+    "tests/planning/test_group_meetings.py",
+    "tests/planning/test_sign_offs_conditions.py",
+    "tests/planning/test_gate_traces.py",
 ]
 
 
@@ -78,7 +107,16 @@ async def in_database(owner: str) -> list[Mutant]:
         for function in GATE
         for mutant in await without_conditions(connection, function, GATE_TESTS)
     ]
-    tables = [row[0] for row in await connection.fetch(TABLES, OURS)]
-    policies = await without_policies(connection, tables, POLICY_TESTS)
+    tables = [str(row[0]) for row in await connection.fetch(TABLES, f"^({'|'.join(WALLS)})")]
+    policies = [
+        mutant
+        for table in tables
+        for mutant in await without_policies(connection, table, _tests_of(table))
+    ]
     await connection.close()
     return conditions + policies
+
+
+def _tests_of(table: str) -> list[str]:
+    nearest = next(tests for begins, tests in WALLS.items() if table.startswith(begins))
+    return [*ALL_WALLS, *nearest, *SLOWER]

@@ -21,7 +21,7 @@ _POLICIES = """
 select polname as name, relname as on_table, polpermissive as permissive,
        pg_get_expr(polqual, polrelid) as using_
 from pg_policy join pg_class on pg_class.oid = polrelid
-where relname = any($1) order by relname, polname
+where relname = $1 order by polname
 """
 
 
@@ -94,9 +94,7 @@ async def _is_taken(owner: asyncpg.Connection, statement: str) -> bool:
     return True
 
 
-async def without_policies(
-    owner: asyncpg.Connection, tables: list[str], tests: list[str]
-) -> list[Mutant]:
+async def without_policies(owner: asyncpg.Connection, table: str, tests: list[str]) -> list[Mutant]:
     """Walls opened, further restrictions and the eyes of definer functions taken away."""
     return [
         in_the_database(
@@ -104,7 +102,7 @@ async def without_policies(
             _opened(row) if _is_wall(row) else f"drop policy {row['name']} on {row['on_table']};\n",
             tests,
         )
-        for row in await owner.fetch(_POLICIES, tables)
+        for row in await owner.fetch(_POLICIES, table)
     ]
 
 

@@ -88,12 +88,14 @@ def resources(facts: Facts) -> GateLine:
         for line, sides in zip(short, signed, strict=True)
         if sides != set(Side)
     ]
-    accepted = f"{len(short)} gaps are accepted as risks. " if short else ""
+    accepted = "One gap is" if len(short) == 1 else f"{len(short)} gaps are"
     return write_line(
         "resource_gaps",
         "What is asked for is committed, or the risk is accepted",
         faults,
-        f"{accepted}Every {'other ' if short else ''}resource line is committed in full.",
+        f"{accepted} accepted as a risk. Every other resource line is committed in full."
+        if short
+        else "Every resource line is committed in full.",
         "The agency that is short, and the operation’s lead",
         apart=over_words(facts.over_committed),
     )

@@ -46,7 +46,8 @@ def over_words(found: Sequence[OverCommitted]) -> list[str]:
 
 def _over(agency: str, what: str, weeks: Sequence[OverCommitted]) -> str:
     worst = max(weeks, key=lambda one: one.committed - one.declared)
-    others = f", and in {len(weeks) - 1} more weeks" if len(weeks) > 1 else ""
+    more = len(weeks) - 1
+    others = f", and in {more} more {'week' if more == 1 else 'weeks'}" if more else ""
     return (
         f"{agency}, {what}: {plain_decimal(worst.committed)} committed of"
         f" {plain_decimal(worst.declared)} declared in the week of"
