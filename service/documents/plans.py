@@ -92,12 +92,12 @@ def _section(section: Section, content: Content, names: Names) -> Part:
             Passage(field.label, value) for field, value in texts if field.kind is FieldKind.TEXT
         ),
         tables=tuple(
-            _table(field, value, names) for field, value in written if isinstance(value, list)
+            rows_table(field, value, names) for field, value in written if isinstance(value, list)
         ),
     )
 
 
-def _table(field: Field, rows: Sequence[Row], names: Names) -> Table:
+def rows_table(field: Field, rows: Sequence[Row], names: Names) -> Table:
     """The columns that say something; those that do not fit the page share the last one."""
     used = [column for column in field.columns if any(row.get(column.key) for row in rows)]
     own, shared = used[:MOST_COLUMNS], used[MOST_COLUMNS:]

@@ -23,6 +23,7 @@ from service.pages import (
     search,
     sign_offs,
     support,
+    templates,
     undelivered,
     work,
 )
@@ -41,6 +42,7 @@ AREAS = [
     diaries,
     administration,
     procedures,
+    templates,
     operations,
     plans,
     capacity,

@@ -142,7 +142,7 @@ async def make_everything() -> Everything:
             "contact_id": await contact_with(child_id, boss),
             "closed_day_id": str(await _closed_day(boss)),
             "template_id": str(await drafted_template(boss)),
-            "field_key": "contingencies",
+            "field_key": "related_plans",
             **of_operation,
             "attachment_id": child_id,
             "child_id": child_id,
