@@ -223,9 +223,9 @@ grant select on sign_off_waiting to accord_app, accord_worker;
 
 -- What waits in signing, for reminders: the agency's signatories who may sign, the lead who is
 -- asked, the owners of conditions.
-alter view reminder_fact rename to reminder_fact_of_drift;
+alter view reminder_fact rename to reminder_fact_of_support;
 create view reminder_fact with (security_invoker = true) as
-select * from reminder_fact_of_drift
+select * from reminder_fact_of_support
 union all
 select 'sign_off', s.person_id, w.plan_version_id, w.compartment_id, w.submitted_at, null,
        w.submitted_at, null::timestamptz, null::integer, null::uuid

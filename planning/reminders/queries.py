@@ -97,8 +97,8 @@ select f.kind, f.subject_id, f.compartment_id, f.meeting_id, f.since_at, f.happe
                    and r.kind = f.kind and r.happens_at is not distinct from f.happens_at
                    and r.happens_on is not distinct from f.happens_on), 0) as told,
        (select max(r.sent_at) from reminder r
-        where f.kind = 'answer' and r.kind = 'chased' and r.subject_id = f.subject_id
-          and r.person_id = f.person_id) as chased_at
+        where (f.kind, r.kind) in (('answer', 'chased'), ('sign_off', 'sign_off_chased'))
+          and r.subject_id = f.subject_id and r.person_id = f.person_id) as chased_at
 from reminder_fact f
 where f.person_id = $1 and f.kind = any($2) and f.subject_id = any($3)
 """

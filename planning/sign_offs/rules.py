@@ -15,6 +15,7 @@ import msgspec
 from planning.clock import subtract_working_days
 from planning.errors import Blocker
 from planning.operations.rules import REASON_LENGTH, text_faults
+from planning.plans.rules.templates import PLAN_WORDS, PlanKind
 from planning.procedures.rules import Profile
 
 REPLY_LENGTH = 4000
@@ -262,3 +263,11 @@ def last_overdue_on(profile: Profile, today: date) -> date:
     """The latest day on which a plan can have been submitted whose answer is overdue today."""
     days = profile.signing.escalate_working_days + 1
     return subtract_working_days(today, days, profile.closed_days)
+
+
+def unanswered_words(kind: PlanKind, agency: str, submitted_on: date) -> str:
+    """Why an agency is escalated by the clock."""
+    return (
+        f"{agency} has not answered the {PLAN_WORDS[kind]}, which was submitted on"
+        f" {submitted_on:%-d %B %Y}."
+    )

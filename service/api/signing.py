@@ -11,11 +11,13 @@ from planning import clock
 from planning.operations.actions import acknowledge_notice
 from planning.operations.queries import PartnershipNoticeSeen, partnership_notices
 from planning.paging import Page
+from planning.reminders.actions import chase_signatories
 from planning.sign_offs import actions, queries
 from planning.sign_offs.queries.board import BoardRow
 from planning.sign_offs.queries.delegates import SigningList
 from planning.sign_offs.queries.threads import ReplySeen
-from service.api.serving import ApiRequest, Made, done, made
+from service.api.meetings.reminding import Reminded
+from service.api.serving import ApiRequest, Made, done, made, told
 from service.web.context import enqueue_of
 
 
@@ -114,7 +116,25 @@ async def receive(request: ApiRequest, notice_id: FromPath[UUID]) -> Response[No
     )
 
 
+@post("/plans/{plan_id:uuid}/remind", status_code=200)
+async def remind(request: ApiRequest, plan_id: FromPath[UUID]) -> Response[Reminded]:
+    """Remind the signatories of agencies that have not answered; the operation's lead."""
+
+    async def act() -> Reminded:
+        return Reminded(
+            await chase_signatories(
+                plan_id=plan_id,
+                actor=request.user,
+                now=clock.now(),
+                enqueue=enqueue_of(request),
+            )
+        )
+
+    return await told(request, act)
+
+
 routes = [
+    remind,
     list_replies,
     reply,
     list_signatories,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from service.documents.jobs import document_jobs
+from service.jobs.answers import answer_jobs
 from service.jobs.drift import drift_jobs
 from service.jobs.ladder import ladder_jobs
 from service.jobs.measures import measure_jobs
@@ -34,6 +35,7 @@ def all_jobs(settings: Settings) -> Jobs:
         )
         + drift_jobs(outgoing)
         + ladder_jobs(outgoing)
+        + answer_jobs(outgoing)
         + signing_afterwards_jobs(outgoing)
         + reminder_jobs(outgoing)
         + minutes_jobs(outgoing)

@@ -1,9 +1,10 @@
 """The clock of escalations: what nobody has answered in time moves up."""
 
 from planning import clock
-from planning.escalations.actions import due_escalations, move_up_by_clock
+from planning.escalations.actions import Due, due_escalations, move_up_by_clock
 from planning.outbox import Enqueue
-from planning.transactions import RETRYABLE, using
+from planning.transactions import using
+from service.jobs.each import each_alone
 from service.jobs.queue import once
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
 
@@ -25,15 +26,13 @@ def ladder_jobs(enqueue: Enqueue) -> Jobs:
 
 async def move_all_up(context: JobContext, enqueue: Enqueue) -> None:
     """Each in a transaction of its own; one that fails keeps no other waiting."""
-    failures: list[Exception] = []
-    for due in await due_escalations(clock.now()):
-        if context.stopping.is_set():
-            break
-        try:
-            await move_up_by_clock(due=due, now=clock.now(), enqueue=enqueue)
-        except RETRYABLE:
-            raise
-        except Exception as failure:  # noqa: BLE001 - told below, after all others were moved
-            failures.append(failure)
-    if failures:
-        raise ExceptionGroup("some escalations could not be moved up", failures)
+
+    async def act(due: Due) -> None:
+        await move_up_by_clock(due=due, now=clock.now(), enqueue=enqueue)
+
+    await each_alone(
+        context,
+        await due_escalations(clock.now()),
+        act,
+        told="some escalations could not be moved up",
+    )

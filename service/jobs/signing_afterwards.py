@@ -2,8 +2,10 @@
 
 from planning import clock
 from planning.go_live.actions import escalate_overdue, overdue_sign_offs
+from planning.go_live.actions.clock import Overdue
 from planning.outbox import Enqueue
-from planning.transactions import RETRYABLE, using
+from planning.transactions import using
+from service.jobs.each import each_alone
 from service.jobs.queue import once
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
 
@@ -25,15 +27,13 @@ def signing_afterwards_jobs(enqueue: Enqueue) -> Jobs:
 
 async def escalate_all(context: JobContext, enqueue: Enqueue) -> None:
     """Each in a transaction of its own; one that fails keeps no other waiting."""
-    failures: list[Exception] = []
-    for overdue in await overdue_sign_offs(clock.now()):
-        if context.stopping.is_set():
-            break
-        try:
-            await escalate_overdue(overdue=overdue, now=clock.now(), enqueue=enqueue)
-        except RETRYABLE:
-            raise
-        except Exception as failure:  # noqa: BLE001 - told below, after all others were escalated
-            failures.append(failure)
-    if failures:
-        raise ExceptionGroup("some operations could not be escalated", failures)
+
+    async def act(overdue: Overdue) -> None:
+        await escalate_overdue(overdue=overdue, now=clock.now(), enqueue=enqueue)
+
+    await each_alone(
+        context,
+        await overdue_sign_offs(clock.now()),
+        act,
+        told="some operations could not be escalated",
+    )

@@ -19,7 +19,7 @@ from service.auth.sessions import leave_notice
 from service.mail.undelivered.queries import Filters, undelivered
 from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import audits as auditing
-from service.pages.presenters import handing
+from service.pages.presenters import handing, signing
 from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
 from service.pages.presenters import replies as replying
@@ -54,6 +54,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         owed = await owed_by(actor=actor, now=now)
         to_sign = await sign_offs.waiting_for(actor=actor, now=now)
         parts = await sign_offs.parts_of(actor=actor)
+        await_reply = await sign_offs.to_reply_to(actor=actor)
         profile = await profile_now(actor, now)
         to_reach = await unreached(actor=actor, now=now)
         to_chase = await waiting_here(actor=actor, now=now, profile=profile)
@@ -112,11 +113,16 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             ],
         ),
         ("Plans to sign", [words.sign_off(found) for found in to_sign]),
+        (
+            "Questions about plans",
+            [signing.to_reply(found) for found in await_reply],
+        ),
         ("Roles to accept", [words.role(found) for found in parts.roles]),
         (
             "Conditions to show as met",
             [words.condition(found, now, closed) for found in parts.conditions],
         ),
+        ("Conditions to confirm", [signing.to_confirm(found) for found in parts.to_confirm]),
         (
             "Minutes ready to read",
             [words.to_read(found, profile) for found in work.minutes if not found.read],

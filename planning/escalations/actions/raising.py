@@ -92,11 +92,15 @@ class Drifting(msgspec.Struct, frozen=True):
 
 
 class PlanDue(msgspec.Struct, frozen=True):
-    """A plan that the clock escalates, at which stage it starts, and why."""
+    """A plan that the clock escalates, at which stage it starts, and why.
+
+    `agency_id` asks another agency than the one that leads the operation.
+    """
 
     plan_id: UUID
     stage: int
     reason: str
+    agency_id: UUID | None = None
 
 
 class _Subject(msgspec.Struct, frozen=True):
@@ -179,7 +183,7 @@ async def open_plan(*, due: PlanDue, actor: Actor, now: datetime, enqueue: Enque
 
     The actor only lends their eyes. Raises `NotFound` unless they see the plan.
     """
-    raising = Raising(EscalationKind.PLAN, due.plan_id, due.reason, "")
+    raising = Raising(EscalationKind.PLAN, due.plan_id, due.reason, "", agency_id=due.agency_id)
     new = _New(uuid4(), await _subject(raising), raising, by_clock=True, stage=due.stage)
     await _open([new], actor, now, enqueue)
     return new.id

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from planning.clock import london_date
 from planning.procedures.rules import Profile
-from planning.reminders.rules import clocks, ladder, meetings, records, support
+from planning.reminders.rules import clocks, ladder, meetings, records, signing, support
 from planning.reminders.rules.hours import is_open
 from planning.reminders.rules.kinds import SOON, Fact, Kind, Look, Profiles, Rule
 
@@ -29,6 +29,9 @@ RULES: dict[Kind, Rule] = {
     Kind.CONFERENCE: clocks.CONFERENCE,
     Kind.FULL_MEETING: clocks.FULL_MEETING,
     Kind.ESCALATION: ladder.ESCALATION,
+    Kind.SIGN_OFF: signing.SIGN_OFF,
+    Kind.SIGN_OFF_QUESTION: signing.SIGN_OFF_QUESTION,
+    Kind.CONDITION: signing.CONDITION,
     Kind.SUPPORT_CONTACT: support.SUPPORT_CONTACT,
     Kind.SUPPORT_REVIEW: support.SUPPORT_REVIEW,
 }

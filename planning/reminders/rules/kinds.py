@@ -42,10 +42,16 @@ class Kind(StrEnum):
     """Last week's contact with a child was missed, and this week has not made it good."""
     SUPPORT_REVIEW = "support_review"
     """A child's risk, plan or assessment is due."""
+    SIGN_OFF = "sign_off"
+    SIGN_OFF_QUESTION = "sign_off_question"
+    """A question, request or refusal that waits for the operation's lead."""
+    CONDITION = "condition"
     CHASED = "chased"
     """Asked for by somebody who arranges the meeting; no clock sends it."""
     CHAIN_CHASED = "chain_chased"
     """Asked for by a manager who looks through undecided chains."""
+    SIGN_OFF_CHASED = "sign_off_chased"
+    """Asked for by the operation's lead."""
 
 
 class Fact(msgspec.Struct, frozen=True):

@@ -59,16 +59,17 @@ def _action(fact: Fact, profiles: Profiles) -> list[datetime]:
     """Before it is due, unless it was given later than that; late, each working week."""
     lead = profiles.now.reminders.action_working_days
     before = opening(working_days_before(profiles.now, fact.day, lead))
-    late = _late(fact, profiles, range(TIMES_LATE))
+    late = late_occasions(fact, profiles, range(TIMES_LATE))
     return [before, *late] if fact.since_at < before else late
 
 
 def _action_left(fact: Fact, profiles: Profiles) -> list[datetime]:
     """A working week after its owner was told for the last time."""
-    return _late(fact, profiles, range(TIMES_LATE, TIMES_LATE + TIMES_LEFT))
+    return late_occasions(fact, profiles, range(TIMES_LATE, TIMES_LATE + TIMES_LEFT))
 
 
-def _late(fact: Fact, profiles: Profiles, times: range) -> list[datetime]:
+def late_occasions(fact: Fact, profiles: Profiles, times: range) -> list[datetime]:
+    """Each working week from the day after it was due."""
     return [
         opening(working_days_after(profiles.now, fact.day, 1 + count * AGAIN_WORKING_DAYS))
         for count in times

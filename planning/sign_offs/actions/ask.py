@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from planning.errors import Stale
 from planning.outbox import Enqueue, Notice, NoticeKind
 from planning.people.rules import Actor
 from planning.plans.actions.submit import Submitted, submit_plan
@@ -12,14 +13,17 @@ from planning.transactions import transaction
 
 
 async def submit_for_sign_off(
-    *, plan_id: UUID, actor: Actor, now: datetime, enqueue: Enqueue
+    *, plan_id: UUID, actor: Actor, now: datetime, enqueue: Enqueue, after: int | None = None
 ) -> Submitted:
     """Submit the plan's next version, let the signatories in and ask those who must sign anew.
 
-    An agency whose sign-off still holds is not troubled. Raises as `submit_plan` does.
+    An agency whose sign-off still holds is not troubled. Raises as `submit_plan` does, and `Stale`
+    when `after` is not the latest version: somebody submitted meanwhile.
     """
     async with transaction(actor.person_id):
         submitted = await submit_plan(plan_id=plan_id, actor=actor, now=now)
+        if after is not None and submitted.number != after + 1:
+            raise Stale
         evidence = await evidence_of(submitted.operation.id, actor)
         signers = await let_signers_in(
             [submitted.operation.compartment_id],

@@ -15,22 +15,27 @@ from planning.transactions import fetch_all
 
 _SIGNERS = """
 select p.id as person_id, p.agency_id, p.email as address,
+       a.mail_channel <> 'portal' as by_mail,
        case when bool_and(s.delegated_by is not null) then max(s.until_on) end as until_on
 from signatory s
 join person p on p.id = s.person_id and p.closed_at is null
 join agency a on a.id = p.agency_id and a.closed_at is null
 where s.agency_id = any($1) and s.withdrawn_at is null
   and $2 between s.from_on and coalesce(s.until_on, 'infinity')
-group by p.id order by p.id
+group by p.id, a.id order by p.id
 """
 
 
 class Signer(msgspec.Struct, frozen=True):
-    """Somebody who may sign for an agency today; a delegate `until_on`."""
+    """Somebody who may sign for an agency today; a delegate `until_on`.
+
+    `by_mail` unless their agency reads in Accord only.
+    """
 
     person_id: UUID
     agency_id: UUID
     address: str
+    by_mail: bool
     until_on: date | None
 
     @property

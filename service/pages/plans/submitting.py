@@ -26,10 +26,15 @@ async def show_submit(request: PageRequest, plan_id: FromPath[UUID]) -> Response
 async def submit_plan(request: PageRequest, plan_id: FromPath[UUID]) -> Response[Any]:
     """Freeze the next version and ask the signatories."""
     form = await form_of(request)
+    after = form.integer("after", label="Version")
 
     async def act() -> Answer:
         submitted = await submit_for_sign_off(
-            plan_id=plan_id, actor=request.user, now=clock.now(), enqueue=enqueue_of(request)
+            plan_id=plan_id,
+            actor=request.user,
+            now=clock.now(),
+            enqueue=enqueue_of(request),
+            after=after,
         )
         return see_other(
             f"/plans/{plan_id}", f"Version {submitted.number} is out. The signatories are asked."

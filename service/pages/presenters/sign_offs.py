@@ -28,6 +28,7 @@ _TONES: dict[Status, Tone] = {
     Status.CHANGES_REQUESTED: "red",
     Status.ASKED: "blue",
 }
+AWAITED = {Status.WAITING, Status.SUPERSEDED, Status.WITHDRAWN}
 ANSWERS = [
     (Answer.SIGNED.value, "Sign", "Your agency commits to this schedule"),
     (Answer.SIGNED_WITH_CONDITIONS.value, "Sign with conditions", "It counts as a signature"),
@@ -62,6 +63,7 @@ class Standing:
     changes: list[str]
     conditions: list[ConditionShown]
     thread: str
+    awaited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def standing(state: SignOffState, actor: Actor) -> Standing:
         changes=change_words(state.changes),
         conditions=[_condition(one, state, actor) for one in state.conditions],
         thread=_thread(state.answer),
+        awaited=state.status in AWAITED,
     )
 
 

@@ -7,14 +7,17 @@ from datetime import date
 from planning.capacity.rules.over import OverCommitment
 from planning.people.rules import Actor
 from planning.plans.rules.lines import Schedule
+from planning.plans.rules.templates import PLAN_WORDS
 from planning.plans.rules.values import plain_decimal
 from planning.sign_offs.queries.delegates import SignerSeen
+from planning.sign_offs.queries.parts import ConditionToConfirm
 from planning.sign_offs.queries.states import SignOffState
-from planning.sign_offs.queries.threads import ReplySeen
-from planning.sign_offs.rules import Answer
+from planning.sign_offs.queries.threads import AnswerToReplyTo, ReplySeen
+from planning.sign_offs.rules import ANSWER_WORDS, Answer
 from service.pages.presenters.counts import count
-from service.pages.presenters.dates import short_day, short_moment
+from service.pages.presenters.dates import Deadline, moment, short_day, short_moment
 from service.pages.presenters.sign_offs import ANSWERS
+from service.pages.presenters.work import WorkLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,26 @@ class SignerLine:
     dates: str
     delegate: str
     take_back: str
+
+
+def to_reply(found: AnswerToReplyTo) -> WorkLine:
+    """An agency's question, request or refusal, which the operation's lead replies to."""
+    return WorkLine(
+        text=f"Reply to {found.agency_name}: {ANSWER_WORDS[found.answer].lower()}",
+        href=f"/plans/{found.plan_id}/answers/{found.sign_off_id}",
+        about=f"{found.operation_name}, {PLAN_WORDS[found.kind]}",
+        due=Deadline(moment(found.answered_at), "said", late=False),
+    )
+
+
+def to_confirm(found: ConditionToConfirm) -> WorkLine:
+    """A condition of one's agency that was shown to be met."""
+    return WorkLine(
+        text=f"Confirm a condition: {found.condition}",
+        href=f"/plans/{found.plan_id}/schedule",
+        about=f"{found.operation_name}. {found.owner_name} says that it is met.",
+        due=Deadline(moment(found.met_at), "shown", late=False),
+    )
 
 
 def glance(schedule: Schedule | None, state: SignOffState | None) -> str:

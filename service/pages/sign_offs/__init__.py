@@ -2,6 +2,7 @@
 
 from service.pages.sign_offs import (
     answering,
+    chasing,
     conditions,
     delegating,
     replying,
@@ -15,5 +16,6 @@ routes = [
     *withdrawing.routes,
     *conditions.routes,
     *replying.routes,
+    *chasing.routes,
     *delegating.routes,
 ]

@@ -15,31 +15,13 @@ from planning.meetings.rules.states import Act
 from planning.outbox import Enqueue, Recipient, Reminder
 from planning.people.rules import Actor, Role, require_role
 from planning.procedures.rules import Profile
+from planning.reminders.actions.writing import NewMail, Told, write
 from planning.reminders.queries import Candidate, addressee, awaited_of, facts_of, owing
 from planning.reminders.rules.chains import Owing, Person, reminding, reminding_blockers
 from planning.reminders.rules.chasing import chasing_blockers
 from planning.reminders.rules.deciding import Telling, to_tell
 from planning.reminders.rules.kinds import Kind
-from planning.transactions import execute, fetch_one, to_json, transaction
-
-
-class _Mail(msgspec.Struct, frozen=True):
-    id: UUID
-    person_id: UUID
-    day: date | None
-
-
-class _Told(msgspec.Struct, frozen=True):
-    id: UUID
-    compartment_id: UUID
-    mail_id: UUID
-    kind: Kind
-    subject_id: UUID
-    person_id: UUID
-    happens_at: datetime | None
-    happens_on: date | None
-    number: int
-    next_at: datetime | None
+from planning.transactions import execute, fetch_one, transaction
 
 
 class _Chased(msgspec.Struct, frozen=True):
@@ -48,21 +30,6 @@ class _Chased(msgspec.Struct, frozen=True):
 
 
 _LOCK = "select pg_advisory_xact_lock(hashtextextended('reminders of ' || $1, 0))"
-
-_WRITE = """
-with mail as (
-    insert into reminder_mail (id, person_id, day, sent_at)
-    select id, person_id, day, $3
-    from jsonb_to_recordset($1::jsonb) as m (id uuid, person_id uuid, day date))
-insert into reminder (
-    id, compartment_id, mail_id, kind, subject_id, person_id, happens_at, happens_on, number,
-    sent_at, next_at, asked_by)
-select id, compartment_id, mail_id, kind, subject_id, person_id, happens_at, happens_on, number,
-       $3, next_at, $4
-from jsonb_to_recordset($2::jsonb) as r (
-    id uuid, compartment_id uuid, mail_id uuid, kind text, subject_id uuid, person_id uuid,
-    happens_at timestamptz, happens_on date, number integer, next_at timestamptz)
-"""
 
 _LOCK_CONCERNS = "select from concern where id = any($1) order by id for no key update"
 """Of two who remind at once the second finds that it was done."""
@@ -95,8 +62,8 @@ async def remind(
         facts = await facts_of(person_id, candidates, profile, now)
         telling = to_tell(facts, profile=profile, now=now, digested=person.digested)
         if telling.due:
-            mail = _Mail(uuid4(), person_id, telling.day)
-            await _write([mail], _told(mail, telling), asked_by=None, now=now)
+            mail = NewMail(uuid4(), person_id, telling.day)
+            await write([mail], _told(mail, telling), asked_by=None, now=now)
             recipient = Recipient(person_id, person.address)
             await enqueue([Reminder(mail.id, recipient, len(telling.due))], now=now)
         return len(telling.due)
@@ -117,9 +84,9 @@ async def chase(*, meeting_id: UUID, actor: Actor, now: datetime, enqueue: Enque
         last = await fetch_one(_Chased, _CHASED, meeting_id, Kind.CHASED)
         assert last is not None  # noqa: S101 - an aggregate always gives a row
         block_if(chasing_blockers(len(awaited), meeting.starts_at, last.at, now, unreached))
-        mails = [_Mail(uuid4(), attendee.person_id, None) for attendee in awaited]
+        mails = [NewMail(uuid4(), attendee.person_id, None) for attendee in awaited]
         chased = [
-            _Told(
+            Told(
                 id=uuid4(),
                 compartment_id=meeting.compartment_id,
                 mail_id=mail.id,
@@ -133,7 +100,7 @@ async def chase(*, meeting_id: UUID, actor: Actor, now: datetime, enqueue: Enque
             )
             for mail in mails
         ]
-        await _write(mails, chased, asked_by=actor.person_id, now=now)
+        await write(mails, chased, asked_by=actor.person_id, now=now)
         await record(
             [
                 Event(
@@ -176,13 +143,13 @@ async def chase_chains(
         for chain, one in zip(chains, decided, strict=True):
             for person in dict.fromkeys(person for person, _ in one.people):
                 things.setdefault(person, []).append(chain)
-        mails = {person: _Mail(uuid4(), person.id, None) for person in things}
+        mails = {person: NewMail(uuid4(), person.id, None) for person in things}
         told = [
             _chain_told(mails[person], chain, today)
             for person in things
             for chain in things[person]
         ]
-        await _write(list(mails.values()), told, asked_by=actor.person_id, now=now)
+        await write(list(mails.values()), told, asked_by=actor.person_id, now=now)
         await record(_chased(told), actor_id=actor.person_id, now=now)
         await enqueue(
             [
@@ -194,8 +161,8 @@ async def chase_chains(
     return len(mails)
 
 
-def _chain_told(mail: _Mail, chain: Owing, today: date) -> _Told:
-    return _Told(
+def _chain_told(mail: NewMail, chain: Owing, today: date) -> Told:
+    return Told(
         id=uuid4(),
         compartment_id=chain.compartment_id,
         mail_id=mail.id,
@@ -209,7 +176,7 @@ def _chain_told(mail: _Mail, chain: Owing, today: date) -> _Told:
     )
 
 
-def _chased(told: Sequence[_Told]) -> list[Event]:
+def _chased(told: Sequence[Told]) -> list[Event]:
     """One line of history for each concern."""
     people: dict[tuple[UUID, UUID], list[UUID]] = {}
     for one in told:
@@ -220,15 +187,9 @@ def _chased(told: Sequence[_Told]) -> list[Event]:
     ]
 
 
-async def _write(
-    mails: Sequence[_Mail], told: Sequence[_Told], *, asked_by: UUID | None, now: datetime
-) -> None:
-    await execute(_WRITE, to_json(mails), to_json(told), now, asked_by)
-
-
-def _told(mail: _Mail, telling: Telling) -> list[_Told]:
+def _told(mail: NewMail, telling: Telling) -> list[Told]:
     return [
-        _Told(
+        Told(
             id=uuid4(),
             compartment_id=one.fact.compartment_id,
             mail_id=mail.id,
