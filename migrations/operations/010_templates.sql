@@ -41,7 +41,7 @@ as $$ begin
     end if;
     return case tg_op when 'DELETE' then old else new end;
 end $$;
-create trigger keep_template before update or delete on plan_template
+create trigger keep_plan_template before update or delete on plan_template
     for each row execute function accord_keep_template();
 create trigger append_only_truncate before truncate on plan_template
     for each statement execute function accord_refuse_change();

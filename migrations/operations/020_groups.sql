@@ -238,3 +238,22 @@ as $$
 $$;
 revoke all on function accord_group_standing(uuid, date) from public;
 grant execute on function accord_group_standing(uuid, date) to accord_app, accord_worker;
+
+-- A group's meeting without quorum is followed up, too, though it is about no child: by the next
+-- one of its kind that its chair holds with quorum, or has convened.
+create index ix_strategy_meeting_group_follow_up on strategy_meeting (follow_up_on)
+    where child_count = 0 and follow_up_on is not null;
+alter view reminder_fact rename to reminder_fact_of_children;
+create view reminder_fact with (security_invoker = true) as
+select * from reminder_fact_of_children
+union all
+select 'follow_up', who.person_id, m.id, m.compartment_id, null, m.follow_up_on, m.closed_at,
+       null, null, m.id
+from strategy_meeting m
+cross join lateral (select m.convened_by union select m.chair_id) as who (person_id)
+where m.child_count = 0 and m.follow_up_on is not null
+  and not exists (select from strategy_meeting later
+                  where later.chair_id = m.chair_id and later.kind = m.kind
+                    and later.starts_at > m.starts_at
+                    and (later.quorate or later.state = 'convened'));
+grant select on reminder_fact to accord_app, accord_worker;

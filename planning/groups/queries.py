@@ -97,6 +97,14 @@ class GroupToConvene(msgspec.Struct, frozen=True):
     people: list[UUID]
 
 
+class MeetingOfGroup(msgspec.Struct, frozen=True):
+    """Whose meeting it is."""
+
+    operation_id: UUID
+    operation_name: str
+    group: Group
+
+
 class _Told(msgspec.Struct, frozen=True):
     told: GroupStanding
 
@@ -196,6 +204,18 @@ async def interests_of(*, operation_id: UUID, on: date, actor: Actor) -> Interes
             declarations=await fetch_all(Declaration, _DECLARATIONS, operation_id),
             undeclared=standing.undeclared,
             conflicts=await fetch_all(ConflictSeen, _CONFLICTS, operation_id),
+        )
+
+
+async def group_of_meeting(*, meeting_id: UUID, actor: Actor) -> MeetingOfGroup | None:
+    """The group whose meeting it is; `None` for whoever is not in both, and for other meetings."""
+    async with transaction(actor.person_id):
+        return await fetch_one(
+            MeetingOfGroup,
+            "select g.operation_id, o.name as operation_name, g.management_group as group"
+            " from group_meeting g join operation o on o.id = g.operation_id"
+            " where g.meeting_id = $1",
+            meeting_id,
         )
 
 

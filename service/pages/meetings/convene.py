@@ -69,8 +69,7 @@ async def show(
     if operation:
         return await _form_page(request, await group_form(operation, group, request.user, now), now)
     if follow_up:
-        seen = await meeting(meeting_id=follow_up, actor=request.user, now=now)
-        return await _form_page(request, following(seen, now), now)
+        return await _form_page(request, await following(follow_up, request.user, now), now)
     form = Form.filled(concern_ids=[concern] if concern else [], decided_at=now, minutes=60)
     return await _form_page(request, form, now)
 

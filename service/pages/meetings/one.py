@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
+from planning.groups.queries import group_of_meeting
 from planning.meetings.actions import answer_invitation
 from planning.meetings.queries import MeetingSeen, actions_out, meeting, owed_of
 from planning.meetings.rules.presence import LONGEST_APOLOGY
@@ -108,6 +109,7 @@ async def _page(request: PageRequest, meeting_id: UUID, form: Form | None) -> Re
         out=out_words(out) if out else "",
         given=[written(line, f"/actions/{line.id}") for line in out.actions] if out else [],
         may_approve=seen.may_approve and seen.state is MeetingState.CLOSED,
+        group=await group_of_meeting(meeting_id=meeting_id, actor=request.user),
     )
 
 
