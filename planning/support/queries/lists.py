@@ -17,6 +17,7 @@ from planning.support.queries.rows import (
     SupportSeen,
     overdue_contact,
     support_rows,
+    with_last_contact,
 )
 from planning.support.queries.standing import (
     Caseload,
@@ -78,7 +79,7 @@ async def supported_children(
         chosen = sorted(
             (one for one in found if need is None or need in one.needs), key=_place
         )  # fmt: skip
-        items = chosen[start : start + size]
+        items = await with_last_contact(chosen[start : start + size])
         await record_concerns_read([one.child.concern_id for one in items], actor=actor, now=now)
         return SupportList(
             items=items,
@@ -93,7 +94,9 @@ async def supported_children(
 async def support_owed(*, actor: Actor, now: datetime) -> list[SupportSeen]:
     """The children whose key worker or deputy the actor is, the most pressing first."""
     async with transaction(actor.person_id):
-        found = await support_rows(MINE, actor.person_id, today=london_date(now))
+        found = await with_last_contact(
+            await support_rows(MINE, actor.person_id, today=london_date(now))
+        )
     return sorted((one for one in found if one.child.ended_on is None), key=_place)
 
 

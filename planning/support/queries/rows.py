@@ -35,19 +35,22 @@ class SupportRow(Dates, frozen=True, kw_only=True):
     worker_name: str | None
     deputy_id: UUID | None
     deputy_name: str | None
-    last_contact_on: date | None
     this_week: int
     last_week: int
     ended_on: date | None
 
 
 class SupportSeen(msgspec.Struct, frozen=True):
-    """A child of an operation, with what its plan needs, the most pressing first."""
+    """A child of an operation, with what its plan needs, the most pressing first.
+
+    `last_contact_on` is looked up for lists alone.
+    """
 
     child: SupportRow
     contact: ContactStanding
     needs: list[Need]
     turns_18_on: date | None
+    last_contact_on: date | None = None
 
     def post_of(self, person_id: UUID) -> Post | None:
         """What the person is to the child."""
@@ -61,32 +64,38 @@ with wanted as materialized (
     select c.id, c.operation_id, c.concern_id, c.attached_at from operation_child c
     where {which} and c.ended_at is null)
 select c.id, c.operation_id, o.name as operation_name, c.concern_id, k.name as child_name,
-       k.reference, k.born_on, c.attached_at, w.person_id as worker_id, wp.name as worker_name,
-       d.person_id as deputy_id, dp.name as deputy_name, m.last_on as last_contact_on,
-       coalesce(m.this_week, 0) as this_week, coalesce(m.last_week, 0) as last_week,
-       p.risk_due_on, p.review_due_on, a.due_on as assessment_due_on, p.ended_on
+       k.reference, k.born_on, c.attached_at, h.worker_id, h.worker_name, h.deputy_id,
+       h.deputy_name, m.this_week, m.last_week, p.risk_due_on, p.review_due_on,
+       a.due_on as assessment_due_on, p.ended_on
 from wanted c
 join operation o on o.id = c.operation_id
 join concern n on n.id = c.concern_id
 join child k on k.compartment_id = n.compartment_id and k.id = n.child_id
-left join child_plan p on p.id = c.id
-left join key_worker_spell w on w.child_plan_id = c.id and w.post = 'worker' and w.ended_at is null
-left join key_worker_spell d on d.child_plan_id = c.id and d.post = 'deputy' and d.ended_at is null
-left join person wp on wp.id = w.person_id
-left join person dp on dp.id = d.person_id
-left join (
-    select t.child_plan_id, max(t.happened_on) as last_on,
-           count(*) filter (where t.happened_on >= $2) as this_week,
-           count(*) filter (where t.happened_on >= $3 and t.happened_on < $2) as last_week
+left join lateral (
+    select t.risk_due_on, t.review_due_on, t.ended_on from child_plan t
+    where t.id = c.id offset 0) p on true
+cross join lateral (
+    select (array_agg(s.person_id) filter (where s.post = 'worker'))[1] as worker_id,
+           min(q.name) filter (where s.post = 'worker') as worker_name,
+           (array_agg(s.person_id) filter (where s.post = 'deputy'))[1] as deputy_id,
+           min(q.name) filter (where s.post = 'deputy') as deputy_name
+    from key_worker_spell s join person q on q.id = s.person_id
+    where s.child_plan_id = c.id and s.ended_at is null) h
+cross join lateral (
+    select count(*) filter (where t.happened_on >= $2) as this_week,
+           count(*) filter (where t.happened_on < $2) as last_week
     from child_contact t
-    where t.struck_at is null and t.kind <> 'attempt'
-      and t.child_plan_id = any (select id from wanted)
-    group by t.child_plan_id) m on m.child_plan_id = c.id
-left join (
-    select t.child_plan_id, min(t.due_on) as due_on from child_plan_part t
-    where t.due_on is not null and t.done_on is null
-      and t.child_plan_id = any (select id from wanted)
-    group by t.child_plan_id) a on a.child_plan_id = c.id
+    where t.child_plan_id = c.id and t.struck_at is null and t.kind <> 'attempt'
+      and t.happened_on >= $3) m
+cross join lateral (
+    select min(t.due_on) as due_on from child_plan_part t
+    where t.child_plan_id = c.id and t.due_on is not null and t.done_on is null) a
+"""
+"""Each child by index: what is joined as a whole is judged by its walls row by row."""
+
+_LAST = """
+select child_plan_id, max(happened_on) as on_day from child_contact
+where child_plan_id = any($1) and struck_at is null and kind <> 'attempt' group by child_plan_id
 """
 
 OF_OPERATION = "c.operation_id = $1"
@@ -103,6 +112,20 @@ async def support_rows(which: str, subject: object, *, today: date) -> list[Supp
     rows = await fetch_all(SupportRow, _ROWS.format(which=which), subject, this, this - WEEK)
     promises = await promises_of([row.operation_id for row in rows]) if rows else {}
     return [judged(row, promises, today=today) for row in rows]
+
+
+class _Last(msgspec.Struct, frozen=True):
+    child_plan_id: UUID
+    on_day: date
+
+
+async def with_last_contact(found: Sequence[SupportSeen]) -> list[SupportSeen]:
+    """The same with the day of the last contact; for the few that are shown, in a transaction."""
+    if not found:
+        return []
+    rows = await fetch_all(_Last, _LAST, [one.child.id for one in found])
+    last = {row.child_plan_id: row.on_day for row in rows}
+    return [msgspec.structs.replace(one, last_contact_on=last.get(one.child.id)) for one in found]
 
 
 def judged(row: SupportRow, promises: Mapping[UUID, Promise], *, today: date) -> SupportSeen:

@@ -227,7 +227,7 @@ def _owes_contact(one: SupportSeen) -> bool:
 def _contact_line(one: SupportSeen, on: date, closed: frozenset[date]) -> WorkLine:
     late = one.contact.state is ContactState.OVERDUE
     sunday = date.fromordinal(on.toordinal() + 6 - on.weekday())
-    last = one.child.last_contact_on
+    last = one.last_contact_on
     due = Deadline(CONTACT_WORDS[one.contact.state], contact_words(one), late=True)
     return WorkLine(
         text=f"Contact {one.child.child_name}",
