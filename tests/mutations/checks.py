@@ -10,7 +10,11 @@ from tests.mutations.mutant import Mutant
 from tests.mutations.trial import ROOT
 
 RULES = {
-    "planning/go_live/rules": ["tests/rules/test_go_live.py", "tests/rules/test_gate_model.py"],
+    "planning/go_live/rules": [
+        "tests/rules/test_go_live.py",
+        "tests/rules/test_go_live_risks.py",
+        "tests/rules/test_gate_model.py",
+    ],
     "planning/sign_offs/rules.py": [
         "tests/rules/test_sign_offs.py",
         "tests/rules/test_gate_model.py",
@@ -29,6 +33,9 @@ GATE_TESTS = [
     "tests/database/test_gate_kept.py",
     "tests/database/test_constraints_signing.py",
     "tests/database/test_constraints_gate.py",
+    "tests/database/test_gate_clauses.py",
+    "tests/database/test_gate_others.py",
+    "tests/planning/test_sign_offs_editors.py",
     "tests/database/test_gate_agreement.py",
 ]
 TABLES = "select relname from pg_class where relkind = 'r' and relname ~ $1 order by relname"
