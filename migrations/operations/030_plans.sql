@@ -126,4 +126,4 @@ create trigger freeze_police_part after insert on plan_version
 -- How many pages of a document are set, told while it is made.
 alter table document add column pages_set integer not null default 0
     constraint ck_document_pages_set check (pages_set >= 0);
-grant update (pages_set) on document to accord_worker;
+grant update (pages_set) on document to accord_app, accord_worker;

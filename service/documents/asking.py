@@ -34,6 +34,8 @@ class Wanted(msgspec.Struct, frozen=True):
 class DocumentSeen(msgspec.Struct, frozen=True):
     """A document that somebody asked for; `fault` says in words why it failed.
 
+    `pages_set` tells while it waits how far it is, now and then.
+
     `subject_id` is the meeting, the report, or the plan version, whose plan is `plan_id`.
     """
 
@@ -46,6 +48,7 @@ class DocumentSeen(msgspec.Struct, frozen=True):
     asked_at: datetime
     fault: str | None
     made_at: datetime | None
+    pages_set: int
 
 
 _ASK = """
@@ -54,7 +57,7 @@ insert into document (
     state, asked_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9)
 on conflict on constraint uq_document_content do update
-set asked_at = excluded.asked_at, fault = null,
+set asked_at = excluded.asked_at, fault = null, pages_set = 0,
     state = case document.state when 'failed' then 'waiting' else document.state end
 returning id
 """
@@ -91,7 +94,7 @@ async def document(*, document_id: UUID, actor: Actor) -> DocumentSeen:
     async with transaction(actor.person_id):
         found = await fetch_one(
             DocumentSeen,
-            "select id, kind, subject_id, version, state, asked_at, fault, made_at,"
+            "select id, kind, subject_id, version, state, asked_at, fault, made_at, pages_set,"
             " (select plan_id from plan_version v where v.id = subject_id) as plan_id"
             " from document where id = $1",
             document_id,

@@ -1,16 +1,20 @@
 """Makes documents in the worker, each with its reader's eyes."""
 
+import contextlib
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from planning import clock
+from planning.errors import PlanningError
 from planning.people.queries import actor_of
 from planning.transactions import execute, fetch_one, fetch_value, transaction, using
 from service.documents.asking import MAKE, State, Wanted
 from service.documents.content import Sheet
-from service.documents.pdf import DocumentFailed, make_pdf
+from service.documents.pdf import DocumentFailed, Told, make_pdf
 from service.documents.sources import SOURCES, Kind, Source
 from service.jobs.queue import NewJob, put_jobs
 from service.jobs.registry import Handler, JobContext, Jobs, Schedule
@@ -50,7 +54,7 @@ async def _make(payload: bytes, context: JobContext) -> None:
     with using(context.pool):
         html = await _html(wanted, clock.now())
         if html:
-            await _keep(wanted, *await _made(html))
+            await _keep(wanted, *await _made(html, partial(_tell, wanted)))
 
 
 async def _html(wanted: Wanted, now: datetime) -> str:
@@ -78,11 +82,21 @@ def _sheet(kind: Kind, source: Source, reader: str, now: datetime) -> Sheet:
     )
 
 
-async def _made(html: str) -> tuple[bytes | None, str | None]:
+async def _made(html: str, told: Told) -> tuple[bytes | None, str | None]:
     try:
-        return await make_pdf(html, timeout=SECONDS), None
+        return await make_pdf(html, timeout=SECONDS, told=told), None
     except DocumentFailed as failure:
         return None, f"{failure}."
+
+
+async def _tell(wanted: Wanted, pages: int) -> None:
+    """How far it is, for who waits; a document is not lost because this could not be said."""
+    with contextlib.suppress(asyncpg.PostgresError, OSError, PlanningError):
+        async with transaction(wanted.reader_id):
+            await execute(
+                "update document set pages_set = $2 where id = $1 and state = 'waiting'",
+                wanted.document_id, pages,
+            )  # fmt: skip
 
 
 async def _keep(wanted: Wanted, pdf: bytes | None, fault: str | None) -> None:

@@ -1,4 +1,4 @@
-"""One version of a plan in the words of a document: of the safeguarding tier, like the version."""
+"""One version of a plan in the words of a document, as far as its reader’s tiers go."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -19,7 +19,8 @@ from service.pages.presenters.dates import moment, short_day, short_moment
 
 Names = Mapping[UUID, str]
 MOST_COLUMNS = 5
-"""As many as an upright page holds, with one more for the rest."""
+"""As many as an upright page holds beside each other."""
+_SHARES = {FieldKind.TEXT: 3}
 
 
 class _Name(msgspec.Struct, frozen=True):
@@ -35,9 +36,7 @@ async def names_in(
         one
         for section in version.template.sections
         for kind in (FieldKind.PERSON, FieldKind.AGENCY)
-        for one in identifiers(
-            section, version.content.sections.get(section.key, {}), kind
-        ).values()
+        for one in identifiers(section, version.says(section.key), kind).values()
     }
     roles = [role for schedule in schedules for role in schedule.content.roles]
     mentioned |= {one for role in roles for one in (role.holder_id, role.deputy_id) if one}
@@ -68,9 +67,9 @@ def plan_content(
             Fact("Submitted by", version.submitted_by_name),
         ),
         sections=tuple(
-            _section(section, version.content.sections.get(section.key, {}), names)
+            _section(section, version.says(section.key), names)
             for section in version.template.sections
-            if section.tier is Tier.SAFEGUARDING
+            if section.tier is Tier.SAFEGUARDING or version.police
         ),
         schedules=tuple(_schedule(schedule, names) for schedule in schedules),
         signatures=_signatures(answers, names),
@@ -81,7 +80,7 @@ def _section(section: Section, content: Content, names: Names) -> Part:
     written = [(field, content[field.key]) for field in section.fields if content.get(field.key)]
     texts = [(field, value) for field, value in written if isinstance(value, str)]
     return Part(
-        heading=section.title,
+        heading=_heading(section),
         facts=tuple(
             Fact(field.label, _words(field, value, names))
             for field, value in texts
@@ -97,30 +96,62 @@ def _section(section: Section, content: Content, names: Names) -> Part:
     )
 
 
+def _heading(section: Section) -> str:
+    if section.tier is Tier.SAFEGUARDING:
+        return section.title
+    return f"{section.title}: only for the police-sensitive tier"
+
+
 def rows_table(field: Field, rows: Sequence[Row], names: Names) -> Table:
-    """The columns that say something; those that do not fit the page share the last one."""
+    """The columns that say something; more than a page holds stand under each other."""
     used = [column for column in field.columns if any(row.get(column.key) for row in rows)]
-    own, shared = used[:MOST_COLUMNS], used[MOST_COLUMNS:]
+    if len(used) > MOST_COLUMNS:
+        return _stacked(field, used, rows, names)
     return Table(
         field.label,
-        (*(column.label for column in own), *(("More",) if shared else ())),
+        tuple(column.label for column in used),
+        tuple(
+            tuple(_words(column, row.get(column.key, ""), names) for column in used) for row in rows
+        ),
+        "No rows.",
+        widths=_widths(used),
+    )
+
+
+def _widths(used: Sequence[Column]) -> tuple[int, ...]:
+    """Text takes the room that figures, dates and choices leave."""
+    shares = [_SHARES.get(column.kind, 2) for column in used]
+    return tuple(100 * share // sum(shares) for share in shares)
+
+
+def _stacked(field: Field, used: Sequence[Column], rows: Sequence[Row], names: Names) -> Table:
+    """On the left what a row is called and its short answers, on the right its texts."""
+    first, rest = used[0], used[1:]
+    long = [column for column in rest if column.kind is FieldKind.TEXT] or rest
+    short = [column for column in rest if column not in long]
+    return Table(
+        field.label,
+        (first.label, ", ".join([long[0].label, *(one.label.lower() for one in long[1:])])),
         tuple(
             (
-                *(_words(column, row.get(column.key, ""), names) for column in own),
-                *((_more(shared, row, names),) if shared else ()),
+                "\n".join(
+                    [_words(first, row.get(first.key, ""), names), *_lines(short, row, names)]
+                ),
+                "\n".join(_lines(long, row, names)),
             )
             for row in rows
         ),
         "No rows.",
+        widths=(36, 64),
     )
 
 
-def _more(columns: Sequence[Column], row: Row, names: Names) -> str:
-    return "; ".join(
+def _lines(columns: Sequence[Column], row: Row, names: Names) -> list[str]:
+    return [
         f"{column.label}: {_words(column, row[column.key], names)}"
         for column in columns
         if row.get(column.key)
-    )
+    ]
 
 
 def _words(part: Field | Column, value: str, names: Names) -> str:
@@ -137,9 +168,10 @@ def _schedule(schedule: ScheduleSeen, names: Names) -> Part:
         tables=(
             Table(
                 "Roles",
-                ("Role", "Held by", "Deputy", "Responsibilities", "From and until"),
+                ("Role", "Held by", "Responsibilities", "May decide alone", "From and until"),
                 tuple(_role(role, names) for role in schedule.content.roles),
                 "No roles.",
+                widths=(18, 20, 28, 18, 16),
             ),
             Table(
                 "Resources",
@@ -147,6 +179,7 @@ def _schedule(schedule: ScheduleSeen, names: Names) -> Part:
                 tuple(_resource(line) for line in schedule.content.resources),
                 "No resources.",
                 figures=(2, 3, 4),
+                widths=(28, 38, 12, 12, 10),
             ),
         ),
     )
@@ -155,11 +188,23 @@ def _schedule(schedule: ScheduleSeen, names: Names) -> Part:
 def _role(role: RoleLine, names: Names) -> tuple[str, ...]:
     return (
         role.title,
-        names.get(role.holder_id, "") if role.holder_id else "Nobody yet",
-        names.get(role.deputy_id, "") if role.deputy_id else "Nobody yet",
+        _held(role, names),
         role.responsibilities,
-        f"{short_day(role.from_on)} to {short_day(role.until_on)}",
+        role.authority_limit,
+        _period(role),
     )
+
+
+def _period(line: RoleLine | ResourceLine) -> str:
+    return f"{short_day(line.from_on)} to {short_day(line.until_on)}"
+
+
+def _held(role: RoleLine, names: Names) -> str:
+    if role.holder_id is None:
+        return "Nobody yet"
+    deputy = f"deputy {names.get(role.deputy_id, '')}" if role.deputy_id else "no deputy"
+    contact = f"; at any hour {role.contact_24h}" if role.contact_24h else ""
+    return f"{names.get(role.holder_id, '')}; {deputy}{contact}"
 
 
 def _resource(line: ResourceLine) -> tuple[str, ...]:

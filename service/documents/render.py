@@ -1,12 +1,14 @@
 """Turns HTML on standard input into PDF/UA on standard output, in a process of its own.
 
 Started by service.documents.pdf. It fetches nothing, reads no file that the page names, and says
-nothing of the page: its exit status is its whole report.
+nothing of the page: numbers of pages on standard error and its exit status are its whole report.
 """
 
 import gc
+import logging
 import os
 import sys
+import time
 from typing import Any
 
 import weasyprint
@@ -26,6 +28,26 @@ class DataOnly(URLFetcher):  # type: ignore[misc] # weasyprint ships no types
         super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
 
 
+SECONDS_BETWEEN = 0.5
+_PAGE = "Step 5 - Creating layout - Page %d"
+
+
+class PagesSet(logging.Handler):
+    """Tells how many pages are set, twice a second at most."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._told = time.monotonic()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """A number and nothing else: no word of the page goes out this way."""
+        now = time.monotonic()
+        if record.msg == _PAGE and now - self._told >= SECONDS_BETWEEN:
+            self._told = now
+            sys.stderr.write(record.getMessage().rsplit(maxsplit=1)[-1] + "\n")
+            sys.stderr.flush()
+
+
 def render(html: str) -> bytes:
     """The PDF/UA-1 bytes. Raises FatalURLFetchingError for any address that is not `data:`."""
     fetcher: Any = DataOnly()
@@ -36,6 +58,9 @@ def render(html: str) -> bytes:
 def main() -> Outcome:
     """Render once and report by exit status alone."""
     limit_resources()
+    progress = logging.getLogger("weasyprint.progress")
+    progress.setLevel(logging.INFO)
+    progress.addHandler(PagesSet())
     # The process ends with the document: looking for garbage costs a sixth of the time.
     gc.disable()
     try:

@@ -78,12 +78,16 @@ async def _plan(version_id: UUID, actor: Actor, _now: datetime, _as_of: datetime
     ]
     names = await names_in(seen, schedules, answers)
     own = await fetch_value("select compartment_id from plan_version where id = $1", version_id)
+    hidden = await fetch_value(
+        "select compartment_id from plan_version_police where plan_version_id = $1", version_id
+    )
+    with_police = ", with its police-sensitive part" if hidden else ""
     return Source(
         version=seen.number,
-        version_words=f"Version {seen.number}, submitted",
+        version_words=f"Version {seen.number}, submitted{with_police}",
         reference="",
         compartment_id=own,
-        compartment_ids=[own],
+        compartment_ids=[own, hidden] if hidden else [own],
         content_hash=_hash([seen, schedules, answers]),
         html=lambda sheet: plan_html(plan_content(seen, schedules, answers, names, sheet)),
     )

@@ -66,11 +66,12 @@ class Visit:
 async def visit(database: Database) -> AsyncIterator[Visit]:
     """Connect the application as accord_app and sign every reader in."""
     async with connected(database.app) as pool:
-        visitors = [await _sign_in(reader) for reader in database.partnership.readers]
+        visitors = [await signed_in(reader) for reader in database.partnership.readers]
         yield Visit(create_app(load(ENVIRONMENT)), pool, visitors)
 
 
-async def _sign_in(reader: Reader) -> Visitor:
+async def signed_in(reader: Reader) -> Visitor:
+    """Sign a reader in, as the sign-in page would."""
     async with transaction(reader.person_id):
         actor = await actor_of(reader.person_id)
         session = await open_session(reader.person_id, lifetimes=LIFETIMES, now=clock.now())

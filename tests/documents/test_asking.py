@@ -187,7 +187,7 @@ async def test_a_plan_version_with_its_schedules_and_answers(
     await sign_as(world.health, version_id)
     async with working(document_jobs()):
         document_id = await ask(kind=Kind.PLAN, subject_id=version_id, actor=world.lead, now=now())
-        whole = "".join(await pages_of(document_id, world.lead))
+        whole = " ".join("".join(await pages_of(document_id, world.lead)).split())
     for words in ("Version 1, submitted", "Social workers (people)", world.health.name, "Signed"):
         assert words in whole
 

@@ -16,7 +16,7 @@ from service.pages.charts.marks import (
 )
 
 CELL = 40.0
-FIGURE = 18.0
+FIGURE, NAME = 18.0, 12.0
 _GAP, _ROOM = 3.0, 8.0
 Place = tuple[int, int]
 
@@ -67,8 +67,8 @@ def _names(across: Sequence[str], left: float, wide: float, y: float) -> list[Te
             y=y + number * LINE,
             words=line,
             anchor=Anchor.MIDDLE,
-            size=SMALL,
+            size=NAME,
         )
         for column, words in enumerate(across)
-        for number, line in enumerate(wrapped(words, SMALL, wide - _GAP))
+        for number, line in enumerate(wrapped(words, NAME, wide))
     ]

@@ -25,12 +25,10 @@ from service.pages.presenters.tags import Tag
 
 
 class RegisterRow(Struct, frozen=True):
-    """One contingency; `score` is "" while it is not rated."""
+    """One contingency."""
 
     trigger: str
-    likelihood: str
-    impact: str
-    score: str
+    rating: str
     tag: Tag
     lead: str
     hours: str
@@ -126,9 +124,7 @@ def _row(one: Placed, columns: tuple[Column, Column], names: Mapping[str, str]) 
     lead = ", ".join(part for part in (agency, row.get("lead_role", "")) if part)
     return RegisterRow(
         trigger=row.get("trigger", "Not named"),
-        likelihood=_level(columns[0], row),
-        impact=_level(columns[1], row),
-        score=str(one.score or ""),
+        rating=" × ".join(_level(column, row) for column in columns),
         tag=_tag(one),
         lead=lead or "Nobody yet",
         hours=row.get("hours_to_respond", "Not said"),

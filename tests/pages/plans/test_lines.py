@@ -184,7 +184,7 @@ async def test_two_versions_are_compared_as_an_agency_signs_them(
     assert "Resource “Nurses (people)”, committed 1.5 4" in text
     whole = text_of(await member.get(path))
     assert f"What {(await world.seen()).resources[0].agency_name} commits" in whole
-    assert "Resource “Nurses (people)”, committed 1.5 4 Signed" in whole
+    assert "Resource “Nurses (people)”, committed 1.5 4 Yes" in whole
     police = await member.get(f"{path}?older=1&newer=2&agency={world.police.agency_id}")
     assert "Nothing that this agency signs changed" in text_of(police)
     wrong = await member.get(f"{path}?older=7&newer=x&agency=everybody")
