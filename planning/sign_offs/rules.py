@@ -226,7 +226,12 @@ def answer_faults(
     if answer is Answer.SIGNED_WITH_CONDITIONS and not conditions:
         faults.append(Blocker("Add at least one condition.", "conditions"))
     if answer is not Answer.SIGNED_WITH_CONDITIONS and conditions:
-        faults.append(Blocker("Only a signature with conditions has conditions.", "conditions"))
+        faults.append(
+            Blocker(
+                "You wrote conditions. Choose “Sign with conditions”, or empty them first.",
+                "conditions",
+            )
+        )
     for place, one in enumerate(conditions):
         faults += _condition_faults(one, f"conditions.{place}", today)
     return faults

@@ -40,10 +40,10 @@ async def test_it_counts_what_is_awaited_and_from_when_on_it_is_overdue() -> Non
     world, versions = await submitted_world()
     assert (await board(actor=reader, now=NOW)).items == []
     await tell(world)
-    assert ((await row(reader)).waiting, (await row(reader)).overdue) == (4, 0)
+    assert ((await row(reader)).missing, (await row(reader)).overdue) == (4, 0)
     await sign_as(world.health, versions[PlanKind.CONTINGENCY])
     late = await row(reader, days=8)
-    assert (late.waiting, late.overdue, late.without_sign_off) == (3, 3, False)
+    assert (late.missing, late.overdue, late.without_sign_off) == (3, 3, False)
     assert (await row(reader, days=7)).overdue == 0
     assert [(one.kind, one.receipts) for one in late.notices] == [(PartnershipEvent.OPENED, [])]
 
@@ -64,6 +64,15 @@ async def test_live_without_sign_off_is_on_it_at_once() -> None:
     )  # fmt: skip
     await confirm_go_live(operation_id=world.operation_id, actor=world.health, now=NOW)
     assert (await row(reader)).confirmed
+
+
+async def test_what_was_never_submitted_is_missing_too() -> None:
+    reader = await office()
+    world = await make_world()
+    await tell(world)
+    assert (await row(reader)).missing == 4
+    await world.submit()
+    assert (await row(reader)).missing == 4
 
 
 async def test_it_is_for_the_partnership_and_is_paged() -> None:

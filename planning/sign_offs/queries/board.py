@@ -30,7 +30,7 @@ class _Row(msgspec.Struct, frozen=True):
     planned_live_on: date | None
     live_at: datetime | None
     agencies_required: int
-    waiting: int
+    missing: int
     overdue: int
     without_sign_off: bool
     confirmed: bool
@@ -39,8 +39,8 @@ class _Row(msgspec.Struct, frozen=True):
 class BoardRow(_Row, frozen=True, kw_only=True):
     """An operation that the partnership was told of, and what it was told, the latest first.
 
-    `waiting`: signatures of submitted plans that do not hold; `overdue`: those of them that were
-    asked for longer ago than the profile allows.
+    `missing`: signatures that do not hold, of plans that were never submitted too; `overdue`: those
+    that were asked for longer ago than the profile allows.
     """
 
     notices: list[PartnershipNoticeSeen]
@@ -48,11 +48,22 @@ class BoardRow(_Row, frozen=True, kw_only=True):
 
 _ROWS = """
 select o.id, o.name, o.state, p.name as lead_name, o.created_at, o.planned_live_on, o.live_at,
-       (select count(*) from operation_agency r where r.operation_id = o.id) as agencies_required,
-       w.waiting, w.overdue, g.id is not null as without_sign_off,
+       r.agencies as agencies_required, r.wanted - r.asked + w.waiting as missing, w.overdue,
+       g.id is not null as without_sign_off,
        exists (select from go_live_confirmation c where c.go_live_record_id = g.id) as confirmed
 from operation o
 join person p on p.id = o.lead_id
+cross join lateral (
+    select count(distinct r.agency_id) as agencies, count(*) as wanted,
+           count(*) filter (where exists (
+               select from plan_version v
+               join plan_version_schedule c
+                   on c.plan_version_id = v.id and c.agency_id = r.agency_id
+               where v.plan_id = q.id and not exists (
+                   select from plan_version l
+                   where l.plan_id = v.plan_id and l.number > v.number))) as asked
+    from operation_agency r join plan q on q.operation_id = r.operation_id
+    where r.operation_id = o.id) r
 cross join lateral (
     select count(*) as waiting, count(*) filter (where w.submitted_at < $1) as overdue
     from sign_off_waiting w where w.operation_id = o.id) w

@@ -82,14 +82,16 @@ def _live(row: BoardRow, now: datetime, closed: frozenset[date]) -> str:
 def _signatures(row: BoardRow) -> Tag:
     if row.overdue:
         return Tag(f"{count(row.overdue, 'signature')} overdue", "red")
-    if row.waiting:
-        return Tag(f"{count(row.waiting, 'signature')} awaited", "blue")
-    return Tag("None awaited", "green" if row.agencies_required else "grey")
+    if row.missing:
+        return Tag(f"{count(row.missing, 'signature')} missing", "red" if row.live_at else "blue")
+    if not row.agencies_required:
+        return Tag("No agency must sign", "grey")
+    return Tag("All signed", "green")
 
 
 def _receipts(row: BoardRow) -> str:
     last = row.notices[0]
-    seen = count(len(last.receipts), "person has", "people have")
+    seen = count(len(last.receipts), "person has", "people have") if last.receipts else "nobody has"
     return f"{PARTNERSHIP_EVENT_WORDS[last.kind]}, {short_day(today(last.told_at))}: {seen} seen it"
 
 
