@@ -80,6 +80,7 @@ WALLS = {
 }
 """Tests by how the names of the tables begin; the first that fits."""
 ALL_WALLS = [
+    "tests/database/test_operation_walls.py",
     "tests/database/test_catalogue.py",
 ]
 SLOWER = [

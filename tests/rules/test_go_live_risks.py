@@ -95,6 +95,14 @@ def test_an_incomplete_section_says_where_it_is_mended() -> None:
     assert (the_line(GOOD, "protection_rule").plan, the_line(GOOD).section) == (None, "")
 
 
+@pytest.mark.parametrize(("people", "ending"), [(12, "Person 11"), (14, "And 2 more.")])
+def test_a_dozen_faults_are_told_and_the_others_counted(people: int, ending: str) -> None:
+    names = [f"Person {number}" for number in range(people)]
+    line = the_line(msgspec.structs.replace(GOOD, undeclared=names), "conflicts_declared")
+    assert line.evidence.removesuffix(" has not declared.").endswith(ending)
+    assert (line.evidence.count("declared"), len(line.faults)) == (12, people)
+
+
 @pytest.mark.parametrize(
     ("changes", "faults"),
     [
