@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
+from planning.access.queries import history_of
 from planning.operations.actions import change_operation, hand_over_operation
 from planning.operations.queries import operation
 from planning.operations.rules import SUMMARY_LENGTH, OperationDetails
@@ -15,6 +16,7 @@ from planning.people.rules import Role
 from service.pages.forms import Form
 from service.pages.operations.asking import asking, reason_of
 from service.pages.presenters.directory import by_agency
+from service.pages.presenters.operations import details_changes
 from service.pages.serving import form_of, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
@@ -117,6 +119,7 @@ async def _details_page(request: PageRequest, operation_id: UUID, form: Form) ->
         "details",
         title="Change the operation’s details",
         submit="Save",
+        changes=details_changes(await history_of(subject_id=operation_id, actor=request.user)),
     )
 
 

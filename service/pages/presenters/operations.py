@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
+
 from planning.clock import today
 from planning.go_live.queries import Gate, GoLiveSeen
 from planning.go_live.rules import GateLine, Route
+from planning.history.rules import EventSeen
 from planning.operations.queries import OperationRow, OperationSeen
 from planning.operations.rules import (
     ACT_WORDS,
@@ -21,7 +24,7 @@ from planning.operations.rules import (
 )
 from planning.people.rules import Actor
 from planning.plans.rules.templates import PlanKind
-from service.pages.presenters.dates import Deadline, deadline, moment, short_day
+from service.pages.presenters.dates import Deadline, deadline, moment, short_day, short_moment
 from service.pages.presenters.tags import Tag, Tone
 
 TIERS = [
@@ -225,3 +228,50 @@ def steps() -> list[Step]:
         for (before, act), after in TRANSITIONS.items()
         if before is state
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsChange:
+    """What was said before somebody changed it."""
+
+    when: str
+    who: str
+    why: str
+    before: list[str]
+
+
+DETAIL_WORDS = {
+    "name": "Name",
+    "summary": "Summary",
+    "covert": "Covert",
+    "victims_known": "Victims known",
+    "victims_suspected": "Victims suspected",
+    "victims_planning": "Number to plan for",
+    "planned_live_on": "Planned go-live date",
+}
+
+
+def details_changes(events: Sequence[EventSeen]) -> list[DetailsChange]:
+    """Changes of the operation's details, the newest first."""
+    return [
+        DetailsChange(
+            when=short_moment(event.happened_at),
+            who=event.actor_name or "",
+            why=str(event.detail["reason"]),
+            before=_before(msgspec.convert(event.detail["was"], dict[str, object])),
+        )
+        for event in events
+        if event.act == "operation.changed"
+    ]
+
+
+def _before(was: dict[str, object]) -> list[str]:
+    return [f"{DETAIL_WORDS[key]}: {_said(key, value)}" for key, value in was.items()]
+
+
+def _said(key: str, was: object) -> str:
+    if was is None:
+        return "none"
+    if key == "planned_live_on":
+        return short_day(date.fromisoformat(str(was)))
+    return {True: "yes", False: "no"}[was] if isinstance(was, bool) else str(was)

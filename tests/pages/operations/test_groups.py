@@ -138,7 +138,7 @@ async def test_details_change_with_a_reason_and_two_editors_are_told(
     page = await browser.get(f"{here}/details")
     assert 'value="Operation Larch"' in page.text
     form = {
-        "version": "1", "name": "Operation Ash", "summary": "As before", "covert": "yes",
+        "version": "1", "name": "Operation Ash", "summary": "As before",
         "victims_known": "9", "victims_suspected": "12", "victims_planning": "30",
         "planned_live_on-day": "", "planned_live_on-month": "", "planned_live_on-year": "",
     }  # fmt: skip
@@ -146,6 +146,11 @@ async def test_details_change_with_a_reason_and_two_editors_are_told(
     changed = await browser.submit(f"{here}/details", form | {"reason": "Renamed"})
     assert (changed.status_code, changed.headers["location"]) == (303, here)
     assert "Operation Ash" in text_of(await browser.get(here))
+    earlier = text_of(await browser.get(f"{here}/details"))
+    assert "Renamed Name: Operation Larch" in earlier
+    assert "Victims known: 5" in earlier
+    assert "Covert: yes" in earlier
+    assert "Planned go-live date: 14 April 2026" in earlier
     stale = await browser.submit(f"{here}/details", form | {"reason": "Again", "name": "Elm"})
     assert stale.status_code == 409
     assert 'value="Elm"' in stale.text
