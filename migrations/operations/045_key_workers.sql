@@ -57,3 +57,22 @@ as $$
 $$;
 revoke all on function accord_let_key_workers_out(uuid, timestamptz) from public;
 grant execute on function accord_let_key_workers_out(uuid, timestamptz) to accord_app;
+
+-- A child that is detached has no key worker for the operation any more. Whoever detaches them stays
+-- to write it down.
+create function accord_end_posts_of_detached() returns trigger
+language plpgsql set search_path = pg_catalog, public, pg_temp
+as $$ begin
+    update membership m set ended_at = new.ended_at
+    from key_worker_spell s
+    where s.child_plan_id = new.id and s.ended_at is null
+      and m.person_id = s.person_id and m.compartment_id = new.concern_compartment_id
+      and m.as_key_worker and m.ended_at is null and m.person_id <> accord_actor();
+    update key_worker_spell
+    set ended_at = new.ended_at, ended_by = new.ended_by, ended_reason = 'The child was detached'
+    where child_plan_id = new.id and ended_at is null;
+    return null;
+end $$;
+create trigger end_posts after update of ended_at on operation_child
+    for each row when (old.ended_at is null and new.ended_at is not null)
+    execute function accord_end_posts_of_detached();

@@ -18,12 +18,16 @@ from service.web.context import enqueue_of
 
 
 class Assignment(msgspec.Struct, frozen=True):
-    """Children of an operation, who is to support them, as what, and why this person."""
+    """Children of an operation, who is to support them, as what, and why this person.
+
+    Unless it `replaces`, a child who has somebody in that post is refused.
+    """
 
     child_ids: list[UUID]
     post: Post
     person_id: UUID
     reason: str
+    replaces: bool = False
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -83,6 +87,7 @@ async def assign(
             post=data.post,
             person_id=data.person_id,
             reason=data.reason,
+            replaces=data.replaces,
             actor=request.user,
             now=clock.now(),
             enqueue=enqueue_of(request),

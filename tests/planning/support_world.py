@@ -39,7 +39,7 @@ class Support:
     async def assign(
         self, *child_ids: UUID, post: Post = Post.WORKER, person: Actor | None = None, **more: Any
     ) -> None:
-        """As the manager, the charity's worker unless another is given."""
+        """As the manager, the charity's worker unless another is given; in place of who it is."""
         chosen: dict[str, Any] = {
             "operation_id": self.operation_id,
             "child_ids": child_ids,
@@ -49,6 +49,7 @@ class Support:
             "actor": self.manager,
             "now": NOW,
             "enqueue": self.sent,
+            "replaces": True,
         }
         await assign_key_worker(**(chosen | more))
 

@@ -6,8 +6,9 @@ import pytest
 
 from planning.access.actions import let_in
 from planning.access.rules import Grant
+from planning.concerns.queries import concern
 from planning.errors import Blocked, NotAllowed, NotFound
-from planning.operations.actions import add_members
+from planning.operations.actions import add_members, detach_child
 from planning.operations.queries import operation_children
 from planning.operations.rules import Tier
 from planning.outbox import Notice, NoticeKind
@@ -214,6 +215,32 @@ async def test_every_reason_against_it_is_told_at_once() -> None:
         await support.assign(support.children[0], *(uuid4() for _ in range(100)))
     with pytest.raises(Blocked, match="You cannot see one"):
         await support.assign(support.children[0], actor=support.world.lead)
+
+
+async def test_nobody_is_replaced_by_chance() -> None:
+    support = await make_support()
+    await support.assign(support.children[0])
+    other = await make_actor()
+    with pytest.raises(Blocked, match="One of these children has a key worker already"):
+        await support.assign(*support.children, person=other, replaces=False)
+    await support.assign(support.children[0], post=Post.DEPUTY, person=other, replaces=False)
+
+
+async def test_a_detached_child_s_key_worker_is_let_out() -> None:
+    support = await make_support()
+    await support.assign(support.children[0])
+    await detach_child(
+        operation_id=support.operation_id,
+        attachment_id=support.children[0],
+        reason="Another person",
+        actor=support.manager,
+        now=NOW,
+    )
+    with pytest.raises(NotFound):
+        await concern(concern_id=support.concerns[0], actor=support.charity, now=NOW)
+    with pytest.raises(NotFound):
+        await child_plan(child_id=support.children[0], actor=support.manager, now=NOW)
+    assert await _standing(support, support.world.lead) == SupportStanding(1, 1, 1, 1)
 
 
 async def test_nobody_in_conflict_is_let_in() -> None:

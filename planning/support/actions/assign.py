@@ -85,8 +85,9 @@ async def assign_key_worker(
     actor: Actor,
     now: datetime,
     enqueue: Enqueue,
+    replaces: bool = False,
 ) -> None:
-    """Give children of an operation a key worker or deputy, in place of who was it.
+    """Give children of an operation a key worker or deputy; in place of who it is if `replaces`.
 
     It lets the person into the operation's safeguarding tier and into these children's concerns,
     and whom they follow out of what the post had given. For the lead, and for schedulers and
@@ -99,7 +100,11 @@ async def assign_key_worker(
         block_if(
             over(children)
             + assigning_faults(
-                child_ids, seen=[one.id for one in children], held=held, person_id=person_id
+                child_ids,
+                seen=[one.id for one in children],
+                held=held,
+                person_id=person_id,
+                taken=None if replaces else post,
             )
             + unknown_people([person_id], [one.id for one in found], "person_id")
             + await _conflict_faults(person_id, children)

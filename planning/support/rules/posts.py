@@ -86,9 +86,17 @@ def may_assign(actor: Actor, *, lead_id: UUID, only_own: bool) -> bool:
 
 
 def assigning_faults(
-    wanted: Sequence[UUID], *, seen: Sequence[UUID], held: Sequence[Held], person_id: UUID
+    wanted: Sequence[UUID],
+    *,
+    seen: Sequence[UUID],
+    held: Sequence[Held],
+    person_id: UUID,
+    taken: Post | None = None,
 ) -> list[Blocker]:
-    """Why these children cannot be given to a person; absent and hidden ones are told alike."""
+    """Why these children cannot be given to a person; absent and hidden ones are told alike.
+
+    `taken` is the post that must be free, unless the person is to follow whoever holds it.
+    """
     if not wanted:
         return [Blocker("Choose at least one child.", CHILDREN_FIELD)]
     faults = []
@@ -98,9 +106,17 @@ def assigning_faults(
         )
     if set(wanted) - set(seen):
         faults.append(Blocker("You cannot see one of these children.", CHILDREN_FIELD))
-    if any(one.person_id == person_id and one.child_plan_id in wanted for one in held):
+    if any(one.person_id == person_id for one in held):
         faults.append(
             Blocker("This person is key worker or deputy of one of these children.", "person_id")
+        )
+    elif taken and any(one.post is taken for one in held):
+        faults.append(
+            Blocker(
+                f"One of these children has a {POST_WORDS[taken]} already. "
+                "Open the child’s plan to replace them.",
+                CHILDREN_FIELD,
+            )
         )
     return faults
 

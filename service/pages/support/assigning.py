@@ -46,6 +46,7 @@ async def assign(
     child_ids = form.uuids(CHILDREN_FIELD, label="Children", required="Select the children")
     person_id = form.uuid("person_id", label="Person", required="Select who it is")
     reason = _reason(form, "Enter why this person")
+    replaces = form.flag("replaces")
 
     async def act() -> Answer:
         await assign_key_worker(
@@ -54,6 +55,7 @@ async def assign(
             post=chosen_post,
             person_id=person_id or UUID(int=0),
             reason=reason,
+            replaces=replaces,
             actor=request.user,
             now=clock.now(),
             enqueue=enqueue_of(request),
@@ -126,6 +128,7 @@ async def _assign_page(
         seen=seen,
         children=[(str(one.id), one.child_name, _hint(one, chosen)) for one in children],
         is_cut=found.next is not None,
+        replaces=bool(asked),
         post=POST_WORDS[chosen],
         groups=by_agency(await people(actor=actor)),
     )
