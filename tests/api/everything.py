@@ -36,7 +36,7 @@ from service.auth.tokens import make_token, working_tokens
 from service.documents.asking import ask
 from service.documents.sources import Kind
 from tests.api.handed import handed_over
-from tests.api.reference_data import a_room, an_absence, drafted_template
+from tests.api.reference_data import a_room, an_absence, drafted_template, first_row
 from tests.api.seated import seated
 from tests.api.spoken import a_request
 from tests.api.supported import attached_child, contact_with
@@ -147,6 +147,7 @@ async def make_everything() -> Everything:
             "attachment_id": child_id,
             "child_id": child_id,
             "key": table.section.key,
+            "row_id": first_row(table),
         },
         {
             field.key: [{column.key: "High" for column in field.columns}]

@@ -9,6 +9,7 @@ from planning.diaries.rules.absences import AbsenceKind, NewAbsence
 from planning.diaries.rules.rooms import RoomDraft
 from planning.people.rules import Actor
 from planning.plans.actions.templates import begin_template
+from planning.plans.queries.plans import SectionSeen
 from planning.plans.rules.templates import PlanKind
 
 
@@ -27,3 +28,9 @@ async def an_absence(member: Actor) -> UUID:
 async def drafted_template(boss: Actor) -> UUID:
     """A draft of the contingency plan's template."""
     return await begin_template(kind=PlanKind.CONTINGENCY, actor=boss, now=clock.now())
+
+
+def first_row(table: SectionSeen) -> str:
+    """The id of the first row that a section begins with."""
+    (rows,) = [value for value in table.content.values() if isinstance(value, list)]
+    return rows[0]["id"]

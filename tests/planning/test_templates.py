@@ -96,8 +96,10 @@ async def test_a_plan_keeps_the_version_it_was_started_from(partnership: Actor) 
     template_id = await written(partnership)
     await put_template_in_force(template_id=template_id, version=2, actor=partnership, now=NOW)
     after = await make_world()
-    titles = {world.operation_id: (await world.seen()).title for world in (before, after)}
-    assert list(titles.values()) == ["Contingency plan", "Our contingency plan"]
+    told = [await world.seen() for world in (before, after)]
+    assert [(one.title, one.template_version) for one in told] == [
+        ("Contingency plan", 1), ("Our contingency plan", 2),
+    ]  # fmt: skip
 
 
 async def test_starter_rows_name_agencies_by_their_category_until_a_plan_starts() -> None:

@@ -100,6 +100,7 @@ class PlanSeen(msgspec.Struct, frozen=True):
     compartment_id: UUID
     kind: PlanKind
     title: str
+    template_version: int
     number: int | None
     submitted_at: datetime | None
     changed_since: bool
@@ -201,6 +202,7 @@ async def plan(*, plan_id: UUID, actor: Actor, now: datetime) -> PlanSeen:
             resources=await fetch_all(ResourceSeen, _RESOURCES, plan_id),
             spoken_of=await spoken_of(plan_id),
             title=head.template.title,
+            template_version=head.template.version,
             **{
                 name: value
                 for name, value in msgspec.structs.asdict(head).items()

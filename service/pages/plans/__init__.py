@@ -5,6 +5,7 @@ from service.pages.plans import (
     registers,
     resources,
     roles,
+    rows,
     sections,
     seeing,
     speaking,
@@ -16,6 +17,7 @@ from service.pages.plans import (
 routes = [
     *seeing.routes,
     *sections.routes,
+    *rows.routes,
     *roles.routes,
     *resources.routes,
     *submitting.routes,

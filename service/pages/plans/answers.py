@@ -1,9 +1,11 @@
 """A section's answers between the form, generated from its template, and what planning keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+import msgspec
 
 from planning.plans.rules.templates import Column, Field, FieldKind, Section
 from planning.plans.rules.values import DECIMALS, NUMBER_AT_MOST, ROWS_AT_MOST, Content
@@ -25,6 +27,12 @@ def filled(section: Section, content: Content) -> Form:
         else:
             values[field.key] = _shown(field.kind, value)
     return Form.filled(**values)
+
+
+def without(section: Section, keys: Collection[str]) -> Section:
+    """The section less some of its fields."""
+    fields = [field for field in section.fields if field.key not in keys]
+    return msgspec.structs.replace(section, fields=fields)
 
 
 def rows_of(section: Section, form: Form) -> dict[str, list[Form]]:

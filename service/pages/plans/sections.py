@@ -17,6 +17,7 @@ from planning.plans.rules.values import ROWS_AT_MOST
 from service.pages.forms import Form
 from service.pages.placing import placing, shown_rows
 from service.pages.plans import answers
+from service.pages.presenters import plan_rows
 from service.pages.presenters import plans as words
 from service.pages.presenters.directory import agency_options, by_agency
 from service.pages.serving import form_of, page, submit
@@ -33,7 +34,8 @@ async def show_section(
 ) -> Response[str]:
     """The section's questions with what is kept."""
     seen, section = await section_of(request, plan_id, key)
-    return await _page(request, seen, section, answers.filled(section.section, section.content))
+    asked = answers.without(section.section, plan_rows.listed(section, {}))
+    return await _page(request, seen, section, answers.filled(asked, section.content))
 
 
 @post("/plans/{plan_id:uuid}/sections/{key:str}")
@@ -43,8 +45,11 @@ async def save_section(
     """Keep it, unless somebody else changed it meanwhile: then both texts are shown."""
     _, section = await section_of(request, plan_id, key)
     form = await form_of(request)
-    rows = answers.rows_of(section.section, form)
-    content = answers.read(section.section, form, rows)
+    alone = plan_rows.listed(section, {})
+    asked = answers.without(section.section, alone)
+    rows = answers.rows_of(asked, form)
+    kept = {name: section.content[name] for name in alone if name in section.content}
+    content = answers.read(asked, form, rows) | kept
     version = form.integer(VERSION, label="Version") or 0
     finished = form.choice(FINISHED, label="Whether it is finished", options=("yes", "no"))
 
@@ -90,6 +95,7 @@ async def _page(
 ) -> Response[str]:
     everybody, every_agency = await people(actor=request.user), await agencies(actor=request.user)
     names = words.names_of(everybody, every_agency)
+    listed = plan_rows.listed(section, names)
     return page(
         request,
         "pages/plans/section.html",
@@ -106,9 +112,11 @@ async def _page(
         spoken=words.spoken(seen, section),
         pictured=any(is_register(field) for field in section.section.fields),
         kept=words.read_out(section.section, section.content, names),
+        listed=listed,
+        first=plan_rows.first_to_complete(seen, section),
         rows={
             field.key: shown_rows(form, field.key, spare=1, at_most=ROWS_AT_MOST)
-            for field in section.section.fields
+            for field in answers.without(section.section, listed).fields
             if field.columns
         },
         people=by_agency(everybody),

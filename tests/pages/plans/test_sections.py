@@ -144,31 +144,23 @@ async def test_rows_are_changed_added_and_removed(member: Browser, world: World)
 async def test_every_fault_stands_at_its_place_and_what_was_typed_is_kept(
     member: Browser, world: World
 ) -> None:
-    path = here(world, "sections", "register")
+    path = here(world, "sections", "surge")
     fields = fields_of((await member.get(path)).text)
-    fields |= {
-        "contingencies-1-_remove": "yes",
-        "contingencies-2-likelihood": "Often",
-        "contingencies-2-hours_to_respond": "soon",
-        "contingencies-3-tested_on-day": "31",
-        "contingencies-3-tested_on-month": "2",
-        "contingencies-3-tested_on-year": "2026",
-    }
+    fields |= {"stages-1-_remove": "yes", "stages-2-hours": "soon", "meetings_a_week": "-3"}
     answer = await member.submit(path, fields)
     assert answer.status_code == 422
     assert faults_of(answer) == [
-        "Likelihood must be one of the answers shown",
-        "Hours to respond must be a number, like 7.5",
-        "Tested on must be a real date",
+        "Strategy meetings a week at the peak must be 0 or more",
+        "There within, in hours must be a number, like 7.5",
     ]
-    assert 'href="#contingencies-3-tested_on-day"' in answer.text
+    assert 'href="#stages-2-hours"' in answer.text
     assert 'value="soon"' in answer.text
-    assert answer.text.count('<details class="govuk-details" open>') == 2
-    unknown = {**fields_of((await member.get(path)).text), "contingencies-1-_remove": "yes"}
-    unknown["contingencies-4-lead_agency"] = str(uuid4())
+    assert answer.text.count('<details class="govuk-details" open>') == 1
+    unknown = {**fields_of((await member.get(path)).text), "stages-1-_remove": "yes"}
+    unknown["stages-2-agency"] = str(uuid4())
     refused = await member.submit(path, unknown)
     assert (refused.status_code, faults_of(refused)) == (422, ["Choose from the list."])
-    assert 'href="#contingencies-4-lead_agency"' in refused.text
+    assert 'href="#stages-2-agency"' in refused.text
 
 
 async def test_when_somebody_saved_meanwhile_both_texts_are_shown(
