@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
+from planning.errors import Blocked, Blocker
 from planning.people.queries import agencies
 from planning.people.rules import Role, require_role
 from planning.plans.actions.templates import begin_template
@@ -16,7 +17,7 @@ from planning.plans.rules.templates import PLAN_WORDS, PlanKind
 from planning.plans.rules.values import ROWS_AT_MOST
 from planning.plans.rules.writing import to_toml
 from service.documents.blank import blank_html
-from service.documents.pdf import make_pdf
+from service.documents.pdf import DocumentFailed, make_pdf
 from service.pages.forms import Form, FormInvalid
 from service.pages.placing import shown_rows
 from service.pages.presenters import templates as words
@@ -27,7 +28,7 @@ from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
 
 HERE = "/templates"
-SECONDS = 20
+SECONDS = 30
 
 
 @get(HERE)
@@ -139,8 +140,12 @@ async def print_blank(request: PageRequest, template_id: FromPath[UUID]) -> Resp
     require_role(request.user, Role.ADMINISTRATOR, Role.PARTNERSHIP)
     seen = await template(template_id=template_id, actor=request.user)
     html = blank_html(seen.template, reader=request.user.name, now=clock.now())
+    try:
+        made = await make_pdf(html, timeout=SECONDS)
+    except DocumentFailed as failed:
+        raise Blocked([Blocker(f"{failed}. Try again in a minute.")]) from failed
     return Response(
-        await make_pdf(html, timeout=SECONDS),
+        made,
         media_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="template.pdf"'},
     )
