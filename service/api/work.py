@@ -9,8 +9,9 @@ from planning.meetings.queries import Work, work_of
 from planning.meetings.queries.undelivered import Unreached, unreached
 from planning.reminders.queries import Waiting, waiting_here
 from planning.replies.queries import ReplyWork, replies_to_decide
-from planning.sign_offs.queries import parts_of, waiting_for
+from planning.sign_offs.queries import parts_of, to_reply_to, waiting_for
 from planning.sign_offs.queries.parts import Parts
+from planning.sign_offs.queries.threads import AnswerToReplyTo
 from planning.sign_offs.queries.waiting import SignOffWaiting
 from service.api.serving import ApiRequest
 
@@ -21,6 +22,7 @@ class AllWork(msgspec.Struct, frozen=True):
     meetings: Work
     sign_offs: list[SignOffWaiting]
     parts: Parts
+    to_reply_to: list[AnswerToReplyTo]
     to_chase: list[Waiting]
     replies: list[ReplyWork]
     to_reach: list[Unreached]
@@ -36,6 +38,7 @@ async def work(request: ApiRequest) -> AllWork:
         meetings=await work_of(actor=request.user, now=now),
         sign_offs=await waiting_for(actor=request.user, now=now),
         parts=await parts_of(actor=request.user),
+        to_reply_to=await to_reply_to(actor=request.user),
         to_chase=await waiting_here(actor=request.user, now=now),
         replies=await replies_to_decide(actor=request.user, now=now),
         to_reach=await unreached(actor=request.user, now=now),

@@ -123,6 +123,25 @@ async def test_how_an_operation_went_live_is_still_told_and_can_be_confirmed(
     assert (record.route, record.confirmed_at) == (Route.WITHOUT_SIGN_OFF, LATER)
 
 
+async def test_who_changed_last_and_what_the_partnership_knew_is_read_from_what_was_kept(
+    upgraded: Upgraded,
+) -> None:
+    administrator = await asyncpg.connect(upgraded.database.administrator)
+    (forgotten, remembered) = await administrator.fetchrow(
+        "select count(*) filter (where last_editor_id is null and material_editor_ids <> '{}'),"
+        " count(last_editor_id) from plan_version"
+    )
+    (untold, told) = await administrator.fetchrow(
+        "select count(*) filter (where not exists (select from partnership_notice n"
+        " where n.operation_id = o.id and n.kind = 'opened' and n.told_at = partnership_told_at)),"
+        " count(*) from operation o where partnership_told_at < now()"
+    )
+    await administrator.close()
+    assert (forgotten, untold) == (0, 0)
+    assert remembered > 0
+    assert told > 0
+
+
 async def test_a_plan_is_submitted_again_and_signed(upgraded: Upgraded) -> None:
     leading, signing = await lead(upgraded, "waiting"), await upgraded.actor("waiting_health")
     waiting, sent = upgraded.left.operations["waiting"], Sent()

@@ -79,7 +79,10 @@ async def test_signatories_the_lead_and_owners_are_reminded_of_what_is_theirs(
     assert await kinds(worker_pool, at(5, 10), world, "health") == {Kind.SIGN_OFF}
     assert (await remind_at(worker_pool, at(5, 10), world.health))[world.health.email] == 2
     sign_off_id = await sign_as(world.health, contingency, Answer.ASKED, "Why?")
-    assert await kinds(worker_pool, at(5, 11), world, "lead") == {Kind.SIGN_OFF_QUESTION}
+    assert await kinds(worker_pool, at(3, 14, 30), world, "lead") == set()
+    assert await kinds(worker_pool, at(3, 16), world, "lead") == {Kind.SIGN_OFF_QUESTION}
+    assert (await remind_at(worker_pool, at(3, 16), world.lead))[world.lead.email] == 1
+    assert await remind_at(worker_pool, at(3, 17), world.lead) == {}
     await reply_to_answer(
         sign_off_id=sign_off_id, text="So", actor=world.lead, now=at(5, 12), enqueue=world.sent
     )

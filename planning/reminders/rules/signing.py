@@ -20,6 +20,11 @@ def _waiting(fact: Fact, profiles: Profiles) -> list[datetime]:
     return [after(profiles.now, fact.moment, days * count) for count in range(1, TIMES + 1)]
 
 
+def _question(fact: Fact, profiles: Profiles) -> list[datetime]:
+    """The lead is told of it soon, and reminded as signatories are."""
+    return [fact.moment, *_waiting(fact, profiles)]
+
+
 def _condition(fact: Fact, profiles: Profiles) -> list[datetime]:
     """Before it is due, unless it was set later than that; late, each working week."""
     before = opening(working_days_before(profiles.now, fact.day, CONDITION_WORKING_DAYS))
@@ -32,8 +37,11 @@ SIGN_OFF = Rule(
     lambda profile, now: [Look(ago(profile, now, profile.signing.remind_working_days), now)],
     behind=LONG_AGO,
 )
-SIGN_OFF_QUESTION = SIGN_OFF
-"""A question to the lead is told as a plan is to its signatories."""
+SIGN_OFF_QUESTION = Rule(
+    _question,
+    lambda _profile, now: [Look(now, now - BREATH)],
+    behind=LONG_AGO,
+)
 CONDITION = Rule(
     _condition,
     lambda profile, now: [Look(ahead(profile, now, CONDITION_WORKING_DAYS), now - BREATH)],
