@@ -77,8 +77,10 @@ create policy own_hand on agency_capacity as restrictive for insert to accord_ap
 -- What is asked for and committed from week to week. Of operations that the actor is in, by
 -- operation and period. Of all others no more than one sum for each week, without a name, and that
 -- only for what the same agency commits of the same type in an operation that the actor is in.
--- With `of_operation`: only what that operation, if the actor is in it, shares with others.
-create function accord_commitments(first_week date, last_week date, of_operation uuid)
+-- With `of_operation`: only what that operation, if the actor is in it, shares with others. The
+-- other two leave out agencies and types that nobody asks about.
+create function accord_commitments(first_week date, last_week date, of_operation uuid,
+                                   of_agencies uuid[], of_types text[])
 returns table (operation_id uuid, agency_id uuid, type_key text, first_on date, last_on date,
                requested numeric, committed numeric)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -106,6 +108,8 @@ as $$
         left join seen on seen.id = o.id
         where l.removed_at is null and l.status <> 'withdrawn' and l.type_key <> 'other'
           and l.from_on < last_week + 7 and (t.per = 'total' or l.until_on >= first_week)
+          and (of_agencies is null or l.agency_id = any (of_agencies))
+          and (of_types is null or l.type_key = any (of_types))
           and (of_operation is null or (l.agency_id, l.type_key) in (select s.agency_id, s.type_key from shared s))
         group by 1, 2, 3, 4, 5
     )
@@ -124,5 +128,5 @@ as $$
         where own.seen_id is not null and own.committed > 0)
     group by line.agency_id, line.type_key, week.on_day
 $$;
-revoke all on function accord_commitments(date, date, uuid) from public;
-grant execute on function accord_commitments(date, date, uuid) to accord_app, accord_worker;
+revoke all on function accord_commitments(date, date, uuid, uuid[], text[]) from public;
+grant execute on function accord_commitments(date, date, uuid, uuid[], text[]) to accord_app, accord_worker;

@@ -67,7 +67,7 @@ async def drawn(actor: Actor, operation_id: object = None) -> list[Drawn]:
     async with transaction(actor.person_id):
         return await fetch_all(
             Drawn,
-            "select * from accord_commitments($1, $2, $3)",
+            "select * from accord_commitments($1, $2, $3, null, null)",
             APRIL, APRIL + 8 * WEEK, operation_id,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from planning.capacity.queries.over import over_commitments
+from planning.capacity.queries.over import named_over
 from planning.capacity.queries.proposals import Other, operations_seen, read_proposals
 from planning.capacity.queries.reading import agency_names, read_balances, type_words
 from planning.capacity.rules.over import OverCommitment
@@ -73,7 +73,10 @@ class ProposalSeen(msgspec.Struct, frozen=True):
 
 
 class OperationCapacity(msgspec.Struct, frozen=True):
-    """What an operation lacks, what could fill it, and what its agencies have."""
+    """What an operation lacks, what could fill it, and what its agencies have.
+
+    `over` and `board` are of the year that is shown.
+    """
 
     operation_id: UUID
     precedence: int
@@ -97,8 +100,7 @@ async def agency_capacity(*, actor: Actor, now: datetime, from_on: date | None =
     weeks = _year(from_on, now)
     async with transaction(actor.person_id):
         found = await read_balances(weeks, agency_ids=[actor.agency_id])
-        own = ((pair, one) for pair, one in found.items() if pair[0] == actor.agency_id)
-        return await _board(own, weeks)
+        return await _board(found.items(), weeks)
 
 
 async def operation_capacity(
@@ -120,7 +122,7 @@ async def operation_capacity(
             precedence=head.precedence,
             short=short,
             proposals=await _named(await read_proposals(operation_id, now=now), short),
-            over=await over_commitments(operation_id),
+            over=await named_over(operation_id, found, weeks),
             board=await _board(drawn, weeks),
         )
 

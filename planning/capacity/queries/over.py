@@ -1,5 +1,6 @@
 """Whether an operation commits more than its agencies have, which the gate asks."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import msgspec
 
 from planning.capacity.queries.reading import agency_names, read_balances, type_words
 from planning.capacity.rules.over import OverCommitment, over_weeks
-from planning.capacity.rules.weeks import monday, weeks_from
+from planning.capacity.rules.weeks import Balance, Pair, monday, weeks_from
 from planning.transactions import fetch_one
 
 
@@ -40,11 +41,19 @@ async def over_commitments(operation_id: UUID) -> list[OverCommitment]:
         return []
     first = monday(period.first_on)
     weeks = weeks_from(first, max((period.last_on - first).days // 7 + 1, 1))
-    over = over_weeks(operation_id, await read_balances(weeks, operation_id=operation_id), weeks)
+    found = await read_balances(weeks, operation_id=operation_id)
+    return await named_over(operation_id, found, weeks)
+
+
+async def named_over(
+    operation_id: UUID, found: Mapping[Pair, Balance], weeks: Sequence[date]
+) -> list[OverCommitment]:
+    """Of balances that were read before; inside an open transaction."""
+    over = over_weeks(operation_id, found, weeks)
     if not over:
         return []
     names, types = await agency_names(), await type_words()
-    found = [
+    told = [
         OverCommitment(
             agency_id=agency_id,
             agency_name=names[agency_id],
@@ -57,4 +66,4 @@ async def over_commitments(operation_id: UUID) -> list[OverCommitment]:
         )
         for (agency_id, key), week, declared, committed in over
     ]
-    return sorted(found, key=lambda one: (one.agency_name, one.type_words, one.week_on))
+    return sorted(told, key=lambda one: (one.agency_name, one.type_words, one.week_on))

@@ -59,14 +59,15 @@ async def read_proposals(operation_id: UUID, *, now: datetime) -> list[Proposal]
     if not needs or operation_id not in seen:
         return []
     weeks = _weeks(needs, this_week)
-    givers = {one.agency_id for one in await required_agencies(operation_id)}
+    givers = [one.agency_id for one in await required_agencies(operation_id)]
+    types = list({need.type_key for need in needs})
     offered = balances([], await fetch_all(Declared, _OFFERED, weeks[-1]), weeks)
-    found = await read_balances(weeks, agency_ids=list(givers))
+    found = await read_balances(weeks, agency_ids=givers, type_keys=types)
     sources = [
         source
         for pair, balance in found.items()
-        if pair[0] in givers
         for source in _sources(pair, balance, offered.get(pair), (operation_id, seen))
+        if any(amount > NOUGHT for amount in source.spare)
     ]
     return propose(needs, sources, weeks)
 

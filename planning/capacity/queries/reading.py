@@ -10,20 +10,28 @@ from planning.capacity.rules.weeks import Balance, Declared, Drawn, Pair, balanc
 from planning.plans.queries.resource_types import TypeSeen
 from planning.transactions import fetch_all
 
-_DRAWN = "select * from accord_commitments($1, $2, $3)"
+_DRAWN = "select * from accord_commitments($1, $2, $3, $4, $5)"
 
-# Of a sum every week from its first on has it; of anything else only the week itself.
+# Weeks in a row with the same amount are one row. Of a sum every week from its first on has it.
 _DECLARED = """
 with latest as (
     select distinct on (c.agency_id, c.type_key, c.week_on)
            c.agency_id, c.type_key, c.week_on, c.amount, t.per
     from agency_capacity c join resource_type t on t.key = c.type_key
     where c.week_on <= $2 and (t.per = 'total' or c.week_on >= $1)
-      and ($3::uuid[] is null or c.agency_id = any($3))
-    order by c.agency_id, c.type_key, c.week_on, c.number desc)
-select agency_id, type_key, greatest(week_on, $1) as first_on,
-       case per when 'total' then $2 else week_on end as last_on, amount
-from latest
+      and ($3::uuid is null or (c.agency_id, c.type_key) in (
+          select l.agency_id, l.type_key from plan_resource l join plan p on p.id = l.plan_id
+          where p.operation_id = $3 and l.removed_at is null))
+      and ($4::uuid[] is null or c.agency_id = any($4))
+      and ($5::text[] is null or c.type_key = any($5))
+    order by c.agency_id, c.type_key, c.week_on, c.number desc),
+together as (
+    select *, case per when 'total' then week_on else week_on - 7 * (row_number() over (
+        partition by agency_id, type_key, amount order by week_on))::integer end as run
+    from latest)
+select agency_id, type_key, greatest(min(week_on), $1) as first_on,
+       case per when 'total' then $2 else max(week_on) end as last_on, amount
+from together group by agency_id, type_key, per, amount, run
 """
 
 
@@ -39,13 +47,12 @@ async def read_balances(
     *,
     operation_id: UUID | None = None,
     agency_ids: Sequence[UUID] | None = None,
+    type_keys: Sequence[str] | None = None,
 ) -> dict[Pair, Balance]:
-    """As far as the actor may know: of one operation only what it shares with others."""
-    drawn = await fetch_all(Drawn, _DRAWN, weeks[0], weeks[-1], operation_id)
-    declared = await fetch_all(
-        Declared, _DECLARED, weeks[0], weeks[-1], None if agency_ids is None else list(agency_ids)
-    )
-    return balances(drawn, declared, weeks)
+    """As far as the actor may know; of what an operation shares, of agencies and types, or all."""
+    asked = (weeks[0], weeks[-1], operation_id, agency_ids, type_keys)
+    drawn = await fetch_all(Drawn, _DRAWN, *asked)
+    return balances(drawn, await fetch_all(Declared, _DECLARED, *asked), weeks)
 
 
 async def agency_names() -> dict[UUID, str]:

@@ -102,16 +102,52 @@ def _of_type(
         yield from _of_sums(needs, sources)
         return
     given: dict[tuple[int, int], Units] = {}
+    solved: dict[_Week, dict[tuple[int, int], int]] = {}
     for place, week in enumerate(weeks):
-        answer = transport(
-            [_units(source.spare[place]) for source in sources],
-            [_units(need.gap) if _touches(need, week) else 0 for need in needs],
-            _prices(needs, sources),
-        )
-        for pair, units in answer.items():
+        asked = _in_week(needs, sources, place, week)
+        if asked not in solved:
+            solved[asked] = _answer(asked, needs, sources)
+        for pair, units in solved[asked].items():
             given.setdefault(pair, [0] * len(weeks))[place] = units
     for (source, need), by_week in given.items():
         yield from _runs(needs[need], sources[source], by_week, weeks)
+
+
+class _Week(msgspec.Struct, frozen=True):
+    """What is needed and spare in a week, by the number of each: only this the solver is told."""
+
+    lacking: tuple[int, ...]
+    having: tuple[tuple[int, int], ...]
+
+
+def _in_week(needs: Sequence[Need], sources: Sequence[Source], place: int, week: date) -> _Week:
+    return _Week(
+        tuple(number for number, need in enumerate(needs) if _touches(need, week)),
+        tuple(
+            (number, units)
+            for number, source in enumerate(sources)
+            if (units := _units(source.spare[place]))
+        ),
+    )
+
+
+def _answer(
+    asked: _Week, needs: Sequence[Need], sources: Sequence[Source]
+) -> dict[tuple[int, int], int]:
+    if not asked.lacking or not asked.having:
+        return {}
+    answer = transport(
+        [units for _, units in asked.having],
+        [_units(needs[number].gap) for number in asked.lacking],
+        _prices(
+            [needs[number] for number in asked.lacking],
+            [sources[number] for number, _ in asked.having],
+        ),
+    )
+    return {
+        (asked.having[source][0], asked.lacking[need]): units
+        for (source, need), units in answer.items()
+    }
 
 
 def _of_sums(needs: Sequence[Need], sources: Sequence[Source]) -> Iterator[Proposal]:

@@ -65,17 +65,17 @@ async def declare(request: PageRequest) -> Response[Any]:
 def _lines(form: Form, types: Sequence[TypeSeen]) -> list[Declaration]:
     first = _week(form, "first_on", "First week", required="Select the first week")
     last = _week(form, "last_on", "Last week")
-    per = {one.key: one.per for one in types}
+    kinds = {one.key: one for one in types}
     return [
         Declaration(
-            type_key=key,
+            type_key=kind.key,
             first_on=first or date.min,
-            last_on=None if per.get(key) is Per.TOTAL else last,
+            last_on=None if kind.per is Per.TOTAL else last,
             amount=amount,
         )
         for row in form.rows("lines")
-        if (amount := row.decimal("amount", label="Amount", maximum=NUMBER_AT_MOST)) is not None
-        and (key := row.value("type_key"))
+        if (kind := kinds.get(row.value("type_key"))) is not None
+        and (amount := row.decimal("amount", label=kind.words, maximum=NUMBER_AT_MOST)) is not None
     ]
 
 

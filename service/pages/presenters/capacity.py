@@ -17,7 +17,6 @@ from planning.capacity.queries.boards import (
 )
 from planning.capacity.rules.proposals import From
 from planning.capacity.rules.weeks import WEEK, Share, Span
-from planning.plans.rules.values import plain_decimal
 from service.pages.charts.weeks import WeekColumn, weekly
 from service.pages.presenters.dates import month_name, short_day
 from service.pages.presenters.drift.pictures import Panel, Picture
@@ -63,6 +62,12 @@ class ProposalRow:
     value: str
 
 
+def _amount(number: Decimal) -> str:
+    """1,000 or 2.5: no zeros at the end."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def rows(board: Board, focus: UUID | None) -> list[SpanRow]:
     """Every agency's resources; `focus`: the operation whose own share stands apart."""
     names = {one.id: one.name for one in board.operations}
@@ -71,17 +76,19 @@ def rows(board: Board, focus: UUID | None) -> list[SpanRow]:
 
 def _row(line: BoardLine, span: Span, focus: UUID | None, names: Mapping[UUID, str]) -> SpanRow:
     return SpanRow(
-        resource=_title(line),
+        resource=_title(line, focus),
         weeks=period(span.from_on, span.until_on),
-        declared="Not declared" if span.declared is None else plain_decimal(span.declared),
-        here=plain_decimal(_here(span, focus)),
+        declared="Not declared" if span.declared is None else _amount(span.declared),
+        here=_amount(_here(span, focus)),
         others=_others(line, span, focus, names),
         state=_state(span),
     )
 
 
-def _title(line: BoardLine) -> str:
-    return f"{line.agency_name}: {line.type_words} ({line.unit})"
+def _title(line: BoardLine, focus: UUID | None) -> str:
+    """Without an operation the page is about one agency, which its heading names."""
+    resource = f"{line.type_words} ({line.unit})"
+    return f"{line.agency_name}: {resource}" if focus else resource
 
 
 def _here(span: Span, focus: UUID | None) -> Decimal:
@@ -92,7 +99,7 @@ def _here(span: Span, focus: UUID | None) -> Decimal:
 def _others(line: BoardLine, span: Span, focus: UUID | None, names: Mapping[UUID, str]) -> str:
     named = [_share(one, names) for one in span.shares if one.operation_id != focus]
     if span.elsewhere:
-        named.append(f"{plain_decimal(span.elsewhere)} committed elsewhere")
+        named.append(f"{_amount(span.elsewhere)} committed elsewhere")
     if named:
         return ", ".join(named)
     return "None" if line.elsewhere_known else "Not known to you"
@@ -100,20 +107,23 @@ def _others(line: BoardLine, span: Span, focus: UUID | None, names: Mapping[UUID
 
 def _share(share: Share, names: Mapping[UUID, str]) -> str:
     name = names.get(share.operation_id, "An operation that is over")
-    return f"{name}: {plain_decimal(share.committed)} of {plain_decimal(share.requested)} asked for"
+    return f"{name}: {_amount(share.committed)} of {_amount(share.requested)} asked for"
 
 
 def _state(span: Span) -> Tag:
     if span.over:
-        return Tag(f"{plain_decimal(span.over)} too much", "red")
+        return Tag(f"{_amount(span.over)} too much", "red")
     if span.spare is None:
         return Tag("Not declared", "grey")
-    return Tag(f"{plain_decimal(span.spare)} spare", "green" if span.spare else "amber")
+    return Tag(f"{_amount(span.spare)} spare", "green" if span.spare else "amber")
 
 
 def pictures(board: Board, focus: UUID | None) -> list[Picture]:
-    """The first few resources, those with too much committed first."""
-    ordered = sorted(board.lines, key=lambda line: -max(one.over for one in line.spans))
+    """The first few of which something is committed, those with too much first."""
+    drawn = [
+        line for line in board.lines if any(one.committed + one.elsewhere for one in line.spans)
+    ]
+    ordered = sorted(drawn, key=lambda line: -max(one.over for one in line.spans))
     return [_picture(board, line, focus) for line in ordered[:PICTURES]]
 
 
@@ -123,7 +133,7 @@ def _picture(board: Board, line: BoardLine, focus: UUID | None) -> Picture:
     shown = [_row(line, span, focus, names) for span in line.spans]
     return Picture(
         key=key,
-        title=_title(line),
+        title=_title(line, focus),
         sentence=_sentence(line),
         panels=(
             Panel(
@@ -141,13 +151,14 @@ def _picture(board: Board, line: BoardLine, focus: UUID | None) -> Picture:
 
 
 def _sentence(line: BoardLine) -> str:
+    if all(span.declared is None for span in line.spans):
+        return "Nothing is declared for these weeks, so nobody can tell whether it is there."
     over = [span for span in line.spans if span.over]
-    key = "Dark columns: this. Light columns: other operations. Dashed line: declared."
     if not over:
-        return f"Nowhere is more committed than declared. {key}"
+        return "No week has more committed than declared."
     most = max(over, key=lambda span: span.over)
     words = f"Too much is committed from {short_day(over[0].from_on)}: at most"
-    return f"{words} {plain_decimal(most.over)} {line.unit} more than declared. {key}"
+    return f"{words} {_amount(most.over)} {line.unit} more than declared."
 
 
 def _columns(board: Board, line: BoardLine, focus: UUID | None) -> list[WeekColumn]:
@@ -178,7 +189,7 @@ def short_rows(found: Sequence[Short]) -> list[ShortRow]:
         ShortRow(
             resource=one.kind,
             agency=one.agency_name,
-            gap=f"{plain_decimal(one.gap)} {one.unit}",
+            gap=f"{_amount(one.gap)} {one.unit}",
             dates=period(one.from_on, one.until_on),
             href=f"/plans/{one.plan_id}/resources/{one.resource_id}",
         )
@@ -194,7 +205,7 @@ def proposal_rows(found: OperationCapacity) -> list[ProposalRow]:
 def _proposal(one: ProposalSeen) -> ProposalRow:
     asked = one.proposal
     return ProposalRow(
-        resource=f"{plain_decimal(asked.amount)} {one.unit}: {one.kind} for {one.asked_name}",
+        resource=f"{_amount(asked.amount)} {one.unit}: {one.kind} for {one.asked_name}",
         giver=one.giver_name,
         dates=period(asked.from_on, asked.until_on),
         why=_why(one),
@@ -212,12 +223,12 @@ def _why(one: ProposalSeen) -> str:
 
 
 def _price(one: ProposalSeen) -> str:
-    left = plain_decimal(one.proposal.left)
+    left = _amount(one.proposal.left)
     if one.proposal.kind is From.SPARE:
         return f"{left} left spare in the tightest week."
     if one.proposal.kind is From.SURPLUS:
         return f"{left} left beyond what is asked for there."
-    amount = plain_decimal(one.proposal.amount)
+    amount = _amount(one.proposal.amount)
     return f"{one.operation_name} is {amount} shorter; {left} stay there."
 
 

@@ -42,7 +42,10 @@ async def test_every_fault_of_a_declaration_is_shown_and_what_was_typed_stays(
     fields = await asked(browser, health_staff="lots")
     bad = await browser.submit("/capacity/declare", fields)
     assert bad.status_code == 422
-    assert faults_of(bad) == ["Select the first week", "Amount must be a number, like 7.5"]
+    assert faults_of(bad) == [
+        "Select the first week",
+        "Health practitioners must be a number, like 7.5",
+    ]
     assert 'value="lots"' in bad.text
     fields = await asked(browser, health_staff="4")
     backwards = {"first_on": "2026-04-27", "last_on": "2026-04-06"}
