@@ -11,7 +11,7 @@ from planning.capacity.rules.declaring import Declaration
 from planning.capacity.rules.over import OverCommitment
 from planning.capacity.rules.weeks import Drawn
 from planning.errors import Invalid, NotAllowed
-from planning.people.rules import Actor
+from planning.people.rules import Actor, Role
 from planning.transactions import Connection, fetch_all, transaction
 from tests.factories import NOW, make_actor
 from tests.planning.capacity_world import APRIL, commit, declare
@@ -146,6 +146,7 @@ async def test_only_who_speaks_for_the_agency_declares() -> None:
     nurse = await make_actor()
     with pytest.raises(NotAllowed):
         await declare(nurse, 4)
+    await declare(await make_actor(Role.SENIOR_MANAGER, agency_id=nurse.agency_id), 4)
 
 
 async def test_every_fault_of_a_declaration_is_named() -> None:

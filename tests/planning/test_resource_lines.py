@@ -156,6 +156,7 @@ async def test_types_are_kept_by_administrators_and_named_once() -> None:
     with pytest.raises(NotAllowed):
         await add_resource_type(draft=new, actor=other, now=NOW)
     assert await add_resource_type(draft=new, actor=administrator, now=NOW) == "dog_handlers"
+    assert (await resource_type(key="dog_handlers", actor=other)).words == "Dog handlers"
     with pytest.raises(Blocked):
         await add_resource_type(draft=new, actor=administrator, now=NOW)
     wrong = NewType(words="42", unit="", per=Per.WEEK)
