@@ -104,7 +104,7 @@ def _sources(
 
 def _surplus(pair: Pair, balance: Balance, other: Other) -> Source:
     asked, committed = balance.requested[other.id], balance.committed[other.id]
-    beyond = [max(c - a, NOUGHT) for a, c in zip(asked, committed, strict=True)]
+    beyond = [c - a if c > a else NOUGHT for a, c in zip(asked, committed, strict=True)]
     return Source(From.SURPLUS, *pair, other.id, 0, beyond)
 
 

@@ -34,5 +34,5 @@ def over_weeks(
         for place, week in enumerate(weeks)
         if (declared := balance.declared[place]) is not None
         and balance.committed[operation_id][place] > NOUGHT
-        and (total := balance.total(place)) > declared
+        and (total := balance.all[place]) > declared
     ]

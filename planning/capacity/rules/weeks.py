@@ -73,17 +73,15 @@ class Balance:
 
     declared: list[Decimal | None]
     elsewhere: list[Decimal]
+    all: list[Decimal]
+    """What all operations commit, those the reader is not in as far as they are known."""
     requested: dict[UUID, list[Decimal]] = field(default_factory=dict)
     committed: dict[UUID, list[Decimal]] = field(default_factory=dict)
-
-    def total(self, week: int) -> Decimal:
-        """What all operations commit, those the reader is not in as far as they are known."""
-        return sum((one[week] for one in self.committed.values()), self.elsewhere[week])
 
     def spare(self, week: int) -> Decimal | None:
         """What is left, below nought where too much is committed; `None` if none is declared."""
         declared = self.declared[week]
-        return None if declared is None else declared - self.total(week)
+        return None if declared is None else declared - self.all[week]
 
     def shares(self, week: int) -> list[Share]:
         """Every operation that the reader sees drawing on it in that week."""
@@ -112,7 +110,8 @@ def balances(
 
     def of(pair: Pair) -> Balance:
         if pair not in found:
-            found[pair] = Balance([None] * len(weeks), [NOUGHT] * len(weeks))
+            none = [NOUGHT] * len(weeks)
+            found[pair] = Balance([None] * len(weeks), none, none.copy())
         return found[pair]
 
     for have in declared:
@@ -126,6 +125,7 @@ def balances(
 
 def _draw(balance: Balance, part: Drawn, weeks: Sequence[date]) -> None:
     places = _places(part, weeks)
+    _add(balance.all, places, part.committed)
     if part.operation_id is None:
         _add(balance.elsewhere, places, part.committed)
         return
@@ -167,7 +167,7 @@ def _span(balance: Balance, place: int, week: date) -> Span:
         from_on=week,
         until_on=week + timedelta(days=6),
         declared=balance.declared[place],
-        committed=balance.total(place) - balance.elsewhere[place],
+        committed=balance.all[place] - balance.elsewhere[place],
         elsewhere=balance.elsewhere[place],
         over=max(-spare, NOUGHT) if spare is not None else NOUGHT,
         spare=None if spare is None else max(spare, NOUGHT),
