@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planning.plans.rules.registers import is_register, placed
+from planning.plans.rules.registers import IMPACT, is_register, placed, scale
 from planning.plans.rules.risks import RISK_COLUMNS
 from planning.plans.rules.templates import Column, Field, FieldKind
 
@@ -26,6 +26,10 @@ def test_only_a_table_with_both_scales_is_a_register() -> None:
         columns=[Column("likelihood", "Likelihood", FieldKind.TEXT), OLD.columns[1]],
     )  # fmt: skip
     assert [is_register(one) for one in (RISKS, OLD, plain, unrated)] == [True, True, False, False]
+
+
+def test_a_scale_runs_from_the_least_to_the_most() -> None:
+    assert (scale(OLD, IMPACT).choices, scale(RISKS, IMPACT).choices[-1]) == (WORDS, "5")
 
 
 def test_the_highest_come_first_and_those_not_rated_last() -> None:
