@@ -149,15 +149,14 @@ def _conflict_faults(change: PeopleChange, now: ToChange) -> list[Blocker]:
         )
         for conflict in now.conflicts
         if conflict.person_id in names
-        and (about := _conflict_about(conflict, now, for_them.get(conflict.person_id)))
+        and conflict.person_id in for_them
+        and (about := _conflict_about(conflict, now, for_them[conflict.person_id]))
     ]
     return list(dict.fromkeys(found))
 
 
-def _conflict_about(conflict: Conflict, now: ToChange, theirs: set[UUID] | None) -> str:
+def _conflict_about(conflict: Conflict, now: ToChange, theirs: set[UUID]) -> str:
     """What the conflict is about, if it touches what the person is to be there for."""
-    if theirs is None:
-        return ""
     if conflict.compartment_id in theirs:
         return "for one of the children"
     return "" if conflict.compartment_id in now.children.values() else "with this meeting"
