@@ -33,6 +33,7 @@ update signatory set until_on = '2026-12-31', delegation_reason = 'Leave', withd
     delegated_by = (select id from person where id <> $1 limit 1)
 where person_id = $1
 """
+ENDED = "update signatory set until_on = '2026-03-02' where person_id = $1"
 
 
 @pytest.fixture
@@ -95,12 +96,14 @@ async def test_a_condition_of_a_signature_that_was_withdrawn_blocks_nothing(
     [
         "update plan set last_editor_id = $1",
         TAKEN_BACK,
+        ENDED,
     ],
-    ids=["last editor of anything", "delegation taken back"],
+    ids=["last editor of anything", "delegation taken back", "a colleague signs"],
 )
 async def test_the_guard_of_signatures_asks_for_itself(
     rolled_back: Connection, world: World, forged: str
 ) -> None:
+    await make_actor(agency_id=world.health.agency_id, signatory=True)
     await as_(rolled_back, world.lead, forged, world.health.person_id)
     await world.submit(PlanKind.VICTIM_SUPPORT)
     with pytest.raises(asyncpg.IntegrityConstraintViolationError) as refused:

@@ -19,6 +19,7 @@ from planning.sign_offs.rules import (
     Standing,
     Status,
     answer_faults,
+    delegation_faults,
     holding,
     may_answer,
     signed_by_all,
@@ -165,3 +166,25 @@ def test_faults_of_an_answer(what: Answer, note: str, conditions: int, fields: l
     one = NewCondition("A bed", uuid4(), date(2026, 3, 3), blocking=False)
     faults = answer_faults(what, note, [one] * conditions, today=date(2026, 3, 3))
     assert [fault.field for fault in faults] == fields
+
+
+def test_a_condition_is_not_due_before_today() -> None:
+    late = NewCondition(" ", uuid4(), date(2026, 3, 2), blocking=True)
+    faults = answer_faults(Answer.SIGNED_WITH_CONDITIONS, "", [late], today=date(2026, 3, 3))
+    assert [fault.field for fault in faults] == ["conditions.0.condition", "conditions.0.due_on"]
+
+
+@pytest.mark.parametrize(
+    ("from_on", "until_on", "fields"),
+    [
+        (date(2026, 3, 3), date(2026, 3, 3), []),
+        (date(2026, 3, 2), date(2026, 3, 9), ["from_on"]),
+        (date(2026, 3, 9), date(2026, 3, 8), ["until_on"]),
+        (date(2026, 3, 3), date(2026, 6, 3), []),
+        (date(2026, 3, 3), date(2026, 6, 4), ["until_on"]),
+    ],
+)
+def test_dates_of_a_delegation(from_on: date, until_on: date, fields: list[str]) -> None:
+    faults = delegation_faults(from_on, until_on, "Leave", today=date(2026, 3, 3))
+    assert [fault.field for fault in faults] == fields
+    assert delegation_faults(from_on, until_on, " ", today=date(2026, 3, 3))[0].field == "reason"
