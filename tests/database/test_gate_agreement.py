@@ -1,4 +1,4 @@
-"""The database's gate and the Python rule agree on any history of answers."""
+"""The database's gate and the Python rules agree on any history, signature by signature."""
 
 from contextlib import suppress
 from uuid import UUID
@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planning.errors import Blocked
+from planning.go_live.queries import gate_of
+from planning.operations.actions import tell_partnership
 from planning.plans.rules.templates import PlanKind
 from planning.sign_offs.queries.evidence import evidence_of
 from planning.transactions import Connection, transaction
@@ -16,15 +18,22 @@ from tests.database.past_our_actions import (
     change_line,
     put,
     put_all,
+    record,
     signed,
     withdraw,
 )
+from tests.database.test_gate_kept import CONDITION, MET, leave
+from tests.factories import NOW
 from tests.planning.operation_world import World, submitted_world
 
+KEPT = {"required_agencies", "signed_contingency", "signed_victim_support", "partnership_told",
+        "blocking_conditions"}  # fmt: skip
+"""The lines that the database asks by itself."""
 Step = tuple[str, bool, PlanKind, str, int, int]
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["answer", "answer", "answer", "change", "withdraw", "block", "release"]),
+        st.sampled_from(["answer", "answer", "answer", "change", "withdraw", "block", "release",
+                         "condition", "condition", "met", "tell", "tell"]),
         st.booleans(),
         st.sampled_from(PlanKind),
         st.sampled_from(["signed", "signed_with_conditions", "asked", "changes_requested",
@@ -37,7 +46,7 @@ steps = st.lists(
 
 
 @settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -45,7 +54,11 @@ steps = st.lists(
 async def test_the_database_and_the_rule_agree_on_any_history(
     rolled_back: Connection, signed_first: bool, drawn: list[Step]
 ) -> None:
-    """A change is health's alone, and the next one may take it back."""
+    """A change is health's alone, and the next one may take it back.
+
+    Whoever keeps a record then goes live past our actions exactly when every line that the
+    database keeps is met.
+    """
     undo = rolled_back.transaction()
     await undo.start()
     world, _ = await submitted_world()
@@ -53,10 +66,24 @@ async def test_the_database_and_the_rule_agree_on_any_history(
     for step in drawn:
         await take(rolled_back, world, given_ids, step)
     async with transaction(world.lead.person_id):
-        rule = (await evidence_of(world.operation_id, world.lead)).signed_by_all()
+        evidence = await evidence_of(world.operation_id, world.lead)
+        standing = await rolled_back.fetch(
+            "select sign_off_id from accord_standing($1)", world.operation_id
+        )
+    gate = await gate_of(operation_id=world.operation_id, actor=world.lead, now=NOW)
+    shut = {line.key for line in gate.lines if not line.met}
     kept = await signed(world)
+    await record(rolled_back, world, "through_gate")
+    refusal = await leave(rolled_back, world)
     await undo.rollback()
-    assert kept == rule
+    assert kept == evidence.signed_by_all()
+    assert {one["sign_off_id"] for one in standing} == {
+        held.id
+        for plan in evidence.plans
+        for one in evidence.required
+        if (held := evidence.holding(plan.id, one.agency_id))
+    }
+    assert (refusal is None) == (not shut & KEPT)
 
 
 async def take(rolled_back: Connection, world: World, given_ids: list[UUID], step: Step) -> None:
@@ -72,8 +99,27 @@ async def take(rolled_back: Connection, world: World, given_ids: list[UUID], ste
         await change_line(world, str(committed))
         with suppress(Blocked):  # without a required agency there is nothing to submit
             await world.submit()
-    elif what == "withdraw" and given_ids:
-        await withdraw(rolled_back, world.lead, given_ids[minute % len(given_ids)])
+    else:
+        await take_from(rolled_back, world, given_ids, step)
+
+
+async def take_from(
+    rolled_back: Connection, world: World, given_ids: list[UUID], step: Step
+) -> None:
+    """One step about what was given, who gave it, or who knows."""
+    what, is_health, *_, minute = step
+    actor = world.health if is_health else world.police
+    one = given_ids[minute % len(given_ids)] if given_ids else world.operation_id
+    if what == "withdraw":
+        await withdraw(rolled_back, world.lead, one)
+    elif what == "condition":
+        await as_(rolled_back, world.lead, CONDITION, one, is_health)
+    elif what == "met":
+        await as_(rolled_back, world.lead, MET, one, NOW)
+    elif what == "tell":
+        await tell_partnership(
+            operation_id=world.operation_id, actor=world.lead, now=NOW, enqueue=world.sent
+        )
     elif what == "block":
         await block(rolled_back, world, actor)
     elif what == "release":

@@ -91,12 +91,11 @@ async def review_go_live(
     async with transaction(actor.person_id):
         operation = await lock_operation(operation_id)
         live = await _unsigned(operation, actor)
-        two = (live.recorders_agency_id, live.confirmers_agency_id)
         block_if(
             review_faults(review)
             + may_review(
                 agency_id=actor.agency_id,
-                involved=frozenset(one for one in two if one),
+                involved=live.involved,
                 is_partnership=actor.has(Role.PARTNERSHIP),
                 reviewed=live.review is not None,
             )

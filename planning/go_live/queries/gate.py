@@ -6,7 +6,6 @@ from uuid import UUID
 import msgspec
 
 from planning.clock import today
-from planning.errors import NotFound
 from planning.go_live.queries.risks import acceptances_of
 from planning.go_live.queries.standing import groups_now, over_committed_now, support_now
 from planning.go_live.queries.surge import CONFIRMATIONS
@@ -23,14 +22,15 @@ from planning.plans.queries.versions import VersionSeen
 from planning.plans.rules.lines import Staffing
 from planning.plans.rules.templates import PlanKind
 from planning.procedures.queries import closed_days
-from planning.sign_offs.queries.evidence import Evidence, evidence_of
-from planning.transactions import fetch_all, fetch_one, transaction
+from planning.sign_offs.queries.evidence import ConditionSeen, Evidence, evidence_of
+from planning.transactions import fetch_all, transaction
 
 
 class Gate(msgspec.Struct, frozen=True):
     """The gate at one moment; `open` when every line is met."""
 
     operation_id: UUID
+    plans: dict[PlanKind, UUID]
     lines: list[GateLine]
     open: bool
 
@@ -52,19 +52,23 @@ where p.operation_id = $1 and r.removed_at is null
 async def gate_of(*, operation_id: UUID, actor: Actor, now: datetime) -> Gate:
     """The gate, computed from the evidence of this moment. Raises `NotFound`."""
     async with transaction(actor.person_id):
-        lines = gate_lines(await facts_of(operation_id, actor, now), now=now)
-        return Gate(operation_id=operation_id, lines=lines, open=is_open(lines))
+        evidence = await evidence_of(operation_id, actor)
+        lines = gate_lines(await facts_of(operation_id, evidence, now), now=now)
+        return Gate(
+            operation_id=operation_id,
+            plans={plan.kind: plan.id for plan in evidence.plans},
+            lines=lines,
+            open=is_open(lines),
+        )
 
 
-async def facts_of(operation_id: UUID, actor: Actor, now: datetime) -> Facts:
+async def facts_of(operation_id: UUID, evidence: Evidence, now: datetime) -> Facts:
     """Everything the gate reads, in as many queries whatever the operation's size.
 
-    Inside an open transaction. Raises `NotFound`.
+    Inside an open transaction of somebody who sees the operation.
     """
-    evidence = await evidence_of(operation_id, actor)
-    about = await fetch_one(_About, _ABOUT, operation_id)
-    if about is None:
-        raise NotFound
+    (about,) = await fetch_all(_About, _ABOUT, operation_id)
+    blocking = _blocking(evidence)
     standing = await groups_now(operation_id, today(now))
     return Facts(
         required={agency.agency_id: agency.agency_name for agency in evidence.required},
@@ -79,7 +83,8 @@ async def facts_of(operation_id: UUID, actor: Actor, now: datetime) -> Facts:
         support=await support_now(operation_id, today(now)),
         victims_planning=about.victims_planning,
         surge=await fetch_all(SurgeConfirmed, CONFIRMATIONS, operation_id),
-        blocking_conditions=_blocking(evidence),
+        blocking_conditions=[words for _, words in blocking],
+        blocked_plan=next((kind for kind, _ in blocking), None),
         partnership_told_at=about.partnership_told_at,
         closed_days=await closed_days(),
     )
@@ -109,16 +114,20 @@ def _plan_facts(evidence: Evidence, version: VersionSeen) -> PlanFacts:
     )
 
 
-def _blocking(evidence: Evidence) -> list[str]:
-    """Open blocking conditions of signatures that hold for a required agency."""
+def _blocking(evidence: Evidence) -> list[tuple[PlanKind, str]]:
+    """Open blocking conditions of signatures that hold for a required agency, with their plan."""
     names = {
-        held.id: agency.agency_name
+        held.id: (plan.kind, agency.agency_name)
         for plan in evidence.plans
         for agency in evidence.required
         if (held := evidence.holding(plan.id, agency.agency_id))
     }
     return [
-        f"{names[one.sign_off_id]}: {one.condition} ({one.owner_name})."
+        (names[one.sign_off_id][0], _condition_words(names[one.sign_off_id][1], one))
         for one in evidence.conditions
         if one.blocking and one.confirmed_at is None and one.sign_off_id in names
     ]
+
+
+def _condition_words(agency: str, one: ConditionSeen) -> str:
+    return f"{agency}: {one.condition} ({one.owner_name})."

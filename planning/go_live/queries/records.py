@@ -48,6 +48,12 @@ class GoLiveSeen(msgspec.Struct, frozen=True):
     review: ReviewSeen | None
 
     @property
+    def involved(self) -> frozenset[UUID]:
+        """The agencies of the one or two people who stand behind going live without sign-off."""
+        two = (self.recorders_agency_id, self.confirmers_agency_id)
+        return frozenset(one for one in two if one)
+
+    @property
     def confirm_by(self) -> datetime | None:
         """The end of the 24 hours for the second person, or `None` through the gate."""
         return self.recorded_at + CONFIRM_WITHIN if self.sign_off_due_on else None

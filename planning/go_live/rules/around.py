@@ -140,4 +140,5 @@ def conditions(facts: Facts) -> GateLine:
         facts.blocking_conditions,
         "No blocking condition is open.",
         "The owner of each condition, then the agency that set it",
+        plan=facts.blocked_plan,
     )

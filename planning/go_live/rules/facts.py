@@ -99,7 +99,7 @@ class Facts(msgspec.Struct, frozen=True):
     """Everything the gate reads. `required` are names by agency, `missing` is per plan, by name.
 
     `seniors`: when an agency's senior manager, or deputy with authority, last was at a quorate
-    meeting of a group. `undeclared` are names.
+    meeting of a group. `undeclared` are names. `blocked_plan`: of the first blocking condition.
     """
 
     required: dict[UUID, str]
@@ -117,3 +117,4 @@ class Facts(msgspec.Struct, frozen=True):
     blocking_conditions: list[str]
     partnership_told_at: datetime | None
     closed_days: frozenset[date]
+    blocked_plan: PlanKind | None = None

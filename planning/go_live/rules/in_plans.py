@@ -35,6 +35,10 @@ def _not_submitted(facts: Facts) -> list[str]:
     ]
 
 
+def _unsubmitted(facts: Facts) -> PlanKind | None:
+    return next((kind for kind in PlanKind if _plan(facts, kind) is None), None)
+
+
 def signed(facts: Facts, kind: PlanKind) -> GateLine:
     """Whether the plan's current version is signed by every required agency."""
     absent = facts.missing.get(kind, list(facts.required.values()))
@@ -58,8 +62,15 @@ def roles(facts: Facts) -> GateLine:
     """Whether mandatory roles are filled and accepted, with deputies."""
     staffing = {one.role_id: one for one in facts.staffing}
     roles = [role for plan in facts.plans for role in plan.roles if role.mandatory]
-    faults = _not_submitted(facts)
-    faults += [fault for role in roles if (fault := _role_fault(role.title, staffing.get(role.id)))]
+    lacking = {
+        plan.kind: [
+            fault
+            for role in plan.roles
+            if role.mandatory and (fault := _role_fault(role.title, staffing.get(role.id)))
+        ]
+        for plan in facts.plans
+    }
+    faults = _not_submitted(facts) + [fault for found in lacking.values() for fault in found]
     if not roles:
         faults.append("No mandatory role is in the submitted plans.")
     return write_line(
@@ -68,6 +79,7 @@ def roles(facts: Facts) -> GateLine:
         faults,
         f"{len(roles)} roles are filled and accepted.",
         "The operation’s lead, or the agency that holds the role",
+        plan=next((kind for kind, found in lacking.items() if found), _unsubmitted(facts)),
     )
 
 
@@ -128,19 +140,23 @@ def section(facts: Facts, need: GateNeed) -> GateLine:
         faults,
         f"Complete in {titles}.",
         LEAD,
-        plan=plan.kind if plan else None,
+        plan=plan.kind if plan else _unsubmitted(facts),
         section=section.key if section else "",
     )
 
 
 def reviewed(facts: Facts, now: datetime) -> GateLine:
     """Whether both plans were submitted lately."""
-    faults = _not_submitted(facts) + [
-        f"The {PLAN_WORDS[plan.kind]} was last submitted on"
-        f" {london_date(plan.submitted_at):%-d %B %Y}."
+    stale = [
+        plan
         for plan in facts.plans
         if working_days_between(london_date(plan.submitted_at), today(now), facts.closed_days)
         > REVIEWED_WITHIN
+    ]
+    faults = _not_submitted(facts) + [
+        f"The {PLAN_WORDS[plan.kind]} was last submitted on"
+        f" {london_date(plan.submitted_at):%-d %B %Y}."
+        for plan in stale
     ]
     return write_line(
         "reviewed",
@@ -148,4 +164,5 @@ def reviewed(facts: Facts, now: datetime) -> GateLine:
         faults,
         "Both plans were submitted recently enough.",
         LEAD,
+        plan=next((plan.kind for plan in stale), _unsubmitted(facts)),
     )

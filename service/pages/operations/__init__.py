@@ -1,6 +1,7 @@
 """Operations: the list, a new one, readiness, who is in, going live."""
 
 from service.pages.operations import (
+    afterwards,
     agencies,
     board,
     children,
@@ -11,6 +12,7 @@ from service.pages.operations import (
     live,
     members,
     moving,
+    resting,
     seeing,
 )
 
@@ -26,4 +28,6 @@ routes = [
     *interests.routes,
     *moving.routes,
     *live.routes,
+    *resting.routes,
+    *afterwards.routes,
 ]

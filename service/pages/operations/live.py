@@ -14,6 +14,7 @@ from service.pages.forms import Form
 from service.pages.fresh import freshen, is_fresh, keep
 from service.pages.placing import unplaced
 from service.pages.presenters import operations as words
+from service.pages.presenters.unsigned import unsigned
 from service.pages.serving import ask_for_fresh_password, form_of, page, submit
 from service.web.context import PageRequest, enqueue_of
 from service.web.idempotency import Answer, see_other
@@ -141,7 +142,6 @@ async def _without_page(request: PageRequest, operation_id: UUID, form: Form) ->
 async def _confirm_page(request: PageRequest, operation_id: UUID, form: Form) -> Response[str]:
     actor, now = request.user, clock.now()
     seen = await operation(operation_id=operation_id, actor=actor, now=now)
-    gate = await gate_of(operation_id=operation_id, actor=actor, now=now)
     live = await go_live_record_of(operation_id=operation_id, actor=actor)
     return page(
         request,
@@ -152,7 +152,7 @@ async def _confirm_page(request: PageRequest, operation_id: UUID, form: Form) ->
         destructive=True,
         cancel=f"/operations/{operation_id}",
         seen=seen,
-        unsigned=words.unsigned(live, gate, now, request.auth.closed_days),
+        unsigned=unsigned(live, now, request.auth.closed_days),
     )
 
 

@@ -20,6 +20,7 @@ from planning.plans.queries import plans_of
 from service.pages.presenters import groups as group_words
 from service.pages.presenters import operations as words
 from service.pages.presenters import plans as plan_words
+from service.pages.presenters.unsigned import unsigned
 from service.pages.serving import page
 from service.web.context import PageRequest
 
@@ -54,7 +55,8 @@ async def show_one(request: PageRequest, operation_id: FromPath[UUID]) -> Respon
         state=words.state_tag(seen.state),
         readiness=words.readiness(gate, seen.state),
         planned=words.planned(seen, now, request.auth.closed_days),
-        unsigned=words.unsigned(live, gate, now, request.auth.closed_days),
+        countdown=words.countdown(seen, now, request.auth.closed_days),
+        unsigned=unsigned(live, now, request.auth.closed_days),
         doors=words.doors(seen, live, is_open=gate.open, actor=actor),
         plans=[
             plan_words.row(one) for one in await plans_of(operation_id=operation_id, actor=actor)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 import msgspec
 
-from planning.clock import today
+from planning.clock import today, working_days_between
 from planning.go_live.queries import Gate, GoLiveSeen
-from planning.go_live.rules import GateLine, Route
+from planning.go_live.rules import Route, may_review
 from planning.history.rules import EventSeen
 from planning.operations.queries import OperationRow, OperationSeen
 from planning.operations.rules import (
@@ -22,17 +23,15 @@ from planning.operations.rules import (
     Tier,
     can,
 )
-from planning.people.rules import Actor
-from planning.plans.rules.templates import PlanKind
-from service.pages.presenters.dates import Deadline, deadline, moment, short_day, short_moment
+from planning.people.rules import Actor, Role
+from service.pages.presenters.dates import Deadline, deadline, short_day, short_moment
+from service.pages.presenters.mending import GateLineShown, shown, to_mend
 from service.pages.presenters.tags import Tag, Tone
 
 TIERS = [
     (Tier.SAFEGUARDING.value, "Safeguarding", "The plans, sign-offs and readiness"),
     (Tier.POLICE.value, "Safeguarding and police-sensitive", "Police methods and threats as well"),
 ]
-_SIGNED = {f"signed_{kind}" for kind in PlanKind}
-"""The gate's lines of the signatures."""
 _TONES: dict[OperationState, Tone] = {
     OperationState.SIGN_OFF: "blue",
     OperationState.READY: "green",
@@ -42,16 +41,6 @@ _TONES: dict[OperationState, Tone] = {
     OperationState.CLOSING: "blue",
     OperationState.PAUSED: "amber",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class GateLineShown:
-    """A line as the gate component takes it."""
-
-    met: bool
-    name: str
-    evidence: str
-    mender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +69,6 @@ class Readiness:
 
 
 @dataclass(frozen=True, slots=True)
-class Unconfirmed:
-    """Live without sign-off: what is still owed. `sign_off` is `None` once all have signed."""
-
-    headline: str
-    reason: str
-    confirmation: str
-    confirmed: bool
-    sign_off: Deadline | None
-    lines: list[GateLineShown]
-
-
-@dataclass(frozen=True, slots=True)
 class Doors:
     """What this person can do next with the operation."""
 
@@ -100,6 +77,7 @@ class Doors:
     declare_ready: bool
     without_sign_off: bool
     confirm: bool
+    review: bool
     tell: bool
     move: bool
 
@@ -129,8 +107,8 @@ def readiness(gate: Gate, state: OperationState) -> Readiness:
         met=met,
         total=len(gate.lines),
         open=gate.open,
-        unmet_lines=gate_lines([one for one in gate.lines if not one.met]),
-        met_lines=gate_lines([one for one in gate.lines if one.met]),
+        unmet_lines=to_mend(gate),
+        met_lines=shown([one for one in gate.lines if one.met]),
         tone="green" if gate.open else "red",
     )
 
@@ -141,16 +119,31 @@ def _gate_heading(gate: Gate, state: OperationState) -> str:
     return "Ready to go live" if gate.open else "What must hold before going live"
 
 
-def gate_lines(lines: Sequence[GateLine]) -> list[GateLineShown]:
-    """Lines for the gate component."""
-    return [GateLineShown(one.met, one.words, one.evidence, one.mend) for one in lines]
-
-
 def planned(seen: OperationSeen, now: datetime, closed: frozenset[date]) -> Deadline | None:
     """The planned date with the working days left; `None` once live or without a date."""
     if seen.planned_live_on is None or seen.state not in BEFORE_LIVE:
         return None
     return deadline(seen.planned_live_on, today(now), closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """Working days to the planned date, or since it."""
+
+    days: int
+    unit: str
+    note: str
+    tone: Tone | Literal[""]
+
+
+def countdown(seen: OperationSeen, now: datetime, closed: frozenset[date]) -> Countdown | None:
+    """How long it is until the planned date; `None` once live or without a date."""
+    if seen.planned_live_on is None or seen.state not in BEFORE_LIVE:
+        return None
+    days = working_days_between(today(now), seen.planned_live_on, closed)
+    late = seen.planned_live_on < today(now)
+    unit = ("working day" if abs(days) == 1 else "working days") + (" late" if late else "")
+    return Countdown(abs(days), unit, short_day(seen.planned_live_on), "red" if late else "")
 
 
 def doors(seen: OperationSeen, live: GoLiveSeen | None, *, is_open: bool, actor: Actor) -> Doors:
@@ -163,6 +156,14 @@ def doors(seen: OperationSeen, live: GoLiveSeen | None, *, is_open: bool, actor:
         declare_ready=leads and is_open and can(seen.state, Act.DECLARE_READY),
         without_sign_off=can(seen.state, Act.GO_LIVE_WITHOUT_SIGN_OFF),
         confirm=owed and live is not None and live.recorders_agency_id != actor.agency_id,
+        review=live is not None
+        and live.route is Route.WITHOUT_SIGN_OFF
+        and not may_review(
+            agency_id=actor.agency_id,
+            involved=live.involved,
+            is_partnership=actor.has(Role.PARTNERSHIP),
+            reviewed=live.review is not None,
+        ),
         tell=leads and seen.partnership_told_at is None,
         move=leads and bool(own_acts(seen.state)),
     )
@@ -175,34 +176,6 @@ def own_acts(state: OperationState) -> list[tuple[str, str]]:
         for act in Act
         if act in LEADS_OWN_ACTS and can(state, act)
     ]
-
-
-def unsigned(
-    live: GoLiveSeen | None, gate: Gate, now: datetime, closed: frozenset[date]
-) -> Unconfirmed | None:
-    """What is owed after going live without sign-off; `None` through the gate."""
-    if live is None or live.route is not Route.WITHOUT_SIGN_OFF:
-        return None
-    signed = all(one.met for one in gate.lines if one.key in _SIGNED)
-    due = None if signed else live.sign_off_due_on
-    return Unconfirmed(
-        headline=f"Recorded by {live.recorded_by_name} on {moment(live.recorded_at)}.",
-        reason=live.reason,
-        confirmation=_confirmation(live, now),
-        confirmed=live.confirmed_at is not None,
-        sign_off=deadline(due, today(now), closed) if due else None,
-        lines=gate_lines([one for one in live.gate_lines if not one.met]),
-    )
-
-
-def _confirmation(live: GoLiveSeen, now: datetime) -> str:
-    by = live.confirm_by
-    if live.confirmed_at is not None:
-        late = ", after the 24 hours" if by and live.confirmed_at > by else ""
-        return f"Confirmed by {live.confirmed_by_name} on {moment(live.confirmed_at)}{late}."
-    if by and now > by:
-        return f"Not confirmed. A second person should have confirmed it by {moment(by)}."
-    return f"Unconfirmed. Somebody of another agency must confirm it by {moment(by or now)}."
 
 
 def _live_words(live_at: datetime | None, planned_on: date | None) -> str:

@@ -104,7 +104,7 @@ async def test_the_retrospective_signatures_are_seen(browser: Browser) -> None:
     await browser.submit(here(world, "go-live-without-sign-off"), REASON)
     await sign_everything(world, versions)
     text = text_of(await browser.get(here(world)))
-    assert "Every required agency has signed since." in text
+    assert "Every required agency has signed since, the last on Tuesday 3 March 2026, 2pm." in text
 
 
 async def test_somebody_of_another_agency_confirms_it(browser: Browser, world: World) -> None:

@@ -144,6 +144,7 @@ async def test_readiness_shows_what_is_not_met_first_and_who_can_mend_it(
     await browser.sign_in_as(world.health)
     text = text_of(await browser.get(here(world)))
     assert "gate lines met 12 of 19" in text
+    assert "to the planned go-live 28 working days 14 April 2026" in text
     unmet = text.index("Not met The contingency plan is signed by every required agency")
     assert unmet < text.index("Met At least one agency must sign")
     assert "Who can put this right: The operation’s lead" in text
