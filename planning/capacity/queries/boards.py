@@ -17,6 +17,7 @@ from planning.clock import today
 from planning.errors import Blocker, Invalid, NotFound
 from planning.people.rules import Actor
 from planning.plans.queries.resource_types import TypeSeen
+from planning.plans.rules.lines import ResourceStatus
 from planning.plans.rules.resource_types import Per
 from planning.plans.rules.values import YEARS
 from planning.transactions import fetch_all, fetch_one, transaction
@@ -57,6 +58,7 @@ class Short(msgspec.Struct, frozen=True):
     kind: str
     unit: str
     gap: Decimal
+    status: ResourceStatus
     from_on: date
     until_on: date
 
@@ -88,7 +90,7 @@ class OperationCapacity(msgspec.Struct, frozen=True):
 
 _SHORT = """
 select l.id as resource_id, l.plan_id, a.name as agency_name, l.kind, l.unit,
-       l.requested - l.committed as gap, l.from_on, l.until_on
+       l.requested - l.committed as gap, l.status, l.from_on, l.until_on
 from plan_resource l join plan p on p.id = l.plan_id join agency a on a.id = l.agency_id
 where p.operation_id = $1 and l.removed_at is null and l.requested > l.committed
 order by l.kind, a.name, l.from_on, l.id

@@ -198,7 +198,7 @@ def resource_faults(draft: ResourceDraft) -> list[Blocker]:
 def _status_faults(draft: ResourceDraft) -> list[Blocker]:
     if draft.status in {None, ResourceStatus.COMMITTED} or draft.committed == 0:
         return []
-    return [Blocker("Commit 0, or choose “Committed”.", "status")]
+    return [Blocker("Commit 0, or say that it is committed.", "status")]
 
 
 def status_of(draft: ResourceDraft, before: ResourceStatus | None) -> ResourceStatus:

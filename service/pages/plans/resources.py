@@ -21,7 +21,7 @@ from service.pages.forms import Form
 from service.pages.plans.periods import first_day, last_day
 from service.pages.presenters.directory import agency_options
 from service.pages.presenters.plans import members_by_agency
-from service.pages.presenters.resources import PHASES, STATUSES, type_options
+from service.pages.presenters.resources import PHASES, SAID, STATUSES, type_options
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, once, see_other
@@ -65,7 +65,7 @@ async def show_change_resource(
         type_key=line.type_key,
         approver_id=line.approver_id,
         backfill=line.backfill,
-        status=line.status.value,
+        status=line.status.value if line.status in SAID else None,
         used=plain_decimal(line.used),
     )
     return await _page(request, plan_id, form, line)

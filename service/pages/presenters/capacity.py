@@ -21,6 +21,7 @@ from service.pages.charts.weeks import WeekColumn, weekly
 from service.pages.presenters.dates import month_name, short_day
 from service.pages.presenters.drift.pictures import Panel, Picture
 from service.pages.presenters.plans import period
+from service.pages.presenters.resources import status_tag
 from service.pages.presenters.tags import Tag
 
 PICTURES = 6
@@ -46,6 +47,7 @@ class ShortRow:
     resource: str
     agency: str
     gap: str
+    state: Tag
     dates: str
     href: str
 
@@ -190,6 +192,7 @@ def short_rows(found: Sequence[Short]) -> list[ShortRow]:
             resource=one.kind,
             agency=one.agency_name,
             gap=f"{_amount(one.gap)} {one.unit}",
+            state=status_tag(one.status, short=True),
             dates=period(one.from_on, one.until_on),
             href=f"/plans/{one.plan_id}/resources/{one.resource_id}",
         )

@@ -14,7 +14,14 @@ from service.pages.presenters.plans import period, speaks_for
 from service.pages.presenters.tags import Tag, Tone
 
 PHASES = [(phase.value, PHASE_WORDS[phase].capitalize()) for phase in Phase]
-STATUSES = [(status.value, STATUS_WORDS[status]) for status in ResourceStatus]
+STATUSES = [
+    (ResourceStatus.REQUESTED.value, "Only asked for"),
+    (ResourceStatus.OFFERED.value, STATUS_WORDS[ResourceStatus.OFFERED]),
+    (ResourceStatus.COMMITTED.value, "Committed by its agency"),
+    (ResourceStatus.WITHDRAWN.value, STATUS_WORDS[ResourceStatus.WITHDRAWN]),
+]
+SAID = {ResourceStatus.OFFERED, ResourceStatus.WITHDRAWN}
+"""What the amounts do not say by themselves."""
 _TONES: dict[ResourceStatus, Tone] = {
     ResourceStatus.REQUESTED: "grey",
     ResourceStatus.OFFERED: "blue",
@@ -52,10 +59,17 @@ def _resource(
         requested=plain_decimal(one.requested),
         committed=plain_decimal(one.committed),
         gap=plain_decimal(one.gap),
-        state=Tag(STATUS_WORDS[one.status], _TONES[one.status]),
+        state=status_tag(one.status, short=one.gap > 0),
         dates=f"{period(one.from_on, one.until_on)}, {PHASE_WORDS[one.phase]}",
         change=here if speaks_for(one.agency_id, operation, actor) else "",
     )
+
+
+def status_tag(status: ResourceStatus, *, short: bool) -> Tag:
+    """How far a line is; a commitment that leaves a gap is not green."""
+    if short and status is ResourceStatus.COMMITTED:
+        return Tag("Committed in part", "amber")
+    return Tag(STATUS_WORDS[status], _TONES[status])
 
 
 def type_options(types: Sequence[TypeSeen], line: ResourceSeen | None) -> list[tuple[str, str]]:
