@@ -85,3 +85,42 @@ async def test_what_was_said_is_never_changed(
     await spoken_world(rolled_back)
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await rolled_back.execute(f"update {table} set {column} = {column}")
+
+
+@pytest.mark.parametrize(
+    ("table", "hand", "changes"),
+    [
+        ("plan_comment", "said_by", {"id": NEW}),
+        ("plan_reply", "said_by", {"id": NEW}),
+        ("plan_section_text", "edited_by", {"version": 9}),
+    ],
+)
+async def test_nothing_is_said_in_another_s_name(
+    rolled_back: Connection, table: str, hand: str, changes: dict[str, object]
+) -> None:
+    world = await spoken_world(rolled_back)
+    other = {hand: str(world.health.person_id)}
+    async with rolled_back.transaction():
+        await copy(rolled_back, table, changes)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await copy(rolled_back, table, {**changes, "id": STRANGE, "version": 10, **other})
+
+
+async def test_the_police_part_of_a_version_is_the_database_s_to_write(
+    rolled_back: Connection,
+) -> None:
+    world = await spoken_world(rolled_back)
+    await world.submit()
+    await act_as(rolled_back, world.lead)
+    kept = await rolled_back.fetchval("select count(*) from plan_version_police")
+    assert kept == 1
+    for act in (
+        "insert into plan_version_police select * from plan_version_police",
+        "update plan_version_police set content = content",
+        "delete from plan_version_police",
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with rolled_back.transaction():
+                await rolled_back.execute(act)
+    await act_as(rolled_back, world.health)
+    assert await rolled_back.fetchval("select count(*) from plan_version_police") == 0

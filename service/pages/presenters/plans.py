@@ -18,6 +18,7 @@ from service.pages.presenters.comments import hint
 from service.pages.presenters.counts import listed
 from service.pages.presenters.dates import short_day, short_moment
 from service.pages.presenters.directory import PersonOption
+from service.pages.presenters.plan_rows import first_to_complete
 from service.pages.presenters.tags import Tag
 
 FINISHED = [("yes", "Yes, it is complete"), ("no", "No, somebody comes back to it")]
@@ -101,22 +102,13 @@ def _task_hint(seen: SectionSeen, plan: PlanSeen) -> str:
         parts.append("The gate reads this section.")
     if seen.edited_at:
         parts.append(f"Edited by {seen.edited_by_name}, {short_moment(seen.edited_at)}.")
-    first = _first(seen, plan)
+    first = first_to_complete(plan, seen)
     if first:
         parts.append(f"Best completed after {listed(first)}.")
     spoken_of = spoken(plan, seen)
     if spoken_of:
         parts.append(hint(spoken_of))
     return " ".join(parts)
-
-
-def _first(seen: SectionSeen, plan: PlanSeen) -> list[str]:
-    """Titles of sections to complete first, of those that the reader sees."""
-    return [
-        one.section.title
-        for one in plan.sections
-        if one.section.key in seen.section.after and one.state is not SectionState.COMPLETE
-    ]
 
 
 def spoken(plan: PlanSeen, seen: SectionSeen) -> SpokenOf | None:
