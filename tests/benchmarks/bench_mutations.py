@@ -20,6 +20,6 @@ async def mutations(lab: Lab) -> list[Figure]:
         told("mutations: checks taken out", len(mutants), "mutants"),
         told("mutations: noticed", verdicts.noticed, "mutants"),
         at_most("mutations: survivors", len(verdicts.survivors), "mutants", 0),
-        at_most("mutations: tests that could not begin", len(verdicts.broken), "mutants", 0),
+        at_most("mutations: tests that did not begin or end", len(verdicts.broken), "mutants", 0),
         told("mutations: all", (time.monotonic() - started) / 60, "minutes"),
     ]
