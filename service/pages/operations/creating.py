@@ -20,20 +20,21 @@ from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
 
 MOST_AGENCIES = 30
-SPARE = 3
+SPARE, MORE = 3, 6
 
 
 @get("/operations/new")
 async def show_new(request: PageRequest) -> Response[str]:
     """Ask for what is known so far."""
-    require_role(request.user, Role.OPERATION_LEAD)
     return await _page(request, Form({"covert": "yes"}))
 
 
 @post("/operations/new")
 async def create(request: PageRequest) -> Response[Any]:
-    """Start the operation and go to it."""
+    """Start the operation and go to it, or add rows, by the button that was pressed."""
     form = await form_of(request)
+    if form.value("step") == "agencies":
+        return await _page(request, form, spare=MORE)
     rows = [row for row in form.rows("agencies", at_most=MOST_AGENCIES) if not row.is_blank()]
     draft = _draft(form, rows)
 
@@ -64,7 +65,8 @@ def _agency(row: Form) -> tuple[UUID | None, str]:
     return agency_id, reason
 
 
-async def _page(request: PageRequest, form: Form) -> Response[str]:
+async def _page(request: PageRequest, form: Form, *, spare: int = SPARE) -> Response[str]:
+    require_role(request.user, Role.OPERATION_LEAD)
     return page(
         request,
         "pages/operations/new.html",
@@ -73,7 +75,7 @@ async def _page(request: PageRequest, form: Form) -> Response[str]:
         submit="Start the operation",
         cancel="/operations",
         agencies=agency_options(await agencies(actor=request.user)),
-        rows=shown_rows(form, "agencies", spare=SPARE, at_most=MOST_AGENCIES),
+        rows=shown_rows(form, "agencies", spare=spare, at_most=MOST_AGENCIES),
     )
 
 

@@ -101,6 +101,20 @@ async def test_what_the_rules_refuse_stands_at_its_row(browser: Browser) -> None
     ]
 
 
+async def test_rows_for_more_agencies_come_with_what_was_typed_and_start_nothing(
+    browser: Browser,
+) -> None:
+    lead = await make_actor(Role.OPERATION_LEAD)
+    await browser.sign_in_as(lead)
+    typed = {**NEW, "agencies-0-reason": "Cares", "step": "agencies"}
+    answer = await browser.submit("/operations/new", typed)
+    assert answer.status_code == 200
+    assert len(re.findall(r'name="agencies-\d+-agency_id"', answer.text)) == 1 + 6
+    assert 'value="Cares"' in answer.text
+    assert faults_of(answer) == []
+    assert (await operations(actor=lead)).items == []
+
+
 async def test_only_an_operation_lead_starts_one(browser: Browser) -> None:
     await browser.sign_in_as(await make_actor(Role.SCHEDULER))
     assert (await browser.get("/operations/new")).status_code == 403
