@@ -9,11 +9,26 @@ AGAIN = "Your password again"
 
 async def when_they_sign(signatory: Visitor, plan: str) -> None:
     await signatory.open(f"{plan}/schedule")
+    await when_they_answer(signatory, "Sign", told="Your agency has signed.")
+
+
+async def when_they_say_no_role(signatory: Visitor, plan: str) -> None:
+    """To a plan that asks nothing of their agency: signing is not offered."""
+    await signatory.open(f"{plan}/schedule")
+    assert await signatory.page.get_by_label("Sign", exact=True).count() == 0
+    told = "Your agency has no role in this plan."
+    await when_they_answer(signatory, "No role for this agency", told=told)
+
+
+async def when_they_answer(signatory: Visitor, answer: str, *, told: str, note: str = "") -> None:
+    """Below the schedule, with the password again when five minutes have passed."""
+    await signatory.tick(answer)
+    if note:
+        await signatory.write({"What you want to say": note})
     if await signatory.page.get_by_label(AGAIN).count():
         await signatory.write({AGAIN: PASSWORD})
-    await signatory.tick("Sign")
     await signatory.press("Send the answer")
-    assert "Your agency has signed." in await signatory.reads()
+    assert told in await signatory.reads()
 
 
 async def then_the_password_is_asked_again(signatory: Visitor, plan: str) -> None:
