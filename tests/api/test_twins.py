@@ -28,6 +28,8 @@ from tests.scene import HELD, make_scene
 __all__ = ["browser"]
 _SEED = re.compile(r'value="[0-9a-f]{8}"')
 """What is offered for drawing a sample is drawn by lot."""
+OF_NOBODY = 1_000_000
+"""A number that the people of no other test of this process reach."""
 FIRST, SECOND, READ = HELD.date(), date(2026, 3, 6), HELD + timedelta(days=6)
 
 
@@ -76,7 +78,7 @@ async def test_who_may_not_know_is_answered_the_same_whether_it_is_there_or_not(
     client: Browser | Program = program if api else browser
     told: list[list[dict[str, str]]] = []
     for hidden in (False, True):
-        monkeypatch.setattr(factories, "_number", itertools.count(700))
+        monkeypatch.setattr(factories, "_number", itertools.count(OF_NOBODY))
         async with undone(rolled_back):
             with time_machine.travel(READ, tick=False):
                 concern_id, readers = await _world(hidden=hidden)

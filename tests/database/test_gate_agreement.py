@@ -3,6 +3,7 @@
 from contextlib import suppress
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +46,12 @@ steps = st.lists(
 )  # fmt: skip
 
 
+@pytest.fixture
+async def world(rolled_back: Connection) -> World:
+    """Both plans submitted; each history starts from there, and is rolled back to it."""
+    return (await submitted_world())[0]
+
+
 @settings(
     max_examples=30,
     deadline=None,
@@ -52,7 +59,7 @@ steps = st.lists(
 )
 @given(signed_first=st.booleans(), drawn=steps)
 async def test_the_database_and_the_rule_agree_on_any_history(
-    rolled_back: Connection, signed_first: bool, drawn: list[Step]
+    rolled_back: Connection, world: World, signed_first: bool, drawn: list[Step]
 ) -> None:
     """A change is health's alone, and the next one may take it back.
 
@@ -61,7 +68,6 @@ async def test_the_database_and_the_rule_agree_on_any_history(
     """
     undo = rolled_back.transaction()
     await undo.start()
-    world, _ = await submitted_world()
     given_ids = await put_all(rolled_back, world) if signed_first else []
     for step in drawn:
         await take(rolled_back, world, given_ids, step)
