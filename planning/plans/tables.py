@@ -188,3 +188,16 @@ class PlanTemplate(Table, db=engine, tablename="plan_template"):
     in_force_by = UUID(null=True, default=None)
     in_force_at = Timestamptz(null=True, default=None)
     version = Integer(null=False, default=None)
+
+
+class PlanReview(Table, db=engine, tablename="plan_review"):
+    """That somebody looked at a version and said whether it is to be changed."""
+
+    id = UUID(primary_key=True, default=None)
+    compartment_id = UUID(null=False, default=None)
+    plan_id = UUID(null=False, default=None)
+    plan_version_id = UUID(null=False, default=None)
+    changed = Boolean(null=False, default=None)
+    note = Text(null=False, default=None)
+    reviewed_by = UUID(null=False, default=None)
+    reviewed_at = Timestamptz(null=False, default=None)

@@ -11,6 +11,7 @@ from tests.database.past_our_actions import LIVE, as_, record
 from tests.database.test_constraints_operations import NEW, STRANGE, Case, act_as, copy
 from tests.factories import NOW, Sent
 from tests.planning.operation_world import World, submitted_world
+from tests.planning.report_world import report_on
 
 LONG = "x" * 4001
 CASES: list[Case] = [
@@ -162,4 +163,8 @@ async def test_without_sign_off_nothing_is_closed_before_it_is_reviewed(
         " from go_live_record where operation_id = $1",
         world.operation_id, NOW,
     )  # fmt: skip
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError) as unwritten:
+        await as_(rolled_back, world.lead, close, world.operation_id)
+    assert unwritten.value.constraint_name == "gate_operation_report"
+    await report_on(world)
     assert await as_(rolled_back, world.lead, close, world.operation_id) == "UPDATE 1"

@@ -16,8 +16,8 @@ from tests.factories import make_actor
 from tests.planning.operation_world import World, make_world
 
 OURS = (
-    "^(agency_capacity|child_(plan|contact|risk)|go_live|group_me|interest_|key_worker|operation"
-    "|partnership_|plan|risk_|sign_off|surge_)"
+    "^(agency_capacity|child_(plan|contact|risk)|go_live|group_me|interest_|key_worker|lesson|operation"
+    "|partnership_|plan|report_text|risk_|sign_off|surge_)"
 )
 HANDS = {
     "agency_capacity": "declared_by",
@@ -32,13 +32,16 @@ HANDS = {
     "group_member": "seated_by",
     "interest_declaration": "person_id",
     "key_worker_spell": "assigned_by",
+    "lesson": "written_by",
     "operation_child": "attached_by",
     "partnership_notice": "told_by",
     "partnership_receipt": "person_id",
     "plan_comment": "said_by",
     "plan_reply": "said_by",
+    "plan_review": "reviewed_by",
     "plan_section_text": "edited_by",
     "plan_version": "submitted_by",
+    "report_text": "written_by",
     "risk_acceptance": "signed_by",
     "sign_off": "person_id",
     "sign_off_reply": "said_by",

@@ -19,6 +19,7 @@ AREAS = (
     "go_live",
     "groups",
     "history",
+    "lessons",
     "measures",
     "meetings",
     "operations",

@@ -27,6 +27,7 @@ from planning.plans.rules.templates import PlanKind
 from planning.procedures.actions import install_shipped_profile
 from tests.factories import NOW, make_actor
 from tests.planning.operation_world import World, sign_as, sign_everything, submitted_world
+from tests.planning.report_world import report_on
 
 AFTER = datetime(2026, 3, 6, 9, 15, tzinfo=UTC)
 """The morning after the second working day."""
@@ -144,6 +145,7 @@ async def test_somebody_of_a_third_agency_looks_back_before_it_is_closed() -> No
     assert (review.why, review.unmet, review.changes, review.reviewed_by_name) == (
         *msgspec.structs.astuple(REVIEW), third.name,
     )  # fmt: skip
+    await report_on(world)
     assert await move(world, Act.CLOSE) is OperationState.CLOSED
 
 

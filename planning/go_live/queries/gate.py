@@ -38,9 +38,17 @@ class Gate(msgspec.Struct, frozen=True):
 class _About(msgspec.Struct, frozen=True):
     victims_planning: int
     partnership_told_at: datetime | None
+    reviewed: dict[UUID, datetime]
 
 
-_ABOUT = "select victims_planning, partnership_told_at from operation where id = $1"
+_ABOUT = """
+select victims_planning, partnership_told_at, coalesce((
+    select jsonb_object_agg(r.plan_id, r.last_at) from (
+        select plan_id, max(reviewed_at) as last_at from plan_review
+        where plan_id in (select id from plan where operation_id = $1) group by plan_id) r),
+    '{}') as reviewed
+from operation where id = $1
+"""
 
 _STAFFING = """
 select r.id as role_id, r.holder_id, r.deputy_id, r.accepted_at
@@ -73,7 +81,10 @@ async def facts_of(operation_id: UUID, evidence: Evidence, now: datetime) -> Fac
     return Facts(
         required={agency.agency_id: agency.agency_name for agency in evidence.required},
         missing=_missing(evidence),
-        plans=[_plan_facts(evidence, version) for version in evidence.versions],
+        plans=[
+            _plan_facts(evidence, version, about.reviewed.get(version.plan_id))
+            for version in evidence.versions
+        ],
         staffing=await fetch_all(Staffing, _STAFFING, operation_id),
         acceptances=[*await acceptances_of(operation_id)],
         over_committed=await over_committed_now(operation_id),
@@ -101,7 +112,9 @@ def _missing(evidence: Evidence) -> dict[PlanKind, list[str]]:
     }
 
 
-def _plan_facts(evidence: Evidence, version: VersionSeen) -> PlanFacts:
+def _plan_facts(
+    evidence: Evidence, version: VersionSeen, reviewed_at: datetime | None
+) -> PlanFacts:
     schedules = [one for one in evidence.schedules if one.plan_version_id == version.id]
     return PlanFacts(
         kind=version.kind,
@@ -111,6 +124,7 @@ def _plan_facts(evidence: Evidence, version: VersionSeen) -> PlanFacts:
         sections=version.content.sections,
         roles=[role for one in schedules for role in one.content.roles],
         resources=[line for one in schedules for line in one.content.resources],
+        reviewed_at=reviewed_at,
     )
 
 

@@ -32,7 +32,7 @@ class GateLine(msgspec.Struct, frozen=True):
 
 
 class PlanFacts(msgspec.Struct, frozen=True):
-    """What the gate reads of a plan's current version."""
+    """What the gate reads of a plan's current version, and when somebody last looked at it."""
 
     kind: PlanKind
     number: int
@@ -41,6 +41,7 @@ class PlanFacts(msgspec.Struct, frozen=True):
     sections: dict[str, Content]
     roles: list[RoleLine]
     resources: list[ResourceLine]
+    reviewed_at: datetime | None = None
 
 
 class GroupFacts(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """The gate's lines that read the two plans: signatures, roles, resources, sections."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from planning.clock import london_date, today, working_days_between
 from planning.go_live.rules.facts import Facts, GateLine, PlanFacts, Side
@@ -146,23 +146,26 @@ def section(facts: Facts, need: GateNeed) -> GateLine:
 
 
 def reviewed(facts: Facts, now: datetime) -> GateLine:
-    """Whether both plans were submitted lately."""
+    """Whether both plans were submitted, or looked at again, lately."""
     stale = [
         plan
         for plan in facts.plans
-        if working_days_between(london_date(plan.submitted_at), today(now), facts.closed_days)
-        > REVIEWED_WITHIN
+        if working_days_between(_looked_at(plan), today(now), facts.closed_days) > REVIEWED_WITHIN
     ]
     faults = _not_submitted(facts) + [
-        f"The {PLAN_WORDS[plan.kind]} was last submitted on"
-        f" {london_date(plan.submitted_at):%-d %B %Y}."
+        f"The {PLAN_WORDS[plan.kind]} was last {'reviewed' if plan.reviewed_at else 'submitted'} on"
+        f" {_looked_at(plan):%-d %B %Y}."
         for plan in stale
     ]
     return write_line(
         "reviewed",
         f"Both plans were reviewed in the last {REVIEWED_WITHIN} working days",
         faults,
-        "Both plans were submitted recently enough.",
+        "Both plans were submitted or reviewed recently enough.",
         LEAD,
         plan=next((plan.kind for plan in stale), _unsubmitted(facts)),
     )
+
+
+def _looked_at(plan: PlanFacts) -> date:
+    return london_date(max(plan.submitted_at, plan.reviewed_at or plan.submitted_at))

@@ -8,6 +8,7 @@ from planning.plans.actions.resource_types import (
     close_resource_type,
 )
 from planning.plans.actions.resources import add_resource, change_resource, remove_resource
+from planning.plans.actions.reviews import review_plan
 from planning.plans.actions.roles import (
     accept_role,
     add_role,
@@ -35,6 +36,7 @@ __all__ = [
     "remove_resource",
     "remove_role",
     "reply_to",
+    "review_plan",
     "settle_comment",
     "start_operation",
 ]

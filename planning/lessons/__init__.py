@@ -1,0 +1,1 @@
+"""What came of an operation: forecast against actual, its report, and the lessons of it."""
