@@ -194,6 +194,16 @@ async def fetch_all(kind: type[Row], sql: str, *arguments: object) -> list[Row]:
     return [_struct(kind, row) for row in await connection().fetch(sql, *arguments)]
 
 
+async def fetch_grouped(
+    kind: type[Row], by: str, sql: str, *arguments: object
+) -> dict[Any, list[Row]]:
+    """Rows as structs in their order, by the value of a column that the struct need not have."""
+    found: dict[Any, list[Row]] = {}
+    for row in await connection().fetch(sql, *arguments):
+        found.setdefault(row[by], []).append(_struct(kind, row))
+    return found
+
+
 async def fetch_one(kind: type[Row], sql: str, *arguments: object) -> Row | None:
     """The first row as a struct, or `None`."""
     row = await connection().fetchrow(sql, *arguments)

@@ -1,5 +1,6 @@
 """What people see of an operation's groups, and what the gate reads of them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -106,6 +107,7 @@ class MeetingOfGroup(msgspec.Struct, frozen=True):
 
 
 class _Told(msgspec.Struct, frozen=True):
+    operation_id: UUID
     told: GroupStanding
 
 
@@ -116,7 +118,10 @@ class _ToConvene(msgspec.Struct, frozen=True):
     chair_id: UUID | None
 
 
-_STANDING = "select told from accord_group_standing($1, $2) told where told is not null"
+_STANDING = """
+select wanted as operation_id, told from unnest($1::uuid[]) wanted
+cross join lateral accord_group_standing(wanted, $2) told where told is not null
+"""
 
 _SEATS = """
 select g.id, g.management_group as group, g.seat, g.person_id, p.name, a.name as agency_name,
@@ -180,10 +185,16 @@ async def group_standing(*, operation_id: UUID, on: date) -> GroupStanding:
 
     Inside an open transaction. It tells when a group met, also to who was not invited.
     """
-    found = await fetch_one(_Told, _STANDING, operation_id, on)
-    if found is None:
+    found = await group_standings(operation_ids=[operation_id], on=on)
+    if not found:
         raise NotFound
-    return found.told
+    return found[operation_id]
+
+
+async def group_standings(*, operation_ids: Sequence[UUID], on: date) -> dict[UUID, GroupStanding]:
+    """How the groups of each operation stand, of those that the actor is in."""
+    found = await fetch_all(_Told, _STANDING, list(operation_ids), on)
+    return {one.operation_id: one.told for one in found}
 
 
 async def groups_of(*, operation_id: UUID, on: date, actor: Actor) -> GroupsSeen:

@@ -179,7 +179,7 @@ class Races:
     async def _held(self) -> UUID | None:
         """Whose signature of health's holds."""
         async with transaction(self.stage.world.lead.person_id):
-            evidence = await evidence_of(self.stage.operation_id, self.stage.world.lead)
+            evidence = await evidence_of(self.stage.operation_id)
         held = evidence.holding(self.stage.plan_id(SUBMIT), self.stage.agency_id(1))
         return next((one.person_id for one in evidence.answers if held and one.id == held.id), None)
 

@@ -72,7 +72,7 @@ async def test_the_database_and_the_rule_agree_on_any_history(
     for step in drawn:
         await take(rolled_back, world, given_ids, step)
     async with transaction(world.lead.person_id):
-        evidence = await evidence_of(world.operation_id, world.lead)
+        evidence = await evidence_of(world.operation_id)
         standing = await rolled_back.fetch(
             "select sign_off_id from accord_standing($1)", world.operation_id
         )

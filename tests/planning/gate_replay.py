@@ -183,7 +183,7 @@ async def compare(stage: Stage, state: State) -> None:
 async def _compare_gate(stage: Stage, state: State) -> None:
     lead = stage.world.lead
     async with transaction(lead.person_id):
-        evidence = await evidence_of(stage.operation_id, lead)
+        evidence = await evidence_of(stage.operation_id)
         kept = await fetch_value("select accord_signed_by_all($1)", stage.operation_id)
     pairs = [(stage.world.plan_ids[KINDS[kind]], one) for kind in PLANS for one in AGENCIES]
     holding = [evidence.holding(plan_id, stage.agency_id(agency)) for plan_id, agency in pairs]

@@ -154,7 +154,7 @@ class Stage:
 
     async def _asks_nothing(self, act: Act) -> bool:
         async with transaction(self.world.lead.person_id):
-            evidence = await evidence_of(self.operation_id, self.world.lead)
+            evidence = await evidence_of(self.operation_id)
         current = evidence.current(self.plan_id(act), self.agency_id(act.agency))
         return current is not None and current.is_empty
 
@@ -196,7 +196,7 @@ class Stage:
 
     async def _condition(self, act: Act) -> UUID:
         async with transaction(self.world.lead.person_id):
-            evidence = await evidence_of(self.operation_id, self.world.lead)
+            evidence = await evidence_of(self.operation_id)
         held = evidence.holding(self.plan_id(act), self.agency_id(act.agency))
         return next(one.id for one in evidence.conditions if held and one.sign_off_id == held.id)
 

@@ -142,7 +142,7 @@ async def test_a_conflict_ends_a_signature_and_lifting_it_lets_it_stand_again() 
         if act == "lift":
             await lift(world, world.health)
         async with transaction(world.lead.person_id):
-            evidence = await evidence_of(world.operation_id, world.lead)
+            evidence = await evidence_of(world.operation_id)
             holds = evidence.holding(world.contingency, world.health.agency_id)
         held.append(holds is not None)
     assert held == [True, False, True]

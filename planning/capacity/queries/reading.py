@@ -1,6 +1,6 @@
 """Reading what is declared and drawn on; inside an open transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,9 +8,16 @@ import msgspec
 
 from planning.capacity.rules.weeks import Balance, Declared, Drawn, Pair, balances
 from planning.plans.queries.resource_types import TypeSeen
-from planning.transactions import fetch_all
+from planning.transactions import fetch_all, fetch_grouped
 
 _DRAWN = "select * from accord_commitments($1, $2, $3, $4, $5)"
+
+_DRAWN_OF_EACH = """
+select wanted.operation_id as asked_of, drawn.*
+from unnest($1::uuid[], $2::date[], $3::date[]) as wanted (operation_id, first_week, last_week)
+cross join lateral accord_commitments(
+    wanted.first_week, wanted.last_week, wanted.operation_id, null, null) drawn
+"""
 
 # Weeks in a row with the same amount are one row. Of a sum every week from its first on has it.
 _DECLARED = """
@@ -53,6 +60,27 @@ async def read_balances(
     asked = (weeks[0], weeks[-1], operation_id, agency_ids, type_keys)
     drawn = await fetch_all(Drawn, _DRAWN, *asked)
     return balances(drawn, await fetch_all(Declared, _DECLARED, *asked), weeks)
+
+
+async def read_shared(windows: Mapping[UUID, Sequence[date]]) -> dict[UUID, dict[Pair, Balance]]:
+    """What each operation shares with others, in weeks of its own; as far as the actor may know."""
+    first = [weeks[0] for weeks in windows.values()]
+    last = [weeks[-1] for weeks in windows.values()]
+    drawn = await fetch_grouped(Drawn, "asked_of", _DRAWN_OF_EACH, list(windows), first, last)
+    pairs = {key: {(one.agency_id, one.type_key) for one in found} for key, found in drawn.items()}
+    agency_ids = list({one.agency_id for found in drawn.values() for one in found})
+    type_keys = list({one.type_key for found in drawn.values() for one in found})
+    declared = await fetch_all(
+        Declared, _DECLARED, min(first), max(last), None, agency_ids, type_keys
+    )
+    return {
+        key: balances(
+            found,
+            [one for one in declared if (one.agency_id, one.type_key) in pairs[key]],
+            windows[key],
+        )
+        for key, found in drawn.items()
+    }
 
 
 async def agency_names() -> dict[UUID, str]:

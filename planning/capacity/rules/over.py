@@ -23,10 +23,14 @@ class OverCommitment(msgspec.Struct, frozen=True):
     committed: Decimal
 
 
+Over = tuple[Pair, date, Decimal, Decimal]
+"""Agency and type, week, what is declared and what is committed."""
+
+
 def over_weeks(
     operation_id: UUID, found: Mapping[Pair, Balance], weeks: Sequence[date]
-) -> list[tuple[Pair, date, Decimal, Decimal]]:
-    """Agency and type, week, what is declared and committed; only where the operation does."""
+) -> list[Over]:
+    """Only where the operation commits."""
     return [
         (pair, week, declared, total)
         for pair, balance in found.items()

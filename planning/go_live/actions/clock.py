@@ -41,7 +41,7 @@ async def escalate_overdue(*, overdue: Overdue, now: datetime, enqueue: Enqueue)
         operation = await lock_operation(overdue.operation_id)
         eyes = await actor_of(overdue.eyes_id)
         live = await go_live_record_of(operation_id=operation.id, actor=eyes)
-        evidence = await evidence_of(operation.id, eyes)
+        evidence = await evidence_of(operation.id)
         if live is None or live.sign_off_due_on is None:
             return False
         if live.escalation_id or evidence.signed_by_all():

@@ -1,6 +1,6 @@
 """The gate as it stands, and what was signed and recorded about going live."""
 
-from planning.go_live.queries.gate import Gate, gate_of
+from planning.go_live.queries.gate import Gate, gate_of, gates_of
 from planning.go_live.queries.records import (
     GoLiveSeen,
     ReviewSeen,
@@ -21,6 +21,7 @@ __all__ = [
     "UnsignedRow",
     "gaps_of",
     "gate_of",
+    "gates_of",
     "go_live_record_of",
     "live_without_sign_off",
     "surge_of",

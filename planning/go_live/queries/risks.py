@@ -1,5 +1,6 @@
 """Gaps of the submitted plans, and who has signed that the operation goes live with them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,7 +13,7 @@ from planning.people.rules import Actor
 from planning.plans.queries.versions import current_versions, schedules_of
 from planning.plans.rules.lines import Phase, ResourceLine, gaps
 from planning.plans.rules.templates import PlanKind
-from planning.transactions import fetch_all, fetch_value, transaction
+from planning.transactions import fetch_grouped, fetch_value, transaction
 
 
 class AcceptanceSeen(Acceptance, frozen=True, kw_only=True):
@@ -47,12 +48,12 @@ class GapSeen(msgspec.Struct, frozen=True):
 
 
 _ACCEPTANCES = """
-select distinct on (r.resource_id, r.side) r.resource_id, r.agency_id, r.side, r.kind, r.unit,
-       r.gap, r.reason, p.name as signed_by_name, r.signed_at
+select distinct on (r.resource_id, r.side) plan.operation_id, r.resource_id, r.agency_id,
+       r.side, r.kind, r.unit, r.gap, r.reason, p.name as signed_by_name, r.signed_at
 from risk_acceptance r
 join plan on plan.compartment_id = r.compartment_id and plan.id = r.plan_id
 join person p on p.id = r.signed_by
-where plan.operation_id = $1
+where plan.operation_id = any($1)
   and not exists (select from conflict_block b
                   where b.person_id = r.signed_by and b.compartment_id = r.compartment_id
                     and b.lifted_at is null)
@@ -60,9 +61,9 @@ order by r.resource_id, r.side, r.signed_at desc, r.id
 """
 
 
-async def acceptances_of(operation_id: UUID) -> list[AcceptanceSeen]:
-    """The latest signature of each side for each gap; inside an open transaction."""
-    return await fetch_all(AcceptanceSeen, _ACCEPTANCES, operation_id)
+async def acceptances_of(operation_ids: Sequence[UUID]) -> dict[UUID, list[AcceptanceSeen]]:
+    """The latest signature of each side for each gap, by operation; inside an open transaction."""
+    return await fetch_grouped(AcceptanceSeen, "operation_id", _ACCEPTANCES, list(operation_ids))
 
 
 async def gaps_of(*, operation_id: UUID, actor: Actor) -> list[GapSeen]:
@@ -72,8 +73,8 @@ async def gaps_of(*, operation_id: UUID, actor: Actor) -> list[GapSeen]:
             "select exists (select from operation where id = $1)", operation_id
         ):
             raise NotFound
-        versions = {one.id: one for one in await current_versions(operation_id)}
-        signed = await acceptances_of(operation_id)
+        versions = {one.id: one for one in await current_versions([operation_id])}
+        signed = (await acceptances_of([operation_id])).get(operation_id, [])
         return [
             _gap(line, versions[one.plan_version_id].plan_id, versions[one.plan_version_id].kind,
                  one.agency_name, signed)

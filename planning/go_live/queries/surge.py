@@ -35,14 +35,14 @@ class SurgeSeen(msgspec.Struct, frozen=True):
 
 
 CONFIRMATIONS = """
-select distinct on (c.category) c.category, c.victims_planning, c.meetings_forecast, c.how,
-       p.name as confirmed_by_name, c.confirmed_at
+select distinct on (c.operation_id, c.category) c.operation_id, c.category, c.victims_planning,
+       c.meetings_forecast, c.how, p.name as confirmed_by_name, c.confirmed_at
 from surge_confirmation c join person p on p.id = c.confirmed_by
-where c.operation_id = $1
+where c.operation_id = any($1)
   and not exists (select from conflict_block b
                   where b.person_id = c.confirmed_by and b.compartment_id = c.compartment_id
                     and b.lifted_at is null)
-order by c.category, c.confirmed_at desc, c.id
+order by c.operation_id, c.category, c.confirmed_at desc, c.id
 """
 
 _LEADS = """
@@ -71,7 +71,7 @@ async def surge_of(*, operation_id: UUID, actor: Actor, now: datetime) -> SurgeS
                 msgspec.structs.replace(
                     one, stands=not has_risen(confirmed=one.victims_planning, now=victims)
                 )
-                for one in await fetch_all(SurgeConfirmationSeen, CONFIRMATIONS, operation_id)
+                for one in await fetch_all(SurgeConfirmationSeen, CONFIRMATIONS, [operation_id])
             ],
             may_confirm=actor.agency_category in SURGE_WORDS
             and await leads_for_agency(operation_id, actor, today(now)),

@@ -12,7 +12,7 @@ from planning.history.actions import record_read
 from planning.operations.rules import OperationState
 from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor, AgencyCategory
-from planning.transactions import fetch_all, fetch_one, fetch_value, transaction
+from planning.transactions import fetch_all, fetch_grouped, fetch_one, fetch_value, transaction
 
 
 class OperationRow(msgspec.Struct, frozen=True):
@@ -86,9 +86,9 @@ class OperationChildSeen(msgspec.Struct, frozen=True):
 
 
 _AGENCIES = """
-select r.agency_id, a.name as agency_name, a.category, r.reason, r.required_at
+select r.operation_id, r.agency_id, a.name as agency_name, a.category, r.reason, r.required_at
 from operation_agency r join agency a on a.id = r.agency_id
-where r.operation_id = $1 order by a.name
+where r.operation_id = any($1) order by a.name
 """
 
 _ONE = """
@@ -171,7 +171,12 @@ async def operation(*, operation_id: UUID, actor: Actor, now: datetime) -> Opera
 
 async def required_agencies(operation_id: UUID) -> list[RequiredAgency]:
     """Who must sign, by name; inside an open transaction."""
-    return await fetch_all(RequiredAgency, _AGENCIES, operation_id)
+    return (await required_agencies_of([operation_id])).get(operation_id, [])
+
+
+async def required_agencies_of(operation_ids: Sequence[UUID]) -> dict[UUID, list[RequiredAgency]]:
+    """By operation, where anybody must sign; inside an open transaction."""
+    return await fetch_grouped(RequiredAgency, "operation_id", _AGENCIES, list(operation_ids))
 
 
 async def operation_members(*, operation_id: UUID, actor: Actor) -> list[MemberSeen]:

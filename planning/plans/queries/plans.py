@@ -1,5 +1,6 @@
 """A plan as its members see it: the working text, each in their own tier."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -14,7 +15,7 @@ from planning.plans.rules.lines import Phase, ResourceStatus
 from planning.plans.rules.sections import SectionState
 from planning.plans.rules.templates import GateNeed, PlanKind, Section, Template
 from planning.plans.rules.values import Content, missing
-from planning.transactions import fetch_all, fetch_one, transaction
+from planning.transactions import fetch_all, fetch_grouped, fetch_one, transaction
 
 
 class PlanRow(msgspec.Struct, frozen=True):
@@ -138,9 +139,10 @@ left join lateral (
 """
 
 _LIST = f"""
-select p.id, p.kind, p.template ->> 'title' as title, current.number, current.submitted_at,
+select p.operation_id, p.id, p.kind, p.template ->> 'title' as title, current.number,
+       current.submitted_at,
        current.number is not null and p.material_editor_ids <> '{{}}' as changed_since
-from plan p {_CURRENT} where p.operation_id = $1 order by p.kind
+from plan p {_CURRENT} where p.operation_id = any($1) order by p.kind
 """
 
 _HEAD = f"""
@@ -179,10 +181,15 @@ where l.plan_id = $1 and l.removed_at is null order by a.name, l.kind, l.id
 async def plans_of(*, operation_id: UUID, actor: Actor) -> list[PlanRow]:
     """The two plans of an operation. Raises `NotFound` for one that the actor does not see."""
     async with transaction(actor.person_id):
-        found = await fetch_all(PlanRow, _LIST, operation_id)
+        found = await plans_by_operation([operation_id])
         if not found:
             raise NotFound
-        return found
+        return found[operation_id]
+
+
+async def plans_by_operation(operation_ids: Sequence[UUID]) -> dict[UUID, list[PlanRow]]:
+    """The two plans of each operation that the actor sees; inside an open transaction."""
+    return await fetch_grouped(PlanRow, "operation_id", _LIST, list(operation_ids))
 
 
 async def plan(*, plan_id: UUID, actor: Actor, now: datetime) -> PlanSeen:

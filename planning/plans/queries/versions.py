@@ -134,13 +134,14 @@ async def schedules_of(version_ids: Sequence[UUID]) -> list[ScheduleSeen]:
     return await fetch_all(ScheduleSeen, _SCHEDULES, list(version_ids))
 
 
-async def current_versions(operation_id: UUID) -> list[VersionSeen]:
-    """The current version of each submitted plan; inside an open transaction."""
+async def current_versions(operation_ids: Sequence[UUID]) -> list[VersionSeen]:
+    """The current version of each submitted plan, by kind; inside an open transaction."""
     return await fetch_all(
         VersionSeen,
-        VERSION_COLUMNS + "where p.operation_id = $1 and not exists (select from plan_version l"
+        VERSION_COLUMNS
+        + "where p.operation_id = any($1) and not exists (select from plan_version l"
         " where l.plan_id = v.plan_id and l.number > v.number) order by p.kind",
-        operation_id,
+        list(operation_ids),
     )
 
 

@@ -24,7 +24,7 @@ async def submit_for_sign_off(
         submitted = await submit_plan(plan_id=plan_id, actor=actor, now=now)
         if after is not None and submitted.number != after + 1:
             raise Stale
-        evidence = await evidence_of(submitted.operation.id, actor)
+        evidence = await evidence_of(submitted.operation.id)
         signers = await let_signers_in(
             [submitted.operation.compartment_id],
             [agency.agency_id for agency in evidence.required],

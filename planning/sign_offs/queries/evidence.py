@@ -1,15 +1,18 @@
 """The evidence that decides who has signed, read whole."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 import msgspec
 
 from planning.errors import NotFound
-from planning.operations.queries import RequiredAgency, required_agencies
+from planning.operations.queries import RequiredAgency
+from planning.operations.queries.operations import required_agencies_of
 from planning.people.rules import Actor
 from planning.plans.queries.comments import must_see_plan
-from planning.plans.queries.plans import PlanRow, plans_of
+from planning.plans.queries.plans import PlanRow, plans_by_operation
 from planning.plans.queries.versions import (
     ScheduleSeen,
     VersionSeen,
@@ -49,7 +52,7 @@ class ConditionSeen(msgspec.Struct, frozen=True):
     confirmed_at: datetime | None
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, dict=True):
     """Everything that decides who has signed, read in one transaction."""
 
     required: list[RequiredAgency]
@@ -66,18 +69,29 @@ class Evidence(msgspec.Struct, frozen=True):
     def current(self, plan_id: UUID, agency_id: UUID) -> Current | None:
         """What the agency would sign now."""
         found = self.version(plan_id)
-        for schedule in self.schedules:
-            if found and (schedule.plan_version_id, schedule.agency_id) == (found.id, agency_id):
-                return Current(
-                    shared_fingerprint=found.shared_fingerprint,
-                    schedule_fingerprint=schedule.fingerprint,
-                    is_empty=schedule.content.is_empty,
-                )
-        return None
+        schedule = self._schedules.get((found.id, agency_id)) if found else None
+        if found is None or schedule is None:
+            return None
+        return Current(
+            shared_fingerprint=found.shared_fingerprint,
+            schedule_fingerprint=schedule.fingerprint,
+            is_empty=schedule.content.is_empty,
+        )
 
     def given(self, plan_id: UUID, agency_id: UUID) -> list[AnswerSeen]:
         """The agency's answers to any version of the plan, oldest first."""
-        return [one for one in self.answers if (one.plan_id, one.agency_id) == (plan_id, agency_id)]
+        return self._given.get((plan_id, agency_id), [])
+
+    @cached_property
+    def _schedules(self) -> dict[tuple[UUID, UUID], ScheduleSeen]:
+        return {(one.plan_version_id, one.agency_id): one for one in self.schedules}
+
+    @cached_property
+    def _given(self) -> dict[tuple[UUID, UUID], list[AnswerSeen]]:
+        found: dict[tuple[UUID, UUID], list[AnswerSeen]] = {}
+        for one in self.answers:
+            found.setdefault((one.plan_id, one.agency_id), []).append(one)
+        return found
 
     def holding(self, plan_id: UUID, agency_id: UUID) -> Given | None:
         """The agency's signature that holds."""
@@ -108,22 +122,50 @@ _CONDITIONS = """
 select c.id, c.sign_off_id, c.condition, c.owner_id, p.name as owner_name, c.due_on, c.blocking,
        c.met_at, c.evidence, c.confirmed_at
 from sign_off_condition c join sign_off s on s.id = c.sign_off_id
-join plan on plan.id = s.plan_id join person p on p.id = c.owner_id
-where plan.operation_id = $1 order by c.due_on, c.id
+join person p on p.id = c.owner_id
+where s.plan_id = any($1) order by c.due_on, c.id
 """
 
 
-async def evidence_of(operation_id: UUID, actor: Actor) -> Evidence:
-    """All evidence about an operation's signatures, in six queries; in an open transaction."""
-    plans = await plans_of(operation_id=operation_id, actor=actor)
-    versions = await current_versions(operation_id)
-    return Evidence(
-        required=await required_agencies(operation_id),
-        plans=plans,
+async def evidence_of(operation_id: UUID) -> Evidence:
+    """All evidence about an operation's signatures; in an open transaction. Raises `NotFound`."""
+    found = await evidence_by_operation([operation_id])
+    if not found:
+        raise NotFound
+    return found[operation_id]
+
+
+async def evidence_by_operation(operation_ids: Sequence[UUID]) -> dict[UUID, Evidence]:
+    """Of those that the actor sees, in six queries; inside an open transaction."""
+    plans = await plans_by_operation(operation_ids)
+    plan_ids = [one.id for rows in plans.values() for one in rows]
+    required = await required_agencies_of(operation_ids)
+    versions = await current_versions(operation_ids)
+    together = Evidence(
+        required=[],
+        plans=[],
         versions=versions,
         schedules=await schedules_of([one.id for one in versions]),
-        answers=await answers_to([plan.id for plan in plans]),
-        conditions=await fetch_all(ConditionSeen, _CONDITIONS, operation_id),
+        answers=await answers_to(plan_ids),
+        conditions=await fetch_all(ConditionSeen, _CONDITIONS, plan_ids),
+    )
+    return {key: _about(rows, required.get(key, []), together) for key, rows in plans.items()}
+
+
+def _about(plans: list[PlanRow], required: list[RequiredAgency], together: Evidence) -> Evidence:
+    """What of all the evidence is about these plans."""
+    of_plans = {one.id for one in plans}
+    versions = [one for one in together.versions if one.plan_id in of_plans]
+    of_versions = {one.id for one in versions}
+    answers = [one for one in together.answers if one.plan_id in of_plans]
+    of_answers = {one.id for one in answers}
+    return Evidence(
+        required=required,
+        plans=plans,
+        versions=versions,
+        schedules=[one for one in together.schedules if one.plan_version_id in of_versions],
+        answers=answers,
+        conditions=[one for one in together.conditions if one.sign_off_id in of_answers],
     )
 
 

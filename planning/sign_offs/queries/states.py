@@ -37,7 +37,7 @@ class SignOffState(msgspec.Struct, frozen=True):
 async def sign_off_states(*, operation_id: UUID, actor: Actor) -> list[SignOffState]:
     """Each required agency and plan, by plan and agency name. Raises `NotFound`."""
     async with transaction(actor.person_id):
-        evidence = await evidence_of(operation_id, actor)
+        evidence = await evidence_of(operation_id)
         pairs = [(plan, agency) for plan in evidence.plans for agency in evidence.required]
         last = {
             (plan.id, agency.agency_id): _decisive(evidence, plan.id, agency.agency_id)

@@ -1,12 +1,13 @@
 """Figures of a whole operation's support, for members of its safeguarding tier alone."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 import msgspec
 
 from planning.support.rules.contact import ratio
-from planning.transactions import fetch_all, fetch_one, fetch_value
+from planning.transactions import fetch_all, fetch_grouped, fetch_value
 
 
 class SupportStanding(msgspec.Struct, frozen=True):
@@ -36,6 +37,11 @@ class Caseload(msgspec.Struct, frozen=True):
         return self.at_most is not None and self.children > self.at_most
 
 
+_STANDING = """
+select wanted as operation_id, standing.* from unnest($1::uuid[]) wanted
+cross join lateral accord_support_standing(wanted, $2) standing
+"""
+
 _CASELOADS = """
 select w.person_id, p.name, a.name as agency_name, w.children, $2::integer as at_most
 from accord_support_caseloads($1) w
@@ -52,11 +58,17 @@ where p.operation_id = $1 and p.kind = 'victim_support'
 
 async def support_standing(operation_id: UUID, *, today: date) -> SupportStanding:
     """How the operation's support stands on a date; inside an open transaction."""
-    found = await fetch_one(
-        SupportStanding, "select * from accord_support_standing($1, $2)", operation_id, today
+    return (await support_standings([operation_id], today=today))[operation_id]
+
+
+async def support_standings(
+    operation_ids: Sequence[UUID], *, today: date
+) -> dict[UUID, SupportStanding]:
+    """How the support of each operation stands on a date; inside an open transaction."""
+    found = await fetch_grouped(
+        SupportStanding, "operation_id", _STANDING, list(operation_ids), today
     )
-    assert found is not None  # noqa: S101 - counts always give a row
-    return found
+    return {key: one for key, (one,) in found.items()}
 
 
 async def caseloads(operation_id: UUID) -> list[Caseload]:

@@ -7,12 +7,11 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
-from planning.go_live.queries import Gate, gate_of
+from planning.go_live.queries import gates_of
 from planning.operations.actions import acknowledge_notice
 from planning.operations.queries import operation, partnership_notices
 from planning.operations.rules import BEFORE_LIVE
 from planning.sign_offs.queries import board
-from planning.sign_offs.queries.board import BoardRow
 from service.pages.presenters import board as words
 from service.pages.serving import page
 from service.web.context import PageRequest
@@ -24,24 +23,18 @@ async def show_board(request: PageRequest) -> Response[str]:
     """Operations that the partnership was told of: how far they are, what is overdue."""
     actor, now = request.user, clock.now()
     found = await board(actor=actor, now=now, cursor=request.query_params.get("after"))
-    gates = {row.id: await _gate(request, row) for row in found.items}
+    waiting = [row.id for row in found.items if row.state in BEFORE_LIVE]
+    gates = await gates_of(operation_ids=waiting, actor=actor, now=now)
     return page(
         request,
         "pages/operations/board.html",
         title="The partnership’s board",
         lines=[
-            words.line(row, gates[row.id], now, request.auth.closed_days) for row in found.items
+            words.line(row, gates.get(row.id), now, request.auth.closed_days) for row in found.items
         ],
         unseen=[one for row in found.items for one in words.unseen(row, actor)],
         following=f"/operations/board?after={found.next}" if found.next else "",
     )
-
-
-async def _gate(request: PageRequest, row: BoardRow) -> Gate | None:
-    """Of operations that are not live yet; one page of the board holds only a few."""
-    if row.state not in BEFORE_LIVE:
-        return None
-    return await gate_of(operation_id=row.id, actor=request.user, now=clock.now())
 
 
 @get("/operations/{operation_id:uuid}/notices")
