@@ -8,6 +8,11 @@ from planning.people.rules import Actor, Role
 from planning.transactions import fetch_value
 
 _SETTLERS = frozenset({Role.SCHEDULER, Role.CHAIR, Role.SENIOR_MANAGER})
+_LEADS = """
+select exists (select from plan n
+               join operation o on o.compartment_id = n.compartment_id and o.id = n.operation_id
+               where n.id = $1 and o.lead_id = $2)
+"""
 _HAS_LEFT = "select closed_at is not null from person where id = $1"
 
 
@@ -17,6 +22,10 @@ class Settled(Protocol):
     @property
     def kind(self) -> EscalationKind:
         """What it is about."""
+
+    @property
+    def plan_id(self) -> UUID | None:
+        """The plan, unless it is about a concern."""
 
     @property
     def owner_id(self) -> UUID | None:
@@ -36,14 +45,17 @@ class Settled(Protocol):
 
 
 async def may_settle(found: Settled, actor: Actor) -> bool:
-    """Whoever raised it; of drift also who works with the concern, but for the owner; of somebody
-    who has left, their colleagues. Inside a transaction of somebody who sees it.
+    """Whoever raised it; of drift also who works with the concern, of a plan that the clock raised
+    its operation's lead, but for the owner; of somebody who has left, their colleagues. Inside a
+    transaction of somebody who sees it.
     """
     if actor.person_id == found.raised_by and not found.by_clock:
         return True
     if actor.person_id == found.owner_id:
         return False
     if found.kind is EscalationKind.DRIFT and actor.roles & _SETTLERS:
+        return True
+    if found.by_clock and await fetch_value(_LEADS, found.plan_id, actor.person_id):
         return True
     has_left = await fetch_value(_HAS_LEFT, found.raised_by)
     return bool(has_left) and actor.agency_id == found.raised_from

@@ -1,14 +1,16 @@
 """After going live without sign-off: signatures that come late or not, and looking back."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 import msgspec
 import pytest
 
-from planning.errors import Blocked
-from planning.escalations.queries import course_of
+from planning.errors import Blocked, NotAllowed
+from planning.escalations.actions import accept_answer, answer_escalation
+from planning.escalations.queries import course_of, waiting_for
 from planning.escalations.rules import EscalationKind, Step
 from planning.go_live.actions import (
     Overdue,
@@ -96,6 +98,31 @@ async def test_signatures_that_do_not_come_are_escalated_once_at_the_third_stage
     assert office.person_id in {one.recipient.person_id for one in world.notices}
 
 
+async def test_what_was_answered_about_missing_signatures_waits_for_the_lead_alone() -> None:
+    world, _ = await unsigned()
+    chief = await make_actor(Role.SENIOR_MANAGER, agency_id=world.lead.agency_id)
+    other = await let_in(world, await make_actor(Role.OPERATION_LEAD))
+    await escalate(world)
+    (asked,) = await waiting_for(actor=chief)
+    await answer_escalation(
+        escalation_id=asked.id,
+        outcome="We sign today",
+        child_safe_meanwhile="Yes",
+        actor=chief,
+        now=AFTER,
+        enqueue=world.sent,
+    )
+    waits = {one.person_id: await waiting_for(actor=one) for one in (chief, other, world.police)}
+    assert waits == {one: [] for one in waits}
+    assert [one.id for one in await waiting_for(actor=world.lead)] == [asked.id]
+    accepting: dict[str, Any] = {"escalation_id": asked.id, "outcome": "Signed", "now": AFTER}
+    for actor in (chief, other, world.police):
+        with pytest.raises(NotAllowed):
+            await accept_answer(**accepting, actor=actor, enqueue=world.sent)
+    await accept_answer(**accepting, actor=world.lead, enqueue=world.sent)
+    assert await waiting_for(actor=world.lead) == []
+
+
 async def test_nothing_is_owed_before_it_is_live() -> None:
     world, _ = await submitted_world()
     assert not await escalate(world)
@@ -118,15 +145,7 @@ async def test_without_a_required_agency_the_first_plan_is_escalated() -> None:
 async def test_somebody_of_a_third_agency_looks_back_before_it_is_closed() -> None:
     world, _ = await unsigned()
     await confirm_go_live(operation_id=world.operation_id, actor=world.health, now=NOW)
-    third = await make_actor(category=AgencyCategory.EDUCATION)
-    await add_members(
-        operation_id=world.operation_id,
-        person_ids=[third.person_id],
-        tier=Tier.SAFEGUARDING,
-        reason="Looks back",
-        actor=world.lead,
-        now=NOW,
-    )
+    third = await let_in(world, await make_actor(category=AgencyCategory.EDUCATION))
     await move(world, Act.START_CLOSING)
     with pytest.raises(asyncpg.IntegrityConstraintViolationError) as refused:
         await move(world, Act.CLOSE)
@@ -147,6 +166,18 @@ async def test_somebody_of_a_third_agency_looks_back_before_it_is_closed() -> No
     )  # fmt: skip
     await report_on(world)
     assert await move(world, Act.CLOSE) is OperationState.CLOSED
+
+
+async def let_in(world: World, person: Actor) -> Actor:
+    await add_members(
+        operation_id=world.operation_id,
+        person_ids=[person.person_id],
+        tier=Tier.SAFEGUARDING,
+        reason="Takes part",
+        actor=world.lead,
+        now=NOW,
+    )
+    return person
 
 
 async def look_back(world: World, actor: Actor, review: Review = REVIEW) -> None:

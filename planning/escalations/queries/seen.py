@@ -119,7 +119,14 @@ _WAITING = """
 union all
 (select * from escalation where raised_by = $1 and state = 'answered' and not by_clock
  order by raised_at desc, id desc limit $2)
+union all
+(select e.* from escalation e
+ join plan n on n.compartment_id = e.plan_compartment_id and n.id = e.plan_id
+ join operation o on o.compartment_id = n.compartment_id and o.id = n.operation_id
+ where o.lead_id = $1 and e.owner_id <> $1 and e.state = 'answered' and e.by_clock
+ order by e.raised_at desc, e.id desc limit $2)
 """
+"""What is to be answered, and answers that wait: what the clock asked of a plan, for its lead."""
 _WHICH = {
     Which.WAITING: f"select * from ({_WAITING}) w where true",
     Which.RAISED: "select * from escalation where raised_by = $1 and not by_clock",

@@ -137,7 +137,7 @@ def list_line(found: EscalationSeen, now: datetime, closed: frozenset[date]) -> 
         about=about_words(found),
         href=f"/escalations/{found.id}",
         why=found.reason,
-        kind=KIND_WORDS[found.kind] + (". Urgent." if found.urgent else ""),
+        kind=_kind(found) + (". Urgent." if found.urgent else ""),
         stage=f"{found.stage} of {LAST_STAGE}",
         tag=_TAGS[found.state],
         due=due_words(found, now, closed) if waits else None,
@@ -164,12 +164,19 @@ def moves_up_words(course: EscalationCourse) -> str:
     return f"Unanswered, it moves up: {at}."
 
 
+def _kind(found: EscalationSeen) -> str:
+    """The clock raises a plan only for signatures that it lacks."""
+    if found.plan_id and found.by_clock:
+        return "A plan that is not signed"
+    return KIND_WORDS[found.kind]
+
+
 def rows(course: EscalationCourse) -> list[tuple[str, str]]:
     """What is known of it, apart from its course."""
     found = course.escalation
     raiser = found.raised_by_name or "the clock"
     told = [
-        ("About", KIND_WORDS[found.kind]),
+        ("About", _kind(found)),
         *([("Tier", "Police-sensitive")] if found.police_sensitive else []),
         ("Why", found.reason),
         ("Raised", f"{moment(found.raised_at)}, by {raiser}"),
