@@ -9,7 +9,7 @@ import msgspec
 
 from planning.capacity.queries.over import named_over
 from planning.capacity.queries.proposals import Other, operations_seen, read_proposals
-from planning.capacity.queries.reading import agency_names, read_balances, type_words
+from planning.capacity.queries.reading import agency_names, read_balances, read_shared, type_words
 from planning.capacity.rules.over import OverCommitment
 from planning.capacity.rules.proposals import Proposal
 from planning.capacity.rules.weeks import Balance, Pair, Span, spans, weeks_from
@@ -116,7 +116,7 @@ async def operation_capacity(
         )
         if head is None:
             raise NotFound
-        found = await read_balances(weeks, operation_id=operation_id)
+        found = (await read_shared({operation_id: weeks})).get(operation_id, {})
         drawn = ((pair, one) for pair, one in found.items() if operation_id in one.committed)
         short = await fetch_all(Short, _SHORT, operation_id)
         return OperationCapacity(

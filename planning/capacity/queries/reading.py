@@ -10,7 +10,7 @@ from planning.capacity.rules.weeks import Balance, Declared, Drawn, Pair, balanc
 from planning.plans.queries.resource_types import TypeSeen
 from planning.transactions import fetch_all, fetch_grouped
 
-_DRAWN = "select * from accord_commitments($1, $2, $3, $4, $5)"
+_DRAWN = "select * from accord_commitments($1, $2, null, $3, $4)"
 
 _DRAWN_OF_EACH = """
 select wanted.operation_id as asked_of, drawn.*
@@ -26,11 +26,7 @@ with latest as (
            c.agency_id, c.type_key, c.week_on, c.amount, t.per
     from agency_capacity c join resource_type t on t.key = c.type_key
     where c.week_on <= $2 and (t.per = 'total' or c.week_on >= $1)
-      and ($3::uuid is null or (c.agency_id, c.type_key) in (
-          select l.agency_id, l.type_key from plan_resource l join plan p on p.id = l.plan_id
-          where p.operation_id = $3 and l.removed_at is null))
-      and ($4::uuid[] is null or c.agency_id = any($4))
-      and ($5::text[] is null or c.type_key = any($5))
+      and c.agency_id = any($3) and ($4::text[] is null or c.type_key = any($4))
     order by c.agency_id, c.type_key, c.week_on, c.number desc),
 together as (
     select *, case per when 'total' then week_on else week_on - 7 * (row_number() over (
@@ -50,14 +46,10 @@ class Named(msgspec.Struct, frozen=True):
 
 
 async def read_balances(
-    weeks: Sequence[date],
-    *,
-    operation_id: UUID | None = None,
-    agency_ids: Sequence[UUID] | None = None,
-    type_keys: Sequence[str] | None = None,
+    weeks: Sequence[date], agency_ids: Sequence[UUID], type_keys: Sequence[str] | None = None
 ) -> dict[Pair, Balance]:
-    """As far as the actor may know; of what an operation shares, of agencies and types, or all."""
-    asked = (weeks[0], weeks[-1], operation_id, agency_ids, type_keys)
+    """What these agencies have, of these types or all; as far as the actor may know."""
+    asked = (weeks[0], weeks[-1], agency_ids, type_keys)
     drawn = await fetch_all(Drawn, _DRAWN, *asked)
     return balances(drawn, await fetch_all(Declared, _DECLARED, *asked), weeks)
 
@@ -70,9 +62,7 @@ async def read_shared(windows: Mapping[UUID, Sequence[date]]) -> dict[UUID, dict
     pairs = {key: {(one.agency_id, one.type_key) for one in found} for key, found in drawn.items()}
     agency_ids = list({one.agency_id for found in drawn.values() for one in found})
     type_keys = list({one.type_key for found in drawn.values() for one in found})
-    declared = await fetch_all(
-        Declared, _DECLARED, min(first), max(last), None, agency_ids, type_keys
-    )
+    declared = await fetch_all(Declared, _DECLARED, min(first), max(last), agency_ids, type_keys)
     return {
         key: balances(
             found,
