@@ -35,6 +35,12 @@ async def test_a_signatory_declares_many_weeks_at_once(browser: Browser, world: 
     assert "4.5 spare" in told
 
 
+async def test_a_declaration_begins_with_this_week(browser: Browser, world: World) -> None:
+    await browser.sign_in_as(world.health)
+    shown = (await browser.get("/capacity/declare")).text
+    assert re.findall(r'<option value="([^"]*)" selected', shown) == ["2026-03-02"]
+
+
 async def test_every_fault_of_a_declaration_is_shown_and_what_was_typed_stays(
     browser: Browser, world: World
 ) -> None:
