@@ -8,7 +8,7 @@ import msgspec
 from planning.errors import Blocker, NotAllowed, NotFound
 from planning.history.actions import record
 from planning.history.rules import Event
-from planning.operations.rules import REASON_LENGTH, OperationState, text_faults
+from planning.operations.rules import REASON_LENGTH, OperationState, Tier, text_faults
 from planning.people.rules import Actor
 from planning.transactions import fetch_one
 
@@ -23,6 +23,11 @@ class LockedOperation(msgspec.Struct, frozen=True):
     state: OperationState
     lead_id: UUID
     partnership_told_at: datetime | None
+
+
+def tier_of(operation: LockedOperation, tier: Tier) -> UUID:
+    """The compartment of a tier."""
+    return operation.police_compartment_id if tier is Tier.POLICE else operation.compartment_id
 
 
 async def lock_operation(operation_id: UUID) -> LockedOperation:
@@ -62,10 +67,12 @@ async def tell(
     actor: Actor,
     now: datetime,
     detail: dict[str, object],
+    *,
+    tier: Tier = Tier.SAFEGUARDING,
 ) -> None:
-    """One line of history in the safeguarding tier."""
+    """One line of history in a tier."""
     await record(
-        [Event(act, "operation", operation.id, operation.compartment_id, detail)],
+        [Event(act, "operation", operation.id, tier_of(operation, tier), detail)],
         actor_id=actor.person_id,
         now=now,
     )
