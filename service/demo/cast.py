@@ -103,7 +103,10 @@ PLAYERS = [
     Player("paediatrics", "Dr Luis Ortega", HOSPITALS, "Consultant paediatrician"),
     Player("camhs", "Dr Mei Tan", MENTAL_HEALTH, "Consultant psychiatrist"),
     Player("youthjustice", "Owen Price", YOUTH_JUSTICE, "Operations manager"),
-    Player("support", "Fatima Khan", VOLUNTARY, "Project worker", decides=False),
+    Player(
+        "support", "Fatima Khan", VOLUNTARY, "Project worker", decides=False,
+        account="key worker: three young people of Operation Harbour, one not reached",
+    ),
     Player(
         "police.signatory", "ACC Ruth Vane", POLICE, "Assistant chief constable",
         (Role.SENIOR_MANAGER,), signatory=True,

@@ -14,7 +14,9 @@ from planning.escalations.actions import (
 )
 from planning.escalations.queries import waiting_for
 from planning.escalations.rules import EscalationKind
-from service.demo.plot import Sitting, Story, working_days_before
+from planning.go_live.actions import escalate_overdue, overdue_sign_offs
+from planning.go_live.rules import SIGN_OFF_WITHIN
+from service.demo.plot import WORKING_DAYS, Sitting, Story, working_days_before
 from service.demo.stage import Stage, at, no_mail
 
 SAFE = "Yes: safety plan agreed with the carer, daily contact."
@@ -23,8 +25,8 @@ UNANSWERED = "Aisha Ashdown"
 """Whose escalation nobody answered from the meeting before the last on."""
 NOT_SETTLED = "Bethan Barlow"
 """Whose chair has not yet said what the last answer is worth."""
-CLIMBING = 7
-"""Working days ago from which nobody answered."""
+CLIMBING = WORKING_DAYS
+"""Working days ago from which what nobody answered moves up."""
 
 
 async def answer_drift(
@@ -67,6 +69,13 @@ async def disagree(stage: Stage, concern_id: UUID, now: datetime) -> None:
         now=now,
         enqueue=no_mail,
     )
+
+
+async def miss_sign_off(*, now: datetime) -> None:
+    """Escalate what went live unsigned, on the morning after its time ran out; as the worker."""
+    overdue_at = at(working_days_before(today(now), WORKING_DAYS - SIGN_OFF_WITHIN - 1), 9)
+    for overdue in await overdue_sign_offs(overdue_at):
+        await escalate_overdue(overdue=overdue, now=overdue_at, enqueue=no_mail)
 
 
 async def climb(*, now: datetime) -> None:

@@ -13,7 +13,7 @@ from service.auth.passwords import hash_password
 from service.demo.cast import PASSWORD
 from service.demo.diaries import fill_diaries
 from service.demo.drift import watch_drift
-from service.demo.ladder import climb
+from service.demo.ladder import climb, miss_sign_off
 from service.demo.meetings import play
 from service.demo.operations import live_without_sign_off, waiting_at_the_gate
 from service.demo.plot import PLANNED, WORKING_DAYS, stories, working_days_before
@@ -51,7 +51,7 @@ async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
     await fill_diaries(stage, now=now)
     without_police = await fill_week(stage, now=now)
     await watch_drift(stage, played, without_police, lantern, now)
-    await waiting_at_the_gate(stage, submitted_on=working_days_before(day, 3), on=day)
+    await waiting_at_the_gate(stage, played, now=now)
 
 
 async def catch_up(*, now: datetime) -> None:
@@ -60,6 +60,7 @@ async def catch_up(*, now: datetime) -> None:
     As the worker's role.
     """
     await finish_by_clock(now=now, enqueue=no_mail)
+    await miss_sign_off(now=now)
     await climb(now=now)
     while await add_changes(now=now):
         pass

@@ -1,33 +1,39 @@
 """One operation live without sign-off, as in 2009, and one at the gate, two agencies missing."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
-import msgspec
-
-from planning.clock import NONE_CLOSED, add_working_days
+from planning.capacity.actions import declare_capacity, set_precedence
+from planning.capacity.rules.declaring import Declaration
+from planning.clock import NONE_CLOSED, add_working_days, today
 from planning.go_live.actions import confirm_go_live, go_live_without_sign_off
-from planning.operations.actions import add_members, move_operation, tell_partnership
+from planning.operations.actions import (
+    acknowledge_notice,
+    add_members,
+    move_operation,
+    tell_partnership,
+)
+from planning.operations.queries import partnership_notices
 from planning.operations.rules import Act, NewAgency, OperationDraft, Tier
-from planning.people.rules import Actor
-from planning.plans.actions import accept_role, add_resource, change_role, edit_section
+from planning.plans.actions import add_resource
 from planning.plans.actions.start import start_operation
-from planning.plans.queries import plan, plans_of
-from planning.plans.queries.plans import RoleSeen
-from planning.plans.rules.lines import ResourceDraft, RoleDraft
-from planning.plans.rules.templates import PlanKind
-from planning.sign_offs.actions import sign, submit_for_sign_off
-from planning.sign_offs.rules import Answer
-from service.demo.cast import PLAYERS
-from service.demo.plans import REQUIRED, RESOURCES, SECTIONS, STAFF, amount, period
-from service.demo.stage import Stage, at, no_mail
-from service.demo.steering import steer
+from planning.plans.queries import plans_of
+from service.demo.cast import SOCIAL_CARE
+from service.demo.meetings import Played
+from service.demo.plans import DECLARED, ELSEWHERE, REQUIRED, STAFF, period
+from service.demo.plot import working_days_before
+from service.demo.signing import accept_gap, answer_first, delegate, keep_promise, submit
+from service.demo.stage import Stage, at, fresh, no_mail
+from service.demo.steering import CONFLICTED, declare_interests, steer
+from service.demo.supporting import stand_by_children
+from service.demo.writing import change_lines, talk_about, write_plan
 
+BEGUN, FIRST, SECOND = 15, 8, 3
+"""Working days ago that Operation Harbour was begun, and that its plans were submitted, twice."""
 GO_LIVE_IN = 5
 """Working days from today until Operation Harbour is meant to go live."""
-MISSING = ("health.signatory", "education.signatory")
-"""Who has not signed Operation Harbour yet."""
-SIGNATORIES = [player.key for player in PLAYERS if player.signatory]
 
 
 async def live_without_sign_off(stage: Stage, *, planned_on: date, live_on: date) -> UUID:
@@ -60,23 +66,33 @@ async def live_without_sign_off(stage: Stage, *, planned_on: date, live_on: date
     await go_live_without_sign_off(
         operation_id=operation_id,
         reason="Arrests brought forward: a child was about to be moved out of the area.",
-        actor=_fresh(lead, went),
+        actor=fresh(lead, went),
         now=went,
         enqueue=no_mail,
     )
+    await _receive(stage, operation_id, went + timedelta(hours=2))
     confirmed = at(live_on, 11)
     await confirm_go_live(
         operation_id=operation_id,
-        actor=_fresh(stage.people["seniormanager"], confirmed),
+        actor=fresh(stage.people["seniormanager"], confirmed),
         now=confirmed,
     )
+    (contingency, _) = await plans_of(operation_id=operation_id, actor=lead)
+    draft = ELSEWHERE.draft(stage.agencies[SOCIAL_CARE], period(live_on), changed=False)
+    await add_resource(plan_id=contingency.id, draft=draft, actor=lead, now=confirmed)
+    await set_precedence(operation_id=operation_id, precedence=7, actor=lead, now=confirmed)
     return operation_id
 
 
-async def waiting_at_the_gate(stage: Stage, *, submitted_on: date, on: date) -> None:
-    """Operation Harbour: everything is met but the signatures of two agencies."""
-    lead, started = stage.people["lead"], at(submitted_on, 9)
-    planned_on = add_working_days(on, GO_LIVE_IN, NONE_CLOSED)
+async def waiting_at_the_gate(stage: Stage, played: Sequence[Played], *, now: datetime) -> None:
+    """Operation Harbour: everything is met but the signatures of two agencies.
+
+    They signed or answered a first version; what they asked for is in the second.
+    """
+    lead, day = stage.people["lead"], today(now)
+    begun_on, first_on = working_days_before(day, BEGUN), working_days_before(day, FIRST)
+    second_on, begun = working_days_before(day, SECOND), at(working_days_before(day, BEGUN), 9)
+    live_on = add_working_days(day, GO_LIVE_IN, NONE_CLOSED)
     operation_id = await start_operation(
         draft=OperationDraft(
             name="Operation Harbour",
@@ -85,19 +101,54 @@ async def waiting_at_the_gate(stage: Stage, *, submitted_on: date, on: date) -> 
             victims_known=6,
             victims_suspected=15,
             victims_planning=27,
-            planned_live_on=planned_on,
+            planned_live_on=live_on,
             agencies=_agencies(stage),
         ),
         actor=lead,
-        now=started,
+        now=begun,
     )
-    people = {key for pair in STAFF.values() for key in pair} - {"lead"}
-    await _let_in(stage, operation_id, sorted(people), started)
-    await tell_partnership(operation_id=operation_id, actor=lead, now=started, enqueue=no_mail)
-    await steer(stage, operation_id, on=submitted_on)
-    for row in await plans_of(operation_id=operation_id, actor=lead):
-        await _write_plan(stage, row.id, row.kind, started, planned_on)
-        await _submit_and_sign(stage, row.id, at(submitted_on, 16))
+    people = {key for pair in STAFF.values() for key in pair} | {CONFLICTED}
+    await _let_in(stage, operation_id, sorted(people - {"lead"}), begun)
+    await tell_partnership(operation_id=operation_id, actor=lead, now=begun, enqueue=no_mail)
+    plans = await plans_of(operation_id=operation_id, actor=lead)
+    for row in plans:
+        await write_plan(stage, row.id, row.kind, begun + timedelta(hours=2), live_on)
+    for row in plans:
+        version_id = await submit(stage, row.id, at(first_on, 16))
+        await answer_first(stage, version_id, row.kind, at(first_on, 17))
+    answered_on = add_working_days(first_on, 1, NONE_CLOSED)
+    await keep_promise(stage, at(answered_on, 10))
+    await talk_about(stage, plans[0].id, at(answered_on, 11))
+    await steer(stage, operation_id, on=second_on)
+    await stand_by_children(stage, operation_id, played, begun_on=begun_on, now=now)
+    for row in plans:
+        await change_lines(stage, row.id, row.kind, at(second_on, 14), live_on)
+        await submit(stage, row.id, at(second_on, 16))
+    await accept_gap(stage, operation_id, at(second_on, 17))
+    await _declare_capacity(stage, begun_on, live_on)
+    await delegate(stage, day, now)
+    await declare_interests(stage, operation_id, ["nurse"], now)
+    await _receive(stage, operation_id, begun + timedelta(hours=3))
+
+
+async def _declare_capacity(stage: Stage, first_on: date, live_on: date) -> None:
+    """What agencies have, from when the operation was planned to when it needs no more."""
+    for key, has in DECLARED.items():
+        await declare_capacity(
+            lines=[
+                Declaration(type_key, first_on, period(live_on)[1], Decimal(amount))
+                for type_key, amount in has.items()
+            ],
+            actor=stage.people[key],
+            now=at(first_on, 13),
+        )
+
+
+async def _receive(stage: Stage, operation_id: UUID, now: datetime) -> None:
+    """The partnership says that it has seen what it was told."""
+    partnership = stage.people["partnership"]
+    for notice in await partnership_notices(operation_id=operation_id, actor=partnership):
+        await acknowledge_notice(notice_id=notice.id, actor=partnership, now=now)
 
 
 def _agencies(stage: Stage) -> list[NewAgency]:
@@ -113,87 +164,3 @@ async def _let_in(stage: Stage, operation_id: UUID, keys: list[str], now: dateti
         actor=stage.people["lead"],
         now=now,
     )
-
-
-async def _write_plan(
-    stage: Stage, plan_id: UUID, kind: PlanKind, now: datetime, live_on: date
-) -> None:
-    lead = stage.people["lead"]
-    seen = await plan(plan_id=plan_id, actor=lead, now=now)
-    for section in seen.sections:
-        words = SECTIONS[kind].get(section.section.key)
-        if words:
-            said = {field: text or now.date().isoformat() for field, text in words.items()}
-            await edit_section(
-                plan_id=plan_id,
-                key=section.section.key,
-                content={**section.content, **said},
-                version=section.version,
-                actor=lead,
-                now=now,
-            )
-    for role in seen.roles:
-        await _staff(stage, role, now)
-    await _commit_resources(stage, plan_id, kind, now, live_on)
-
-
-async def _staff(stage: Stage, role: RoleSeen, now: datetime) -> None:
-    holder, deputy = STAFF[role.title]
-    known = {f.name: getattr(role, f.name) for f in msgspec.structs.fields(RoleDraft)}
-    staffed = {
-        "holder_id": stage.id(holder),
-        "deputy_id": stage.id(deputy),
-        "contact_24h": "Control room, extension 4141",
-    }
-    await change_role(
-        role_id=role.id,
-        draft=RoleDraft(**(known | staffed)),
-        version=role.version,
-        actor=stage.people["lead"],
-        now=now,
-    )
-    await accept_role(role_id=role.id, actor=stage.people[holder], now=now)
-
-
-async def _commit_resources(
-    stage: Stage, plan_id: UUID, kind: PlanKind, now: datetime, live_on: date
-) -> None:
-    from_on, until_on = period(live_on)
-    for agency, what, unit, asked, phase in RESOURCES[kind]:
-        await add_resource(
-            plan_id=plan_id,
-            draft=ResourceDraft(
-                agency_id=stage.agencies[agency],
-                kind=what,
-                unit=unit,
-                requested=amount(asked),
-                committed=amount(asked),
-                phase=phase,
-                funding="Own budget",
-                from_on=from_on,
-                until_on=until_on,
-            ),
-            actor=stage.people["lead"],
-            now=now,
-        )
-
-
-async def _submit_and_sign(stage: Stage, plan_id: UUID, now: datetime) -> None:
-    submitted = await submit_for_sign_off(
-        plan_id=plan_id, actor=stage.people["lead"], now=now, enqueue=no_mail
-    )
-    signing = now + timedelta(hours=1)
-    for key in SIGNATORIES:
-        if key not in MISSING:
-            await sign(
-                plan_version_id=submitted.version_id,
-                answer=Answer.SIGNED,
-                note="",
-                conditions=[],
-                actor=_fresh(stage.people[key], signing),
-                now=signing,
-            )
-
-
-def _fresh(actor: Actor, now: datetime) -> Actor:
-    return msgspec.structs.replace(actor, reauthenticated_at=now)

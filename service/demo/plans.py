@@ -1,9 +1,11 @@
-"""What Northborough's plans say and commit. Invented."""
+"""Who has which part in Northborough's plans, and what agencies commit. Invented."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
-from planning.plans.rules.lines import Phase
+from planning.plans.rules.lines import OTHER, Phase, ResourceDraft
 from planning.plans.rules.templates import PlanKind
 from service.demo.cast import (
     EDUCATION,
@@ -29,54 +31,6 @@ REQUIRED = {
     PARTNERSHIP: "Holds the agencies to what they signed",
 }
 
-SECTIONS: dict[PlanKind, dict[str, dict[str, str]]] = {
-    PlanKind.CONTINGENCY: {
-        "situation": {
-            "summary": "Girls of 12 to 17 are met in the town centre, given lifts, drink and"
-            " phones, and abused in cars and flats by a group of adults.",
-            "area": "Town centre, station approach, three estates to the east.",
-            "victims_known": "6",
-            "victims_suspected": "15",
-            "victims_planning": "27",
-        },
-        "objectives": {
-            "objectives": "1 Protect every child known or found. 2 Stop the abuse. 3 Prosecute.",
-            "ending_risk": "A child known to us is about to be met, moved or harmed.",
-            "decides": "The senior investigating officer and the safeguarding lead, either alone.",
-            "hours_to_decide": "1",
-        },
-        "risk_approach": {
-            "tool": "One exploitation risk tool, scored with the key worker.",
-            "capacity_consent": "Every assessment asks how grooming and coercion bear on choice.",
-            "agreed_on": "",
-        },
-        "information_sharing": {
-            "shared": "Names of children at risk, missing episodes, health and school concerns.",
-            "withheld": "Methods and suspects, until the first arrest or a risk that ends covert"
-            " work.",
-            "lawful_basis": "Children Act 2004 section 11; UK GDPR article 6(1)(e).",
-            "agreed_on": "",
-        },
-        "go_live_sequence": {
-            "out_of_hours": "Emergency duty team, two officers and a paediatrician on call.",
-        },
-        "media": {
-            "lines": "We act to protect children. We will not name anyone.",
-            "spokesperson": "Chair of the partnership with the senior investigating officer.",
-        },
-        "staff_welfare": {
-            "supervision": "Weekly, by somebody outside the operation.",
-            "support": "Debrief after each disclosure; counselling without referral.",
-        },
-    },
-    PlanKind.VICTIM_SUPPORT: {
-        "out_of_hours": {
-            "line": "One number, every night of the year.",
-            "answered_by": "Safe Steps Northborough with the emergency duty team behind it.",
-        },
-    },
-}
-
 STAFF: dict[str, tuple[str, str]] = {
     "Senior investigating officer": ("lead", "police"),
     "Safeguarding lead": ("seniormanager", "chair"),
@@ -87,30 +41,74 @@ STAFF: dict[str, tuple[str, str]] = {
 """Holder and deputy of each mandatory role."""
 
 _DURING, _AFTER, _TRIAL = Phase.DURING, Phase.AFTER, Phase.TRIAL
-RESOURCES: dict[PlanKind, list[tuple[str, str, str, int, Phase]]] = {
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an agency is asked for and commits, and asked for later where that changed.
+
+    `unit` is the line's own where the list of resources has no such type.
+    """
+
+    agency: str
+    what: str
+    asked: int
+    phase: Phase = _DURING
+    unit: str = ""
+    committed: int | None = None
+    changed_to: int | None = None
+
+    def draft(self, agency_id: UUID, period: tuple[date, date], *, changed: bool) -> ResourceDraft:
+        """The line as an act takes it."""
+        asked = self.changed_to if changed and self.changed_to else self.asked
+        return ResourceDraft(
+            agency_id=agency_id,
+            type_key=OTHER if self.unit else self.what,
+            kind=self.what if self.unit else "",
+            unit=self.unit,
+            requested=Decimal(asked),
+            committed=Decimal(asked if self.committed is None else self.committed),
+            phase=self.phase,
+            funding="Own budget",
+            from_on=period[0],
+            until_on=period[1],
+        )
+
+
+LINES: dict[PlanKind, list[Line]] = {
     PlanKind.CONTINGENCY: [
-        (SOCIAL_CARE, "Chairs of strategy meetings", "half days a week", 12, _DURING),
-        (SOCIAL_CARE, "Minute takers", "half days a week", 12, _DURING),
-        (POLICE, "Officers for achieving best evidence interviews", "people", 8, _DURING),
-        (HEALTH, "Named nurses for strategy meetings", "half days a week", 6, _DURING),
-        (HOSPITALS, "Medical examination slots", "slots a week", 6, _DURING),
-        (EDUCATION, "Safeguarding leads released for meetings", "half days a week", 4, _DURING),
-        (YOUTH_JUSTICE, "Case reviews of arrested victims", "reviews a week", 3, _DURING),
+        Line(SOCIAL_CARE, "meeting_chairs", 6),
+        Line(SOCIAL_CARE, "minute_takers", 6),
+        Line(POLICE, "interview_slots", 8),
+        Line(HEALTH, "health_staff", 4, changed_to=6),
+        Line(HOSPITALS, "medical_slots", 6),
+        Line(
+            EDUCATION, "Safeguarding leads released for meetings", 3,
+            unit="half days a week", changed_to=4,
+        ),
+        Line(YOUTH_JUSTICE, "Case reviews of arrested victims", 3, unit="reviews a week"),
     ],
     PlanKind.VICTIM_SUPPORT: [
-        (SOCIAL_CARE, "Key workers", "people", 9, _DURING),
-        (HEALTH, "Sexual health appointments", "slots a week", 6, _DURING),
-        (MENTAL_HEALTH, "Therapy places", "places", 12, _AFTER),
-        (VOLUNTARY, "Out-of-hours line", "hours a week", 112, _DURING),
-        (EDUCATION, "Named adults, one for each pupil", "people", 9, _DURING),
-        (POLICE, "Witness care officers", "people", 3, _TRIAL),
+        Line(SOCIAL_CARE, "key_workers", 9, committed=7),
+        Line(HEALTH, "Sexual health appointments", 6, unit="slots a week"),
+        Line(MENTAL_HEALTH, "therapy_slots", 12, _AFTER),
+        Line(VOLUNTARY, "hotline_hours", 112),
+        Line(EDUCATION, "Named adults, one for each pupil", 9, unit="people", changed_to=6),
+        Line(POLICE, "Witness care officers", 3, _TRIAL, unit="people"),
     ],
+}  # fmt: skip
+ELSEWHERE = Line(SOCIAL_CARE, "key_workers", 3)
+"""What the other operation draws on."""
+
+DECLARED: dict[str, dict[str, int]] = {
+    "seniormanager": {"meeting_chairs": 8, "minute_takers": 7, "key_workers": 10},
+    "police.signatory": {"interview_slots": 12},
+    "health.signatory": {"health_staff": 8},
+    "hospitals.signatory": {"medical_slots": 6},
+    "mentalhealth.signatory": {"therapy_slots": 14},
+    "voluntary.signatory": {"hotline_hours": 112, "key_workers": 3},
 }
-
-
-def amount(asked: int) -> Decimal:
-    """A quantity as plans keep it."""
-    return Decimal(asked)
+"""What agencies have in each week, by who says so."""
 
 
 def period(live_on: date) -> tuple[date, date]:

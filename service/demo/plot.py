@@ -16,6 +16,8 @@ CHILDREN, MEETINGS, WORKING_DAYS, SEED = 27, 90, 42, 2009
 PLANNED = 105
 """Working days ago that the operation was planned: January, where go-live was in spring."""
 LONG_CHAINS = 2
+GROWN_UP, GROWN_UP_IN = 4, timedelta(days=60)
+"""Which child turns 18 soon, and when."""
 LONGEST_RUN = 5
 FIRST_NAMES = (
     "Aisha Bethan Chloe Dana Elif Freya Gemma Hana Isla Jade Keira Leah Maya Nadia Orla Poppy "
@@ -103,11 +105,21 @@ def _story(number: int, meetings: int, first_day: date, today: date, drawn: rand
     return Story(
         reference=f"NB-{1000 + number * 37}",
         name=f"{FIRST_NAMES[number]} {LAST_NAMES[number]}",
-        born_on=date(
-            today.year - drawn.randint(12, 17), drawn.randint(1, 12), drawn.randint(1, 28)
-        ),
+        born_on=_born_on(number, today, drawn),
         sittings=sittings,
     )
+
+
+def _born_on(number: int, today: date, drawn: random.Random) -> date:
+    year, month, day = (
+        today.year - drawn.randint(12, 17),
+        drawn.randint(1, 12),
+        drawn.randint(1, 28),
+    )
+    if number == GROWN_UP:
+        birthday = today + GROWN_UP_IN
+        year, month, day = birthday.year - 18, birthday.month, min(birthday.day, 28)
+    return date(year, month, day)
 
 
 def _undecided(meetings: int, drawn: random.Random) -> int:

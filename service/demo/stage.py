@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
+import msgspec
+
 from planning.clock import in_london
 from planning.escalations.actions import name_owner
 from planning.outbox import Enqueue, Message
@@ -40,6 +42,11 @@ async def no_mail(messages: Sequence[Message], *, now: datetime) -> None:
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     """A moment by the clock in England."""
     return in_london(day, time(hour, minute))
+
+
+def fresh(actor: Actor, now: datetime) -> Actor:
+    """The actor with the password just given."""
+    return msgspec.structs.replace(actor, reauthenticated_at=now)
 
 
 async def set_stage(*, enqueue: Enqueue, now: datetime) -> Stage:

@@ -1,5 +1,6 @@
 """What the gate asks besides plans and signatures: groups that have met, capacity for the surge."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -10,11 +11,14 @@ from planning.groups.rules import GROUP_WORDS, KIND_OF, Group, Interest, NewSeat
 from planning.meetings.actions import Attendance, close, record_attendance
 from planning.meetings.rules.scheduling import Convening, Invitee, LocalTimes, Mode
 from service.demo.cast import PLAYERS
+from service.demo.plan_words import INTEREST
 from service.demo.stage import Stage, at, no_mail
 
 CHAIR = "chair"
 MEMBERS = [player.key for player in PLAYERS if player.signatory or player.key == "legal"]
 """Of both groups: a senior manager of each agency."""
+CONFLICTED = "police.deputy"
+"""Who has an interest, and sees nothing of the operation since."""
 MEETS = {Group.STRATEGIC: 10, Group.INVESTIGATION: 11}
 """From which hour, for an hour."""
 
@@ -25,17 +29,25 @@ async def steer(stage: Stage, operation_id: UUID, *, on: date) -> None:
     for group in Group:
         for key in (CHAIR, *MEMBERS):
             await _seat(stage, operation_id, group, key, seated)
-    for key in (CHAIR, *MEMBERS):
-        await declare_interest(
-            operation_id=operation_id,
-            interest=Interest.NONE,
-            words="",
-            actor=stage.people[key],
-            now=seated,
-        )
+    await declare_interests(stage, operation_id, (CHAIR, *MEMBERS, CONFLICTED), seated)
     for group, hour in MEETS.items():
         await _meet(stage, operation_id, group, on, hour)
     await _confirm(stage, operation_id, at(on, 12))
+
+
+async def declare_interests(
+    stage: Stage, operation_id: UUID, keys: Iterable[str], now: datetime
+) -> None:
+    """These people say whether they have an interest in the operation; one has."""
+    for key in keys:
+        conflicted = key == CONFLICTED
+        await declare_interest(
+            operation_id=operation_id,
+            interest=Interest.INTEREST if conflicted else Interest.NONE,
+            words=INTEREST if conflicted else "",
+            actor=stage.people[key],
+            now=now,
+        )
 
 
 async def _seat(stage: Stage, operation_id: UUID, group: Group, key: str, now: datetime) -> None:

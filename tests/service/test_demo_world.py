@@ -8,6 +8,8 @@ import asyncpg
 import pytest
 
 from planning import clock
+from planning.capacity.queries import operation_capacity
+from planning.capacity.rules.proposals import From
 from planning.chains.queries import undecided_chains
 from planning.chains.rules import Alert
 from planning.clock import NONE_CLOSED, add_working_days
@@ -18,9 +20,11 @@ from planning.operations.rules import OperationState
 from planning.outbox import MeetingInvitation, Message
 from planning.people.queries import actor_of
 from planning.people.rules import Actor
+from planning.support.queries import supported_children
+from planning.support.rules.posts import Need
 from planning.transactions import fetch_value, transaction, use_connections
 from service.database.pool import open_pool
-from service.demo.cast import DOMAIN, EDUCATION, HEALTH
+from service.demo.cast import DOMAIN, EDUCATION, HEALTH, SOCIAL_CARE, VOLUNTARY
 from service.demo.load import HalfLoaded, catch_up, load_northborough
 from service.demo.stage import no_mail
 from tests.conftest import fresh_database
@@ -71,11 +75,28 @@ select
     (select array_agg(kind || ' ' || stage || ' ' || state order by kind, stage, state)
      from escalation where state in ('open', 'answered')) as escalations,
     (select count(*) from escalation_step where act in ('skipped', 'passed_over')) as not_asked,
-    (select count(*) from operation_child where ended_at is null) as in_the_operation,
+    (select count(*) from operation_child where ended_at is null) as in_operations,
     (select count(*) from audit_case) as cases,
     (select count(*) from audit_case where audited_at is not null) as audited,
     (select count(*) from quarterly_report where made_at is not null) as reports,
     (select count(*) from measure_due) as not_counted
+"""
+
+OPERATIONS = """
+select
+    (select count(*) from sign_off_condition) as conditions,
+    (select count(*) from sign_off_condition where confirmed_at is not null) as conditions_met,
+    (select count(*) from sign_off_reply where by_lead) as questions_answered,
+    (select count(*) from plan_comment where settled_at is null) as requests_open,
+    (select count(*) from signatory where delegated_by is not null) as delegates,
+    (select count(distinct person_id) from conflict_block where lifted_at is null) as in_conflict,
+    (select count(*) from risk_acceptance) as risks_accepted,
+    (select count(*) from key_worker_spell where ended_at is not null) as continuity_broken,
+    (select count(distinct agency_id) from agency_capacity) as agencies_with_capacity,
+    (select count(*) from plan_section where state = 'complete') as sections_complete,
+    (select count(*) from partnership_receipt) as receipts,
+    (select array_agg(kind || ' ' || state || ' ' || stage) from escalation
+     where plan_id is not null) as plan_escalations
 """
 
 
@@ -178,7 +199,7 @@ async def test_drift_is_seen_answered_and_escalated(northborough: Northborough) 
         "corrected": 1,
         "escalations": ["decision 1 open", "drift 1 answered", "drift 3 open"],
         "not_asked": 0,
-        "in_the_operation": 12,
+        "in_operations": 18,
         "cases": 12,
         "audited": 8,
         "reports": 1,
@@ -225,6 +246,44 @@ async def test_the_other_waits_for_exactly_two_agencies(northborough: Northborou
     unmet = [line.evidence for line in gate.lines if not line.met]
     assert unmet == [f"Waiting for {EDUCATION}, {HEALTH}."] * 2
     assert harbour.state == OperationState.SIGN_OFF
+
+
+async def test_both_operations_have_something_true_on_every_page(
+    northborough: Northborough,
+) -> None:
+    administrator = await asyncpg.connect(northborough.administrator)
+    found = await administrator.fetchrow(OPERATIONS)
+    await administrator.close()
+    assert dict(found) == {
+        "conditions": 2,
+        "conditions_met": 1,
+        "questions_answered": 1,
+        "requests_open": 1,
+        "delegates": 1,
+        "in_conflict": 1,
+        "risks_accepted": 2,
+        "continuity_broken": 1,
+        "agencies_with_capacity": 6,
+        "sections_complete": 17,
+        "receipts": 2,
+        "plan_escalations": ["plan unresolved 4"],
+    }
+
+
+async def test_one_young_person_waits_for_her_worker_and_key_workers_are_short(
+    northborough: Northborough,
+) -> None:
+    actor, now = await northborough.person("seniormanager"), clock.now()
+    harbour = (await _operations(actor))["Operation Harbour"].id
+    found = await supported_children(operation_id=harbour, actor=actor, now=now)
+    late = [one.child.child_name for one in found.items if Need.CONTACT in one.needs]
+    grown = [one.child.child_name for one in found.items if Need.TURNS_18 in one.needs]
+    assert (late, grown, found.standing.without_worker) == (["Zara Birkin"], ["Elif Ellery"], 0)
+    capacity = await operation_capacity(operation_id=harbour, actor=actor, now=now)
+    assert [f"{one.agency_name} {one.gap}" for one in capacity.short] == [f"{SOCIAL_CARE} 2.00"]
+    assert [(one.giver_name, one.proposal.kind) for one in capacity.proposals] == [
+        (VOLUNTARY, From.SPARE)
+    ]
 
 
 async def test_only_meetings_to_come_send_mail(northborough: Northborough) -> None:
