@@ -159,7 +159,9 @@ async def changes_between(
 async def changes_for(
     pairs: Sequence[tuple[UUID, UUID, UUID]],
 ) -> dict[tuple[UUID, UUID, UUID], list[Difference]]:
-    """Changes for (older version, newer version, agency), however many, in three queries."""
+    """Changes for (older version, newer version, agency), in three queries however many."""
+    if not pairs:
+        return {}
     ids = list({one for older, newer, _ in pairs for one in (older, newer)})
     versions = {
         one.id: one

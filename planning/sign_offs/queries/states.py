@@ -46,7 +46,9 @@ async def sign_off_states(*, operation_id: UUID, actor: Actor) -> list[SignOffSt
         compared = {
             key: (answer.plan_version_id, version.id, answer.agency_id)
             for key, answer in last.items()
-            if answer and (version := evidence.version(key[0]))
+            if answer
+            and (version := evidence.version(key[0]))
+            and version.id != answer.plan_version_id
         }
         changes = await changes_for(list(compared.values()))
         return [

@@ -39,26 +39,28 @@ async def show_schedule(request: PageRequest, plan_id: FromPath[UUID]) -> Respon
             title="Your agency’s schedule",
             seen=asked.plan,
         )
-    schedule = await _schedule(current.id, actor)
+    async with transaction(actor.person_id):
+        schedule = await _schedule(current.id, actor)
+        reading = await _reading(asked, current, schedule, actor)
+        answering = await _answering(request, asked, current, schedule)
     return page(
         request,
         "pages/sign_offs/schedule.html",
         title="Your agency’s schedule",
         seen=asked.plan,
-        **await _reading(asked, current, schedule, actor),
-        **await _answering(request, asked, current, schedule),
+        **reading,
+        **answering,
     )
 
 
 async def _reading(
     asked: Asked, current: VersionRow, schedule: ScheduleSeen | None, actor: Actor
 ) -> dict[str, Any]:
-    """What the page says before it asks."""
+    """What the page says before it asks; inside an open transaction."""
     seen = await version(plan_version_id=current.id, actor=actor)
     names = names_of(await people(actor=actor), await agencies(actor=actor))
     given = asked.state.answer if asked.state else None
-    async with transaction(actor.person_id):
-        over = await over_commitments(asked.plan.operation_id)
+    over = await over_commitments(asked.plan.operation_id)
     replies = await replies_about(sign_off_ids=[given.id] if given else [], actor=actor)
     return {
         "glance": glance(schedule.content if schedule else None, asked.state),

@@ -77,7 +77,7 @@ class Grown:
         for kind in PlanKind:
             version_id = await self.world.submit(kind)
             for actor in (self.world.police, self.world.health):
-                await sign_as(actor, version_id)
+                await sign_as(actor, version_id, minute=number)
 
     async def _another(self, turn: int) -> None:
         world = self.world
