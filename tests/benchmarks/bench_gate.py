@@ -1,6 +1,7 @@
 """The gate of a large operation: 20 agencies, 300 children, 500 resource lines; and of a tenth."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from uuid import UUID
 import msgspec
 
 from planning import clock
+from planning.capacity.actions import declare_capacity
+from planning.capacity.rules.declaring import Declaration
 from planning.concerns.actions import open_concerns
 from planning.concerns.rules import NewChild, Opening
 from planning.go_live.queries import gate_of
@@ -81,6 +84,8 @@ async def _operation(size: Size) -> tuple[UUID, Actor]:
         actor=lead,
         now=now,
     )
+    for one in signers:
+        await _declare(one, now)
     await _children(operation_id, size.children, lead, now)
     for row in await plans_of(operation_id=operation_id, actor=lead):
         for number in range(size.lines // 2):
@@ -88,6 +93,7 @@ async def _operation(size: Size) -> tuple[UUID, Actor]:
                 signers[number % size.agencies].agency_id,
                 from_on=clock.today(now),
                 until_on=clock.today(now) + timedelta(weeks=26),
+                type_key="social_workers",
             )
             await add_resource(plan_id=row.id, draft=line, actor=lead, now=now)
         submitted = await submit_for_sign_off(plan_id=row.id, actor=lead, now=now, enqueue=Sent())
@@ -101,6 +107,13 @@ async def _operation(size: Size) -> tuple[UUID, Actor]:
                 now=now,
             )
     return operation_id, lead
+
+
+async def _declare(agency: Actor, now: datetime) -> None:
+    """Less than the operation commits, so that every week of it is told of."""
+    first = clock.today(now)
+    have = Declaration("social_workers", first, first + timedelta(weeks=52), Decimal(1))
+    await declare_capacity(lines=[have], actor=agency, now=now)
 
 
 async def _children(operation_id: UUID, number: int, lead: Actor, now: datetime) -> None:

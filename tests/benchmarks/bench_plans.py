@@ -67,9 +67,17 @@ async def plans(lab: Lab) -> list[Figure]:
                 _at_most(f"fingerprints, {lines} lines", _fingerprints(seen, schedules), share),
                 await _comparison(app, lead, plan_id, lines, share),
             ]
+    figures += _growth(figures[:2], figures[2:])
     async with _submitted(lab, "plans_printed", LINES, PRINTED_ROWS) as (_, lead, plan_id):
         figures += await _printed(lead.actor, plan_id)
     return figures
+
+
+def _growth(small: list[Figure], large: list[Figure]) -> list[Figure]:
+    return [
+        told(f"{one.name}: growth from a tenth", one.value / before.value, "times")
+        for before, one in zip(small, large, strict=True)
+    ]
 
 
 def _at_most(name: str, value: float, share: int) -> Figure:
