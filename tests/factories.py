@@ -14,6 +14,8 @@ NOW = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
 """Tuesday 3 March 2026, 2pm in London."""
 
 _number = count(1)
+OF_NOBODY = 1_000_000
+"""A number that the people of no other test of this process reach."""
 
 
 async def make_agency(

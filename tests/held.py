@@ -27,3 +27,17 @@ class HeldConnections:
             yield self._connection
         finally:
             self._free.release()
+
+
+@asynccontextmanager
+async def undone(connection: Connection) -> AsyncIterator[None]:
+    """What happens inside is taken back, so that the next one finds everything as it was.
+
+    asyncpg keeps a savepoint that it has rolled back to; thousands of them, one inside the other,
+    take a lock each.
+    """
+    await connection.execute("savepoint attempt")
+    try:
+        yield
+    finally:
+        await connection.execute("rollback to savepoint attempt; release savepoint attempt")

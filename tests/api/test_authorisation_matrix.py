@@ -1,8 +1,6 @@
 """Every route, method and kind of person: found by walking the application, none left out."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -19,6 +17,7 @@ from tests.api.conftest import Acting
 from tests.api.everything import NAMES, OPEN, Everything, make_everything
 from tests.api.questions import QUERY
 from tests.clients import Browser, browser
+from tests.held import undone
 
 __all__ = ["browser"]
 PUBLIC = {
@@ -86,17 +85,6 @@ Route = tuple[str, str, Any]
 @pytest.fixture
 async def everything() -> Everything:
     return await make_everything()
-
-
-@asynccontextmanager
-async def undone(connection: Connection) -> AsyncIterator[None]:
-    """What a request does is taken back, so that the next one finds everything as it was."""
-    attempt = connection.transaction()
-    await attempt.start()
-    try:
-        yield
-    finally:
-        await attempt.rollback()
 
 
 def guarded(app: Litestar, *, api: bool) -> list[Route]:

@@ -15,9 +15,10 @@ from planning.transactions import Connection
 from service.api.bodies import body_faults
 from service.api.examples import example
 from tests.api.everything import PASSWORD, Everything, make_everything
-from tests.api.test_authorisation_matrix import guarded, undone
+from tests.api.test_authorisation_matrix import guarded
 from tests.clients import Program
 from tests.factories import make_actor
+from tests.held import undone
 
 Path = tuple[str | int, ...]
 WRONG: tuple[object, ...] = (

@@ -10,8 +10,8 @@ from litestar import Litestar
 from planning.transactions import Connection
 from service.api.router import operations_of
 from tests.api.everything import Everything, make_everything
-from tests.api.test_authorisation_matrix import undone
 from tests.clients import PUBLIC_URL, Browser, Program, browser
+from tests.held import undone
 
 __all__ = ["browser"]
 REQUESTS = 150

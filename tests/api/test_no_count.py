@@ -19,9 +19,10 @@ from planning.transactions import Connection
 from service.auth.feeds import make_feed, revoke_feed, working_feeds
 from service.web.calendars import feed_url
 from tests import factories
-from tests.api.test_authorisation_matrix import seen, undone
+from tests.api.test_authorisation_matrix import seen
 from tests.api.walking import Ids, read_everything
 from tests.clients import Browser, Program, browser
+from tests.held import undone
 from tests.scene import HELD, Scene, decided, make_scene
 
 __all__ = ["browser"]
@@ -102,7 +103,7 @@ async def test_a_school_is_answered_the_same_whether_its_pupil_is_the_only_child
     client: Browser | Program = program if api else browser
     told: list[list[dict[str, str]]] = []
     for others in (0, 3):
-        monkeypatch.setattr(factories, "_number", itertools.count(700))
+        monkeypatch.setattr(factories, "_number", itertools.count(factories.OF_NOBODY))
         async with undone(rolled_back):
             with time_machine.travel(HELD, tick=False) as clock:
                 scene, ids = await _held(others)

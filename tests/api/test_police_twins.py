@@ -25,10 +25,11 @@ from service.documents.sources import SOURCES, Kind
 from tests import factories
 from tests.api.everything import Everything, make_everything
 from tests.api.police_side import ANNEX, WORD, Lots, PoliceSide
-from tests.api.test_authorisation_matrix import call, guarded, seen, undone
+from tests.api.test_authorisation_matrix import call, guarded, seen
 from tests.api.walking import Ids, places
 from tests.clients import Browser, Program, browser
 from tests.factories import NOW, Sent, make_actor
+from tests.held import undone
 
 __all__ = ["browser"]
 QUERIES = {

@@ -16,11 +16,12 @@ from planning.operations.rules import Tier
 from planning.people.rules import Actor, Role
 from planning.transactions import Connection, transaction
 from tests import factories
-from tests.api.test_authorisation_matrix import seen, undone
+from tests.api.test_authorisation_matrix import seen
 from tests.api.test_no_count import alike
 from tests.api.walking import read_everything
 from tests.clients import Browser, Program, browser
 from tests.factories import NOW, make_actor
+from tests.held import undone
 from tests.planning.escalating import raised
 from tests.planning.operation_world import make_world
 from tests.scene import HELD, make_scene
@@ -28,8 +29,6 @@ from tests.scene import HELD, make_scene
 __all__ = ["browser"]
 _SEED = re.compile(r'value="[0-9a-f]{8}"')
 """What is offered for drawing a sample is drawn by lot."""
-OF_NOBODY = 1_000_000
-"""A number that the people of no other test of this process reach."""
 FIRST, SECOND, READ = HELD.date(), date(2026, 3, 6), HELD + timedelta(days=6)
 
 
@@ -78,7 +77,7 @@ async def test_who_may_not_know_is_answered_the_same_whether_it_is_there_or_not(
     client: Browser | Program = program if api else browser
     told: list[list[dict[str, str]]] = []
     for hidden in (False, True):
-        monkeypatch.setattr(factories, "_number", itertools.count(OF_NOBODY))
+        monkeypatch.setattr(factories, "_number", itertools.count(factories.OF_NOBODY))
         async with undone(rolled_back):
             with time_machine.travel(READ, tick=False):
                 concern_id, readers = await _world(hidden=hidden)

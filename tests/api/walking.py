@@ -11,8 +11,9 @@ from litestar import Litestar
 
 from planning.transactions import Connection
 from service.api.examples import ID, WORDS, example
-from tests.api.test_authorisation_matrix import call, guarded, undone
+from tests.api.test_authorisation_matrix import call, guarded
 from tests.clients import Browser, Program
+from tests.held import undone
 
 Ids = Mapping[str, Sequence[str]]
 _PARTS = re.compile(r"{(\w+)}")

@@ -25,6 +25,7 @@ from tests.database.past_our_actions import (
 )
 from tests.database.test_gate_kept import CONDITION, MET, leave
 from tests.factories import NOW
+from tests.held import undone
 from tests.planning.operation_world import World, submitted_world
 
 KEPT = {"required_agencies", "signed_contingency", "signed_victim_support", "partnership_told",
@@ -66,22 +67,20 @@ async def test_the_database_and_the_rule_agree_on_any_history(
     Whoever keeps a record then goes live past our actions exactly when every line that the
     database keeps is met.
     """
-    undo = rolled_back.transaction()
-    await undo.start()
-    given_ids = await put_all(rolled_back, world) if signed_first else []
-    for step in drawn:
-        await take(rolled_back, world, given_ids, step)
-    async with transaction(world.lead.person_id):
-        evidence = await evidence_of(world.operation_id)
-        standing = await rolled_back.fetch(
-            "select sign_off_id from accord_standing($1)", world.operation_id
-        )
-    gate = await gate_of(operation_id=world.operation_id, actor=world.lead, now=NOW)
-    shut = {line.key for line in gate.lines if not line.met}
-    kept = await signed(world)
-    await record(rolled_back, world, "through_gate")
-    refusal = await leave(rolled_back, world)
-    await undo.rollback()
+    async with undone(rolled_back):
+        given_ids = await put_all(rolled_back, world) if signed_first else []
+        for step in drawn:
+            await take(rolled_back, world, given_ids, step)
+        async with transaction(world.lead.person_id):
+            evidence = await evidence_of(world.operation_id)
+            standing = await rolled_back.fetch(
+                "select sign_off_id from accord_standing($1)", world.operation_id
+            )
+        gate = await gate_of(operation_id=world.operation_id, actor=world.lead, now=NOW)
+        shut = {line.key for line in gate.lines if not line.met}
+        kept = await signed(world)
+        await record(rolled_back, world, "through_gate")
+        refusal = await leave(rolled_back, world)
     assert kept == evidence.signed_by_all()
     assert {one["sign_off_id"] for one in standing} == {
         held.id

@@ -23,6 +23,7 @@ from planning.plans.rules.templates import FieldKind, PlanKind
 from planning.sign_offs.queries.evidence import evidence_of
 from planning.transactions import Connection, fetch_value, transaction
 from tests.factories import NOW, Sent, make_actor, make_agency
+from tests.held import undone
 from tests.planning.gate_stage import KINDS, TEXTS, Stage
 from tests.planning.operation_world import World, draft, fresh, prepare
 from tests.ready import meet_the_rest
@@ -132,12 +133,10 @@ class Replay:
             self.states += 1
         allowed = dict(follow(state))
         for act, following in node.following.items():
-            undo = self.connection.transaction()
-            await undo.start()
-            await self.stage.do(act, step=step)
-            self.acts += 1
-            await self._walk(following, allowed[act], step + 1)
-            await undo.rollback()
+            async with undone(self.connection):
+                await self.stage.do(act, step=step)
+                self.acts += 1
+                await self._walk(following, allowed[act], step + 1)
 
     async def _forbidden(self, state: State, step: int) -> None:
         """What the model forbids here is refused, by our actions and past them."""

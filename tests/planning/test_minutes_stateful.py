@@ -20,6 +20,7 @@ from planning.meetings.queries import MinutesSeen
 from planning.meetings.rules.states import MeetingState
 from planning.people.rules import Actor
 from planning.transactions import Connection
+from tests.held import undone
 from tests.planning.minuted import APPROVED, SECRET, TEXT, Minuting, minuting
 
 STEPS = ("ask joint", "ask first", "ask second", "accept", "decline", "confirm", "add", "wait")
@@ -150,14 +151,10 @@ steps = st.lists(st.sampled_from(STEPS), max_size=9)
 async def test_the_life_of_minutes_in_any_order(
     rolled_back: Connection, steps: list[str], seed: int
 ) -> None:
-    attempt = rolled_back.transaction()
-    await attempt.start()
-    try:
+    async with undone(rolled_back):
         minutes = await minuting()
         await minutes.approve()
         living = Living(minutes, Random(seed))
         await living.look()
         for name in steps:
             await living.step(name)
-    finally:
-        await attempt.rollback()
