@@ -14,7 +14,12 @@ from service.jobs.registry import JobContext
 from service.jobs.signing_afterwards import signing_afterwards_jobs
 from service.pages.presenters.dates import day, short_day
 from tests.journeys.conftest import PHONE, Arriving
-from tests.journeys.steps.planned import Planned, given_an_operation, given_it_is_submitted
+from tests.journeys.steps.planned import (
+    Planned,
+    given_an_operation,
+    given_it_is_submitted,
+    given_its_report_is_written,
+)
 from tests.journeys.steps.signing_in import given_the_password_was_long_ago
 from tests.journeys.steps.signing_off import when_they_sign
 from tests.journeys.steps.unsigned import (
@@ -28,7 +33,8 @@ from tests.journeys.visitor import Visitor
 KESTREL = "Operation Kestrel"
 WHY = "She is to be put on a boat tonight."
 SIGNING = {SOCIAL_CARE: "Cares", POLICE: "Investigates", HEALTH: "Treats"}
-PEOPLE = ("police", "nurse", "school", "seniormanager", "police.signatory", "health.signatory")
+SIGNATORIES = ("seniormanager", "police.signatory", "health.signatory")
+PEOPLE = ("police", "nurse", "school", *SIGNATORIES)
 NOT_MET = "The contingency plan is signed by every required agency"
 ENGLAND = parse_profile(shipped_profile())
 
@@ -59,6 +65,7 @@ async def test_what_is_owed_after_going_live_without_sign_off(
     assert f"must sign afterwards, by {day(due)}" in await lead.reads()
     await _board_says(partnership, "Signatures are overdue", KESTREL)
     await _signed_after_all(sign_in, lead, chief, planned)
+    await given_its_report_is_written(stage, planned, *SIGNATORIES)
     await _closed_after_looking_back(lead, await sign_in("school"), planned)
 
 

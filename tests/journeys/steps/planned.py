@@ -10,6 +10,8 @@ from planning import clock
 from planning.clock import today
 from planning.concerns.actions import open_concerns
 from planning.concerns.rules import NewChild, Opening
+from planning.lessons.actions import write_report
+from planning.lessons.rules.report import LEADS_PARTS, Part
 from planning.operations.actions import add_members, attach_children
 from planning.operations.queries import operation_children
 from planning.operations.rules import NewAgency, OperationDraft, Tier
@@ -118,6 +120,20 @@ async def given_it_is_about(
     )
     (attached,) = await operation_children(operation_id=planned.id, actor=actor, now=now)
     return f"/support/{attached.id}"
+
+
+async def given_its_report_is_written(stage: Stage, planned: Planned, *agencies: str) -> None:
+    """All that closing needs: the lead's parts, and what somebody of each agency would change."""
+    said = [("lead", part) for part in LEADS_PARTS]
+    for key, part in said + [(one, Part.CHANGES) for one in agencies]:
+        await write_report(
+            operation_id=planned.id,
+            part=part,
+            content="Three people were arrested and no child was moved.",
+            number=0,
+            actor=stage.people[key],
+            now=clock.now(),
+        )
 
 
 async def given_a_key_worker(
