@@ -32,6 +32,12 @@ async def ask_for_report(request: ApiRequest, report_id: FromPath[UUID]) -> Resp
     return await _ask(request, Kind.REPORT, report_id)
 
 
+@post("/operations/{operation_id:uuid}/report/document", status_code=202)
+async def ask_for_afterwards(request: ApiRequest, operation_id: FromPath[UUID]) -> Response[Made]:
+    """Have an end-of-investigation report made into a PDF; `Location` tells how far it is."""
+    return await _ask(request, Kind.AFTERWARDS, operation_id)
+
+
 @get("/documents/{document_id:uuid}")
 async def see_document(request: ApiRequest, document_id: FromPath[UUID]) -> DocumentSeen:
     """Tell whether a document is waiting, made or failed, and why."""
@@ -55,4 +61,4 @@ async def _ask(request: ApiRequest, kind: Kind, subject_id: UUID) -> Response[Ma
     return await once(request, act)
 
 
-routes = [ask_for_minutes, ask_for_plan, ask_for_report, see_document, fetch]
+routes = [ask_for_minutes, ask_for_plan, ask_for_report, ask_for_afterwards, see_document, fetch]

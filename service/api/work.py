@@ -7,6 +7,8 @@ from planning import clock
 from planning.chains.queries import HandOverWaiting, ReviewOwed, hand_overs_waiting, reviews_owed
 from planning.meetings.queries import Work, work_of
 from planning.meetings.queries.undelivered import Unreached, unreached
+from planning.plans.queries import reviews_to_make
+from planning.plans.queries.reviews import ReviewDue
 from planning.reminders.queries import Waiting, waiting_here
 from planning.replies.queries import ReplyWork, replies_to_decide
 from planning.sign_offs.queries import parts_of, to_reply_to, waiting_for
@@ -28,6 +30,7 @@ class AllWork(msgspec.Struct, frozen=True):
     to_reach: list[Unreached]
     hand_overs: list[HandOverWaiting]
     reviews: list[ReviewOwed]
+    plan_reviews: list[ReviewDue]
 
 
 @get("/work")
@@ -44,6 +47,7 @@ async def work(request: ApiRequest) -> AllWork:
         to_reach=await unreached(actor=request.user, now=now),
         hand_overs=await hand_overs_waiting(actor=request.user, now=now),
         reviews=await reviews_owed(actor=request.user, now=now),
+        plan_reviews=await reviews_to_make(actor=request.user, now=now),
     )
 
 

@@ -36,7 +36,8 @@ class DocumentSeen(msgspec.Struct, frozen=True):
 
     `pages_set` tells while it waits how far it is, now and then.
 
-    `subject_id` is the meeting, the report, or the plan version, whose plan is `plan_id`.
+    `subject_id` is the meeting, the operation, the report, or the plan version, whose plan is
+    `plan_id`.
     """
 
     id: UUID

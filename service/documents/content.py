@@ -87,6 +87,18 @@ class Plan(Struct, frozen=True, kw_only=True):
     signatures: Table
 
 
+class Investigation(Struct, frozen=True, kw_only=True):
+    """An end-of-investigation report: what people wrote, what was counted, what was learned."""
+
+    sheet: Sheet
+    heading: str
+    facts: tuple[Fact, ...]
+    passages: tuple[Passage, ...]
+    pictures: tuple[Picture, ...]
+    tables: tuple[Table, ...]
+    lessons: Table
+
+
 class Headline(Struct, frozen=True):
     """A number that matters, in words."""
 

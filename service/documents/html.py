@@ -4,7 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from service.documents.content import Minutes, Plan, Report
+from service.documents.content import Investigation, Minutes, Plan, Report
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _environment = Environment(
@@ -29,3 +29,8 @@ def plan_html(plan: Plan) -> str:
 def report_html(report: Report) -> str:
     """A quarterly report with its charts; every value is escaped."""
     return _environment.get_template("report.html").render(document=report)
+
+
+def afterwards_html(report: Investigation) -> str:
+    """An end-of-investigation report with its charts; every value is escaped."""
+    return _environment.get_template("afterwards.html").render(document=report)

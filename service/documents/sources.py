@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from planning.errors import Blocked, Blocker
+from planning.lessons.queries import afterwards_of, report_of
 from planning.measures.queries import report
 from planning.meetings.queries import minutes_of
 from planning.people.rules import Actor
@@ -16,8 +17,9 @@ from planning.plans.queries import version
 from planning.plans.queries.versions import schedules_of
 from planning.sign_offs.queries import answers_of
 from planning.transactions import fetch_value
+from service.documents import afterwards
 from service.documents.content import Sheet
-from service.documents.html import minutes_html, plan_html, report_html
+from service.documents.html import afterwards_html, minutes_html, plan_html, report_html
 from service.documents.minutes import minutes_content, version_words
 from service.documents.plans import names_in, plan_content
 from service.documents.reports import report_content
@@ -30,6 +32,7 @@ class Kind(StrEnum):
     MINUTES = "minutes"
     PLAN = "plan"
     REPORT = "report"
+    AFTERWARDS = "afterwards"
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -110,7 +113,26 @@ async def _report(report_id: UUID, actor: Actor, _now: datetime, _as_of: datetim
     )
 
 
-SOURCES: dict[Kind, Read] = {Kind.MINUTES: _minutes, Kind.PLAN: _plan, Kind.REPORT: _report}
+async def _afterwards(operation_id: UUID, actor: Actor, _now: datetime, as_of: datetime) -> Source:
+    seen = await report_of(operation_id=operation_id, actor=actor)
+    found = await afterwards_of(operation_id=operation_id, actor=actor, now=as_of)
+    return Source(
+        version=1,
+        version_words=afterwards.version_words(seen),
+        reference="",
+        compartment_id=seen.compartment_id,
+        compartment_ids=[seen.compartment_id],
+        content_hash=_hash([seen, found]),
+        html=lambda sheet: afterwards_html(afterwards.afterwards_content(seen, found, sheet)),
+    )
+
+
+SOURCES: dict[Kind, Read] = {
+    Kind.MINUTES: _minutes,
+    Kind.PLAN: _plan,
+    Kind.REPORT: _report,
+    Kind.AFTERWARDS: _afterwards,
+}
 """Each raises `NotFound` for what the actor does not see; all run in an open transaction."""
 
 

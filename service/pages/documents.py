@@ -24,6 +24,7 @@ ASKED_AT = {
     Kind.MINUTES: "/meetings/{}/minutes/pdf",
     Kind.PLAN: "/plan-versions/{}/pdf",
     Kind.REPORT: "/drift/reports/{}/pdf",
+    Kind.AFTERWARDS: "/operations/{}/report/pdf",
 }
 TITLES = {
     State.WAITING: "Your PDF is being made",
@@ -48,6 +49,12 @@ async def ask_for_plan(request: PageRequest, version_id: FromPath[UUID]) -> Resp
 async def ask_for_report(request: PageRequest, report_id: FromPath[UUID]) -> Response[Any]:
     """Have a quarterly report made into a PDF."""
     return await _ask(request, Kind.REPORT, report_id)
+
+
+@post("/operations/{operation_id:uuid}/report/pdf")
+async def ask_for_afterwards(request: PageRequest, operation_id: FromPath[UUID]) -> Response[Any]:
+    """Have an end-of-investigation report made into a PDF, as it stands now."""
+    return await _ask(request, Kind.AFTERWARDS, operation_id)
 
 
 @get("/documents/{document_id:uuid}")
@@ -98,6 +105,8 @@ async def _looked_for(document_id: UUID, request: PageRequest) -> DocumentSeen:
 def _origin(found: DocumentSeen) -> str:
     if found.kind is Kind.PLAN:
         return f"/plans/{found.plan_id}/versions"
+    if found.kind is Kind.AFTERWARDS:
+        return f"/operations/{found.subject_id}/report"
     if found.kind is Kind.REPORT:
         return f"/drift/reports/{found.subject_id}"
     return f"/meetings/{found.subject_id}/minutes"
@@ -108,4 +117,11 @@ def _may_ask_again(found: DocumentSeen) -> bool:
     return late or found.state is State.FAILED
 
 
-routes = [ask_for_minutes, ask_for_plan, ask_for_report, show, show_file]
+routes = [
+    ask_for_minutes,
+    ask_for_plan,
+    ask_for_report,
+    ask_for_afterwards,
+    show,
+    show_file,
+]

@@ -10,6 +10,7 @@ from planning.chains.queries import hand_overs_waiting, reviews_owed
 from planning.meetings.queries import owed_by, work_of
 from planning.meetings.queries.undelivered import unreached
 from planning.people.rules import Actor, Role
+from planning.plans.queries import reviews_to_make
 from planning.reminders.queries import waiting_here
 from planning.replies.queries import replies_to_decide
 from planning.sign_offs import queries as sign_offs
@@ -20,6 +21,7 @@ from service.mail.undelivered.queries import Filters, undelivered
 from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import audits as auditing
 from service.pages.presenters import handing, signing
+from service.pages.presenters import lessons as looking_back
 from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
 from service.pages.presenters import replies as replying
@@ -64,6 +66,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_review = await reviews_owed(actor=actor, now=now)
         to_audit = await cases_to_audit(actor=actor, now=now)
         to_finish = await samples_open(actor=actor, now=now)
+        plans_to_review = await reviews_to_make(actor=actor, now=now)
         supported = await support_owed(actor=actor, now=now)
     closed = profile.closed_days
     to_contact, support_due = supporting.work_lines(supported, now, closed)
@@ -111,6 +114,10 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
                 *(auditing.to_audit(found, now, closed) for found in to_audit),
                 *(auditing.to_finish(found, now, closed) for found in to_finish),
             ],
+        ),
+        (
+            "Plans to review",
+            [looking_back.to_review(one, clock.today(now), closed) for one in plans_to_review],
         ),
         ("Plans to sign", [words.sign_off(found) for found in to_sign]),
         (

@@ -7,7 +7,7 @@ import msgspec
 
 from planning.errors import NotFound
 from planning.lessons.rules.report import REPORT_STATES, LessonState, Part, lacking
-from planning.operations.queries import required_agencies
+from planning.operations.queries import RequiredAgency, required_agencies
 from planning.operations.rules import OperationState
 from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor
@@ -57,7 +57,7 @@ class ReportSeen(msgspec.Struct, frozen=True, kw_only=True):
     texts: list[ReportTextSeen]
     lessons: list[LessonSeen]
     lacks: list[str]
-    required: dict[UUID, str]
+    required: list[RequiredAgency]
 
     def text(self, part: Part, agency_id: UUID | None = None) -> ReportTextSeen | None:
         """What a part says, of an agency where each says its own."""
@@ -101,7 +101,8 @@ async def report_of(*, operation_id: UUID, actor: Actor) -> ReportSeen:
         if about is None:
             raise NotFound
         texts = await fetch_all(ReportTextSeen, _TEXTS, operation_id)
-        required = {one.agency_id: one.agency_name for one in await required_agencies(operation_id)}
+        required = await required_agencies(operation_id)
+        names = {one.agency_id: one.agency_name for one in required}
         return ReportSeen(
             operation_id=operation_id,
             operation_name=about.name,
@@ -115,7 +116,7 @@ async def report_of(*, operation_id: UUID, actor: Actor) -> ReportSeen:
                 _LESSONS + "where l.operation_id = $3 order by l.due_on, l.id",
                 actor.agency_id, actor.person_id, operation_id,
             ),
-            lacks=lacking({(one.part, one.agency_id) for one in texts}, required),
+            lacks=lacking({(one.part, one.agency_id) for one in texts}, names),
             required=required,
         )  # fmt: skip
 

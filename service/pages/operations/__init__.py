@@ -1,6 +1,7 @@
 """Operations: the list, a new one, readiness, who is in, going live."""
 
 from service.pages.operations import (
+    after_live,
     afterwards,
     agencies,
     board,
@@ -12,6 +13,7 @@ from service.pages.operations import (
     live,
     members,
     moving,
+    reporting,
     resting,
     seeing,
 )
@@ -30,4 +32,6 @@ routes = [
     *live.routes,
     *resting.routes,
     *afterwards.routes,
+    *after_live.routes,
+    *reporting.routes,
 ]

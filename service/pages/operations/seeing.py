@@ -8,18 +8,23 @@ from litestar.params import FromPath
 from planning import clock
 from planning.go_live.queries import gate_of, go_live_record_of
 from planning.groups.queries import groups_of
+from planning.lessons.queries import report_of, versions_in_force
 from planning.operations.queries import (
     operation,
     operation_children,
     operation_members,
     operations,
 )
-from planning.operations.rules import ENDED
-from planning.people.rules import Role
+from planning.operations.queries.operations import OperationSeen
+from planning.operations.rules import ENDED, OperationState
+from planning.people.rules import Actor, Role
 from planning.plans.queries import plans_of
 from service.pages.presenters import groups as group_words
+from service.pages.presenters import lessons as after_words
 from service.pages.presenters import operations as words
 from service.pages.presenters import plans as plan_words
+from service.pages.presenters.counts import listed
+from service.pages.presenters.lessons import VersionLine
 from service.pages.presenters.unsigned import unsigned
 from service.pages.serving import page
 from service.web.context import PageRequest
@@ -66,9 +71,26 @@ async def show_one(request: PageRequest, operation_id: FromPath[UUID]) -> Respon
             await groups_of(operation_id=operation_id, on=clock.today(now), actor=actor), now
         ),
         may_attach=seen.state not in ENDED,
+        versions=await _versions(seen, actor),
+        lacks=await _lacks(seen, actor),
         steps=words.steps(),
         members=await operation_members(operation_id=operation_id, actor=actor),
     )
+
+
+async def _versions(seen: OperationSeen, actor: Actor) -> list[VersionLine]:
+    """Which versions of its plans the operation works by, once it has been live."""
+    if seen.live_at is None:
+        return []
+    found = await versions_in_force(operation_id=seen.id, actor=actor)
+    return after_words.version_lines(found)
+
+
+async def _lacks(seen: OperationSeen, actor: Actor) -> str:
+    """What the report must still say before the operation is closed."""
+    if seen.state is not OperationState.CLOSING:
+        return ""
+    return listed((await report_of(operation_id=seen.id, actor=actor)).lacks)
 
 
 routes = [show_list, show_one]
