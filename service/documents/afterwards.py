@@ -63,4 +63,5 @@ def afterwards_content(seen: ReportSeen, found: Afterwards, sheet: Sheet) -> Inv
 
 
 def _state(one: LessonSeen) -> str:
-    return f"{LESSON_WORDS[one.state]}. {one.progress}".removesuffix(" ")
+    said = LESSON_WORDS[one.state]
+    return f"{said}. {one.progress}" if one.progress else said

@@ -95,8 +95,8 @@ def weeks_since(
 
 
 def _promised(made: ContactsMade | None, week: date, promise: Promise, running: date) -> int | None:
-    """What a whole week owed its children; the week that runs and those before owe nothing."""
+    """What a whole week owed its children; `None` of the one that runs, or before the promise."""
     since = promise.since or week
-    if made is None or promise.contacts == 0 or week < since or week >= running:
+    if made is None or not promise.contacts * made.children or week < since or week >= running:
         return None
     return promise.contacts * made.children

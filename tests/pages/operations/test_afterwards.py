@@ -8,13 +8,19 @@ import time_machine
 
 from planning.go_live.actions import go_live_without_sign_off
 from planning.lessons.queries import report_of
+from planning.operations.actions import move_operation
+from planning.operations.rules import Act
 from planning.people.rules import AgencyCategory, Role
 from planning.procedures.actions import install_shipped_profile
+from planning.transactions import transaction
+from service.documents.content import Sheet
+from service.documents.sources import SOURCES, Kind
 from tests.clients import Browser, Program
 from tests.factories import NOW, make_actor
 from tests.pages.operations.test_operations import here
 from tests.pages.operations.world import faults_of, text_of
 from tests.planning.operation_world import World, submitted_world
+from tests.planning.report_world import report_on
 
 API = "/api/v1"
 
@@ -116,6 +122,36 @@ async def test_a_lesson_is_kept_and_followed(browser: Browser, live: World) -> N
     await browser.sign_in_as(office)
     assert "No lesson yet" in text_of(await browser.get("/lessons"))
     assert (await browser.get(path)).status_code == 404
+
+
+async def test_the_printed_report_is_a_draft_until_nothing_is_lacking(live: World) -> None:
+    sheet = Sheet(title="Report", version="1", reader="Sam", made_at="today")
+
+    async def printed() -> tuple[str, str]:
+        async with transaction(live.lead.person_id):
+            read = SOURCES[Kind.AFTERWARDS]
+            source = await read(live.operation_id, live.lead, NOW, NOW)
+        return source.version_words, source.html(sheet)
+
+    words, html = await printed()
+    assert (words, html.count("Not written yet.")) == ("Draft, some parts are not written yet", 7)
+    assert "Strategy meetings by week" in html
+    await report_on(live)
+    words, html = await printed()
+    assert (words, html.count("As it was")) == ("Complete", 7)
+
+
+async def test_a_closing_operation_says_what_its_report_lacks(
+    browser: Browser, live: World
+) -> None:
+    await move_operation(
+        operation_id=live.operation_id, act=Act.START_CLOSING, reason="Over", actor=live.lead,
+        now=NOW, enqueue=live.sent,
+    )  # fmt: skip
+    await browser.sign_in_as(live.lead)
+    assert "its report must say “What happened”" in text_of(await browser.get(here(live)))
+    await report_on(live)
+    assert "its report must say" not in text_of(await browser.get(here(live)))
 
 
 async def test_everything_by_the_api(program: Program, live: World) -> None:
