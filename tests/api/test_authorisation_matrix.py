@@ -72,9 +72,11 @@ NOT_YET = {
     "/meetings/{meeting_id}/minutes/corrections/{correction_id}",
     "/undelivered/{message_id}",
     "/operations/{operation_id}/conflicts/{person_id}",
+    "/lessons/{lesson_id}",
+    "/api/v1/lessons/{lesson_id}",
 }
-"""Actions and corrections come after the meeting, going live after signing; no mail was lost, and
-nobody is in conflict."""
+"""Actions and corrections come after the meeting, going live after signing, lessons after that; no
+mail was lost, and nobody is in conflict."""
 FOR_THE_PARTNERSHIP = {
     "/api/v1/board",
     *(f"/api/v1/drift{below}" for below in ("", "/choices", "/reports", "/reports/{report_id}")),
