@@ -78,7 +78,7 @@ async def show_new_lesson(request: PageRequest, operation_id: FromPath[UUID]) ->
 
 @post("/operations/{operation_id:uuid}/lessons")
 async def keep_lesson(request: PageRequest, operation_id: FromPath[UUID]) -> Response[Any]:
-    """Keep it."""
+    """Anybody in the operation may, whichever agency is to act on it."""
     form = await form_of(request)
     learned = form.long_text(
         "learned", label="Lesson", required="Enter the lesson", max_length=LESSON_LENGTH
