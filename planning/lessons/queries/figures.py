@@ -93,7 +93,7 @@ async def afterwards_of(*, operation_id: UUID, actor: Actor, now: datetime) -> A
 
 
 async def _since(operation_id: UUID, about: _About, until: datetime) -> Afterwards:
-    surge = await fetch_all(SurgeConfirmed, CONFIRMATIONS, operation_id)
+    surge = await fetch_all(SurgeConfirmed, CONFIRMATIONS, [operation_id])
     victims = max((one.victims_planning for one in surge), default=about.victims_planning)
     forecast, closed = meetings_forecast(victims), await closed_days()
     promise = (await promises_of([operation_id]))[operation_id]
