@@ -174,7 +174,7 @@ async def test_who_is_not_in_the_tier_is_answered_alike_whatever_it_says(
     lots, told = Lots(monkeypatch), list[list[Told]]()
     hidden: dict[str, list[UUID]] = {}
     for speaks in (True, False):
-        monkeypatch.setattr(factories, "_number", itertools.count(700))
+        monkeypatch.setattr(factories, "_number", itertools.count(factories.OF_NOBODY))
         async with undone(rolled_back):
             with time_machine.travel(NOW, tick=False) as moving:
                 world = await _world(lots, moving, hidden=speaks)

@@ -239,3 +239,23 @@ def test_differences_of_a_schedule_name_the_line_and_the_term() -> None:
         Difference("Resource", "Nurses (people)", ""),
         Difference("Resource", "", "Beds (people)"),
     ]
+
+
+def test_dates_are_told_as_people_write_them() -> None:
+    dated = msgspec.structs.replace(OPEN, fields=[field("day", FieldKind.DATE)])
+    (filled,) = shared_differences(
+        msgspec.structs.replace(TEMPLATE, sections=[dated]),
+        {"open": {}},
+        {"open": {"day": "2026-03-01"}},
+        {},
+    )
+    assert filled.words == "Open, day: added “1 March 2026”."
+    later = msgspec.structs.replace(
+        LINE, from_on=date(2026, 4, 7), until_on=date(2026, 12, 24), phase=Phase.AFTER
+    )
+    told = schedule_differences(Schedule([], [LINE]), Schedule([], [later]))
+    assert [one.after for one in told] == [
+        "after the live phase",
+        "7 April 2026",
+        "24 December 2026",
+    ]
