@@ -16,6 +16,7 @@ from planning.go_live.rules import (
     PlanFacts,
     SupportFacts,
     SurgeConfirmed,
+    awaits_plans,
     gate_lines,
     is_open,
     may_confirm,
@@ -23,7 +24,7 @@ from planning.go_live.rules import (
 )
 from planning.people.rules import AgencyCategory
 from planning.plans.rules.lines import Staffing
-from planning.plans.rules.templates import PlanKind, Template
+from planning.plans.rules.templates import GateNeed, PlanKind, Template
 from planning.plans.rules.values import Content
 from planning.plans.templates import shipped_template
 from tests.factories import NOW
@@ -124,7 +125,7 @@ NO_TEMPLATE_NEED = msgspec.structs.replace(CONTINGENCY.template, sections=[])
         ({"groups": []}, ["groups", "groups_met"], "No group is constituted."),
         ({"groups": [GROUPS[0], msgspec.structs.replace(GROUPS[1], met_on=None)]},
          ["groups_met"], "The investigation group has not had a quorate meeting."),
-        ({"seniors": {POLICE: NOW.date()}}, ["groups_met"], "Health: no senior manager"),
+        ({"seniors": {POLICE: NOW.date()}}, ["groups_met"], "was present from Health."),
         ({"undeclared": ["Ada"]}, ["conflicts_declared"], "Ada has not declared."),
         ({"support": SupportFacts(3, 1, 0, 0)}, ["key_workers"],
          "Children without a key worker: 1 of 3."),
@@ -178,8 +179,7 @@ def test_the_groups_have_met_for_ten_working_days() -> None:
     assert line.faults == [
         "The strategic group last met, quorate, on 3 March 2026.",
         "The investigation group last met, quorate, on 3 March 2026.",
-        "Health: no senior manager, or deputy with authority, was present.",
-        "Police: no senior manager, or deputy with authority, was present.",
+        "No senior manager, or deputy with authority, was present from Health, Police.",
     ]
 
 
@@ -202,3 +202,16 @@ def test_dates_are_told_in_england() -> None:
     facts = msgspec.structs.replace(GOOD, partnership_told_at=late)
     told = next(line for line in gate_lines(facts, now=NOW) if line.key == "partnership_told")
     assert told.evidence == f"Told on {date(2026, 7, 1):%-d %B %Y}."
+
+
+def test_lines_that_only_wait_for_a_plan_are_known() -> None:
+    unsubmitted = msgspec.structs.replace(GOOD, plans=[CONTINGENCY])
+    waiting = {one.key for one in gate_lines(unsubmitted, now=NOW) if awaits_plans(one)}
+    assert waiting == {
+        "mandatory_roles",
+        "resource_gaps",
+        "reviewed",
+        "signed_victim_support",
+        *(need.value for need in GateNeed),
+    }
+    assert not any(awaits_plans(one) for one in gate_lines(GOOD, now=NOW))

@@ -11,6 +11,7 @@ from planning.go_live.rules.facts import (
     SupportFacts,
     SurgeConfirmed,
 )
+from planning.go_live.rules.in_plans import awaits_plans
 from planning.go_live.rules.lines import gate_lines, is_open, unmet
 from planning.go_live.rules.risks import accepting_faults, gap_of, sides_signed
 from planning.go_live.rules.surge import (
@@ -51,6 +52,7 @@ __all__ = [
     "SupportFacts",
     "SurgeConfirmed",
     "accepting_faults",
+    "awaits_plans",
     "confirming_faults",
     "gap_of",
     "gate_lines",

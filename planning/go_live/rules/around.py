@@ -46,11 +46,15 @@ def groups_met(facts: Facts, now: datetime) -> GateLine:
         for group in facts.groups
         if not _lately(group.met_on, facts, now)
     ]
-    faults += [
-        f"{name}: no senior manager, or deputy with authority, was present."
+    absent = [
+        name
         for agency, name in facts.required.items()
         if not _lately(facts.seniors.get(agency), facts, now)
     ]
+    if absent:
+        faults.append(
+            f"No senior manager, or deputy with authority, was present from {', '.join(absent)}."
+        )
     return write_line(
         "groups_met",
         f"Both groups met, quorate, in the last {GROUPS_MET_WITHIN} working days,"

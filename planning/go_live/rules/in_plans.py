@@ -23,16 +23,20 @@ NEED_WORDS = {
 }
 
 
+_UNSUBMITTED = {kind: f"The {words} has not been submitted." for kind, words in PLAN_WORDS.items()}
+
+
 def _plan(facts: Facts, kind: PlanKind) -> PlanFacts | None:
     return next((plan for plan in facts.plans if plan.kind is kind), None)
 
 
 def _not_submitted(facts: Facts) -> list[str]:
-    return [
-        f"The {PLAN_WORDS[kind]} has not been submitted."
-        for kind in PlanKind
-        if _plan(facts, kind) is None
-    ]
+    return [_UNSUBMITTED[kind] for kind in PlanKind if _plan(facts, kind) is None]
+
+
+def awaits_plans(line: GateLine) -> bool:
+    """Whether nothing but a plan that is not submitted keeps the line from being met."""
+    return bool(line.faults) and set(line.faults) <= set(_UNSUBMITTED.values())
 
 
 def _unsubmitted(facts: Facts) -> PlanKind | None:
@@ -45,7 +49,7 @@ def signed(facts: Facts, kind: PlanKind) -> GateLine:
     plan = _plan(facts, kind)
     faults = [f"Waiting for {', '.join(absent)}."] if absent else []
     if plan is None:
-        faults = [f"The {PLAN_WORDS[kind]} has not been submitted.", *faults]
+        faults = [_UNSUBMITTED[kind], *faults]
     elif not facts.required:
         faults = ["No agency is required to sign yet."]
     return write_line(
@@ -71,7 +75,7 @@ def roles(facts: Facts) -> GateLine:
         for plan in facts.plans
     }
     faults = _not_submitted(facts) + [fault for found in lacking.values() for fault in found]
-    if not roles:
+    if facts.plans and not roles:
         faults.append("No mandatory role is in the submitted plans.")
     return write_line(
         "mandatory_roles",

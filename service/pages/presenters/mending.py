@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from planning.go_live.queries import Gate
-from planning.go_live.rules import GateLine
+from planning.go_live.rules import GateLine, awaits_plans
 from planning.plans.rules.templates import GateNeed, PlanKind
 
 _ON_OPERATION = {
@@ -22,6 +22,7 @@ _ON_PLAN = {
     "reviewed": ("/submit", "Submit the plan again"),
     **{f"signed_{kind}": ("/schedule", "See who has signed") for kind in PlanKind},
 }
+SEVERAL = 3
 _NEEDS = {need.value for need in GateNeed}
 
 
@@ -41,16 +42,42 @@ class GateLineShown:
 
 def shown(lines: Sequence[GateLine]) -> list[GateLineShown]:
     """Lines as they were kept with a record: nothing of them can be met any more."""
-    return [_shown(one, "", "") for one in lines]
+    return _folded(lines, "", {})
 
 
 def to_mend(gate: Gate) -> list[GateLineShown]:
     """The lines that are not met, each with where to meet it."""
-    return [
-        _shown(one, *_where(one, f"/operations/{gate.operation_id}", gate.plans))
-        for one in gate.lines
-        if not one.met
+    unmet = [one for one in gate.lines if not one.met]
+    return _folded(unmet, f"/operations/{gate.operation_id}", gate.plans)
+
+
+def _folded(
+    lines: Sequence[GateLine], here: str, plans: Mapping[PlanKind, UUID]
+) -> list[GateLineShown]:
+    """All lines that wait for nothing but the plans in one, so that the others can be seen."""
+    waiting = [one for one in lines if awaits_plans(one)]
+    folded = [] if len(waiting) < SEVERAL else waiting
+    found = [
+        _shown(one, *(_where(one, here, plans) if here else ("", "")))
+        for one in lines
+        if one not in folded
     ]
+    if folded:
+        plan_id = plans.get(folded[0].plan or PlanKind.CONTINGENCY)
+        found.append(_one_of(folded, f"/plans/{plan_id}/submit" if plan_id else ""))
+    return found
+
+
+def _one_of(lines: Sequence[GateLine], href: str) -> GateLineShown:
+    return GateLineShown(
+        met=False,
+        name=f"{len(lines)} more lines, which are read in the plans once they are submitted",
+        evidence="",
+        mender=lines[0].mend,
+        faults=[one.words for one in lines],
+        href=href,
+        link="Submit the plan" if href else "",
+    )
 
 
 def _shown(line: GateLine, href: str, link: str) -> GateLineShown:

@@ -112,7 +112,7 @@ def _detail(answer: AnswerSeen | None) -> str:
         return ""
     given = (
         f"{ANSWER_WORDS[answer.answer]} by {answer.person_name} on"
-        f" {short_moment(answer.answered_at)}, to version {answer.number}."
+        f" {short_moment(answer.answered_at)}, for version {answer.number}."
     )
     return f"{given} Withdrawn: {answer.withdrawn_reason}" if answer.withdrawn else given
 

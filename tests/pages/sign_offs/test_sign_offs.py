@@ -94,7 +94,7 @@ async def test_signing_asks_for_the_password_and_happens_once(
     assert (given.answer, given.person_id) == (Answer.SIGNED, world.health.person_id)
     text = text_of(await signatory.get(here(world, "schedule")))
     assert "Your agency has signed." in text
-    assert f"Signed by {world.health.name} on 3 March 2026, 2pm, to version 1." in text
+    assert f"Signed by {world.health.name} on 3 March 2026, 2pm, for version 1." in text
     assert "Signed by" in text_of(await signatory.get(here(world)))
 
 
