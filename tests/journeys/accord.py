@@ -24,7 +24,7 @@ from tests.conftest import TestDatabase
 Found = TypeVar("Found")
 MAIL_SERVER = f"mail.{DOMAIN}"
 """The one whose word about a sender counts."""
-PATIENCE = 30
+PATIENCE = 60
 """Seconds until something that should happen counts as not happening."""
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 
 import asyncpg
 import pytest
@@ -18,6 +19,7 @@ from service.jobs.registry import JobContext
 from tests.conftest import TestDatabase, fresh_database
 from tests.journeys.accord import Accord, running
 from tests.journeys.inspector import Inspector
+from tests.journeys.steps.programs import Program, Programming, program_of
 from tests.journeys.steps.signing_in import given_signed_in
 from tests.journeys.visitor import Visitor
 
@@ -131,3 +133,17 @@ async def sign_in(arrive: Arriving, stage: Stage) -> Arriving:
         return visitor
 
     return signed_in
+
+
+@pytest.fixture
+async def program(accord: Accord, stage: Stage) -> AsyncIterator[Programming]:
+    """A program of somebody of Northborough; one each, however often it is asked for."""
+    known: dict[str, Program] = {}
+    async with AsyncExitStack() as opened:
+
+        async def programmed(key: str) -> Program:
+            if key not in known:
+                known[key] = await opened.enter_async_context(program_of(accord, stage, key))
+            return known[key]
+
+        yield programmed

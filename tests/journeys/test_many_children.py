@@ -25,6 +25,7 @@ from tests.journeys.steps.meetings import (
     when_they_answer,
     when_they_invite,
 )
+from tests.journeys.steps.programs import Programming
 from tests.journeys.steps.running import (
     then_every_page_of_it_is_marked,
     when_they_approve,
@@ -49,7 +50,7 @@ KNOWN, NEW = CHILDREN[:17], CHILDREN[17:]
 
 
 async def test_a_school_reads_only_its_pupil_of_twenty_seven_children(
-    sign_in: Arriving, accord: Accord, stage: Stage
+    sign_in: Arriving, program: Programming, accord: Accord, stage: Stage
 ) -> None:
     await given_concerns(stage, *KNOWN)
     scheduler = await sign_in("scheduler")
@@ -63,7 +64,7 @@ async def test_a_school_reads_only_its_pupil_of_twenty_seven_children(
     await _held(await sign_in("chair"), stage, meeting)
 
     await then_they_come_upon_only(school, meeting, PUPIL)
-    await then_a_program_finds_only(accord, stage, meeting, PUPIL)
+    await then_a_program_finds_only(await program("school"), meeting, PUPIL)
     words = then_every_page_of_it_is_marked(await _pdf(school, meeting), reader="Tom Ridley")
     assert [child.name for child in CHILDREN if child.name in words] == [PUPIL.name]
     assert BALANCE in words

@@ -1,7 +1,7 @@
 """A meeting about many children: whom it is about, who is there for whom, and each one's record."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 import asyncpg
@@ -14,10 +14,10 @@ from planning.meetings.actions import record_child
 from planning.meetings.queries import running
 from planning.meetings.rules.closing import ChildDraft
 from planning.procedures.rules import Outcome
-from service.auth.tokens import make_token
 from service.demo.stage import Stage
 from tests.journeys.accord import Accord
 from tests.journeys.steps.meetings import CONCERN, Child, when_they_open_concerns
+from tests.journeys.steps.programs import Program
 from tests.journeys.visitor import Visitor
 
 FIRST_NAMES = (
@@ -135,36 +135,17 @@ async def then_they_come_upon_only(school: Visitor, meeting: str, own: Child) ->
         assert (child.name in await school.reads()) is finds
 
 
-async def then_a_program_finds_only(accord: Accord, stage: Stage, meeting: str, own: Child) -> None:
+async def then_a_program_finds_only(program: Program, meeting: str, own: Child) -> None:
     """Lists, the meeting and its minutes by the API, and a search for each child."""
-    person = stage.id("school")
-    token = await make_token(
-        person_id=person,
-        name="journey",
-        can_write=True,
-        lasts=timedelta(hours=1),
-        by=person,
-        now=clock.now(),
-    )
-    headers = {"authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=f"{accord.address}/api/v1", headers=headers) as program:
-        texts = {
-            place: _children_in((await program.get(place)).text)
-            for place in (
-                meeting,
-                f"{meeting}/minutes",
-                "/concerns",
-                "/meetings",
-                "/work",
-                "/actions",
-            )
-        }
-        found = [
-            child.name
-            for child in CHILDREN
-            for terms in [{"child": child.reference}]
-            if (await program.post("/search", json=terms)).json()["children"]
-        ]
+    texts = {
+        place: _children_in(str(await program.get(place)))
+        for place in (meeting, f"{meeting}/minutes", "/concerns", "/meetings", "/work", "/actions")
+    }
+    found = [
+        child.name
+        for child in CHILDREN
+        if (await program.post("/search", {"child": child.reference}))["children"]
+    ]
     shows = {meeting, f"{meeting}/minutes", "/concerns"}
     assert texts == {place: [own.name] if place in shows else [] for place in texts}
     assert found == [own.name]

@@ -10,6 +10,7 @@ from tests.journeys.visitor import Visitor
 
 CONTINGENCY, SUPPORT = "Contingency plan", "Victim-support strategy"
 UNIT = "people"
+AGENCIES_AT_FIRST = 3
 SECTIONS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     CONTINGENCY: {
         "Objectives and the protection-versus-prosecution rule": {
@@ -80,6 +81,8 @@ async def when_they_start_an_operation(lead: Visitor, name: str, agencies: list[
         }
     )
     for number, agency in enumerate(agencies, 1):
+        if number == AGENCIES_AT_FIRST + 1:
+            await lead.press("Add more agencies")
         await lead.choose("Agency", agency, within=f"Agency {number}")
         await lead.write({"Why it must sign": "It has a part"}, within=f"Agency {number}")
     await lead.press("Start the operation")
@@ -139,8 +142,10 @@ async def _period(lead: Visitor, first: date, last: date) -> None:
     await lead.date("Last day", last)
 
 
-async def when_they_change_the_commitment(lead: Visitor, resource: str, committed: str) -> None:
-    await lead.follow(f"Change {resource}, {UNIT}")
+async def when_they_change_the_commitment(
+    lead: Visitor, resource: str, committed: str, *, unit: str = UNIT
+) -> None:
+    await lead.follow(f"Change {resource}, {unit}")
     await lead.write({"Committed": committed, "Asked for": committed})
     await lead.press("Save the resource")
 

@@ -1,10 +1,13 @@
 """Signing an agency's schedule, and going live."""
 
+from datetime import date
+
 from service.demo.cast import PASSWORD
 from tests.journeys.visitor import Visitor
 
 CONFIRM = "Enter your password again – Accord"
 AGAIN = "Your password again"
+BLOCKING = "It keeps the gate shut until you confirm that it is met"
 
 
 async def when_they_sign(signatory: Visitor, plan: str) -> None:
@@ -62,3 +65,42 @@ async def then_the_gate_is_refused(lead: Visitor, operation: str, *unmet: str) -
     await lead.press("Go live now")
     assert lead.status == 409
     assert [fault.split(": not met.")[0] for fault in await lead.faults()] == list(unmet)
+
+
+async def when_they_sign_with_a_condition(
+    signatory: Visitor, plan: str, condition: str, *, owner: str, due: date
+) -> None:
+    """It keeps the gate shut until they confirm that it is met."""
+    await signatory.open(f"{plan}/schedule")
+    await signatory.tick("Sign with conditions")
+    await signatory.choose("Who must meet it", owner, within="Condition 1")
+    await signatory.write({"Condition": condition}, within="Condition 1")
+    await signatory.date("By when", due, within="Condition 1")
+    await signatory.tick(BLOCKING, within="Condition 1")
+    await when_they_answer(
+        signatory, "Sign with conditions", told="Your agency has signed, with conditions."
+    )
+
+
+async def when_they_meet_the_condition(owner: Visitor, condition: str, evidence: str) -> None:
+    """From their work."""
+    await owner.open("/work")
+    await owner.follow(condition)
+    await owner.write({"How is it met?": evidence})
+    await owner.press("Send")
+
+
+async def when_they_confirm_the_condition(signatory: Visitor, condition: str) -> None:
+    """From their work."""
+    await signatory.open("/work")
+    await signatory.follow(f"Confirm a condition: {condition}")
+    await signatory.press("Confirm that it is met")
+
+
+async def when_they_reply(lead: Visitor, about: str, text: str) -> None:
+    """From their work, to what an agency asked or refused."""
+    await lead.open("/work")
+    await lead.follow(about)
+    await lead.write({"Your reply": text})
+    await lead.press("Send the reply")
+    assert text in await lead.reads()
