@@ -45,7 +45,7 @@ SENTENCES = {
     "operation_agency_pkey": "That agency is required already.",
     "go_live_review_pkey": "This has been reviewed already.",
     "gate_operation_live": "An operation goes live only through the gate.",
-    "gate_operation_report": "Complete the report of the operation before you close it.",
+    "gate_operation_written": "Complete the report of the operation before you close it.",
     "uq_report_text_number": "Somebody else has just changed this part. Read it and try again.",
     "gate_operation_review": "Review going live without sign-off before you close the operation.",
 }

@@ -99,7 +99,7 @@ language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$ begin
     if accord_report_lacks(new.id) > 0 then
         raise exception 'an operation is reported on before it is closed'
-            using errcode = 'integrity_constraint_violation', constraint = 'gate_operation_report';
+            using errcode = 'integrity_constraint_violation', constraint = 'gate_operation_written';
     end if;
     return new;
 end $$;

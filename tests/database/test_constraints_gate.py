@@ -165,6 +165,6 @@ async def test_without_sign_off_nothing_is_closed_before_it_is_reviewed(
     )  # fmt: skip
     with pytest.raises(asyncpg.IntegrityConstraintViolationError) as unwritten:
         await as_(rolled_back, world.lead, close, world.operation_id)
-    assert unwritten.value.constraint_name == "gate_operation_report"
+    assert unwritten.value.constraint_name == "gate_operation_written"
     await report_on(world)
     assert await as_(rolled_back, world.lead, close, world.operation_id) == "UPDATE 1"

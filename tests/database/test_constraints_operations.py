@@ -103,10 +103,16 @@ insert into sign_off_condition
 select gen_random_uuid(), compartment_id, id, 'A bed', person_id, '2026-03-09', true from sign_off;
 insert into sign_off_withdrawal
 select id, compartment_id, 'no', accord_actor(), now() from sign_off;
+"""
+
+_LIVE = """
 insert into go_live_record (id, compartment_id, operation_id, route, reason, gate_lines,
     recorded_by, recorded_at, sign_off_due_on)
 select gen_random_uuid(), compartment_id, id, 'without_sign_off', 'because', '[]', accord_actor(),
        now(), '2026-03-05' from operation;
+"""
+
+_CONFIRMED = """
 insert into go_live_confirmation
 select id, compartment_id, accord_actor(), now() from go_live_record;
 """
@@ -136,8 +142,10 @@ async def full_world(connection: Connection) -> World:
     )
     await sign_as(world.health, versions[PlanKind.CONTINGENCY])
     await _open_a_concern(world.health)
+    await act_as(connection, world.lead)
+    await connection.execute(_LIVE)
     await act_as(connection, world.health)
-    await connection.execute(_CHILD + _EVIDENCE)
+    await connection.execute(_CHILD + _EVIDENCE + _CONFIRMED)
     return world
 
 
@@ -155,8 +163,8 @@ async def test_each_constraint_refuses_what_it_names(
     rolled_back: Connection, table: str, constraint: str, changes: dict[str, object]
 ) -> None:
     world = await full_world(rolled_back)
-    if table == "plan_version":
-        await act_as(rolled_back, world.lead)  # who submitted it: nobody else may write it
+    if table in {"plan_version", "go_live_record"}:
+        await act_as(rolled_back, world.lead)  # whose hand it is
     with pytest.raises(asyncpg.IntegrityConstraintViolationError) as refused:
         await copy(rolled_back, table, changes)
     assert refused.value.constraint_name == constraint

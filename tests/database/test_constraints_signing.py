@@ -22,7 +22,6 @@ CASES: list[Case] = [
 ]  # fmt: skip
 
 _ROWS = """
-insert into person_role select accord_actor(), 'partnership', now();
 insert into partnership_notice (id, compartment_id, operation_id, kind, told_by, told_at)
 select gen_random_uuid(), compartment_id, id, 'opened', accord_actor(), now() from operation;
 insert into partnership_receipt
@@ -34,6 +33,11 @@ select gen_random_uuid(), compartment_id, id, 'Because', false, accord_actor(), 
 
 async def signing_world(connection: Connection) -> World:
     world = await full_world(connection)
+    await connection.execute("select set_config('accord.actor', '', true)")
+    await connection.execute(
+        "insert into person_role values ($1, 'partnership', now())", world.health.person_id
+    )
+    await act_as(connection, world.health)
     await connection.execute(_ROWS)
     return world
 

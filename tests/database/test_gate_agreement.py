@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from planning.errors import Blocked
 from planning.go_live.queries import gate_of
 from planning.operations.actions import tell_partnership
+from planning.people.rules import Actor
 from planning.plans.rules.templates import PlanKind
 from planning.sign_offs.queries.evidence import evidence_of
 from planning.transactions import Connection, transaction
@@ -23,7 +24,7 @@ from tests.database.past_our_actions import (
     signed,
     withdraw,
 )
-from tests.database.test_gate_kept import CONDITION, MET, leave
+from tests.database.test_gate_kept import confirm, leave, set_condition
 from tests.factories import NOW
 from tests.held import undone
 from tests.planning.operation_world import World, submitted_world
@@ -31,6 +32,7 @@ from tests.planning.operation_world import World, submitted_world
 KEPT = {"required_agencies", "signed_contingency", "signed_victim_support", "partnership_told",
         "blocking_conditions"}  # fmt: skip
 """The lines that the database asks by itself."""
+ABOUT_WHAT_WAS_GIVEN = {"withdraw", "condition", "met"}
 Step = tuple[str, bool, PlanKind, str, int, int]
 steps = st.lists(
     st.tuples(
@@ -68,9 +70,9 @@ async def test_the_database_and_the_rule_agree_on_any_history(
     database keeps is met.
     """
     async with undone(rolled_back):
-        given_ids = await put_all(rolled_back, world) if signed_first else []
+        given = await put_everything(rolled_back, world) if signed_first else {}
         for step in drawn:
-            await take(rolled_back, world, given_ids, step)
+            await take(rolled_back, world, given, step)
         async with transaction(world.lead.person_id):
             evidence = await evidence_of(world.operation_id)
             standing = await rolled_back.fetch(
@@ -91,36 +93,40 @@ async def test_the_database_and_the_rule_agree_on_any_history(
     assert (refusal is None) == (not shut & KEPT)
 
 
-async def take(rolled_back: Connection, world: World, given_ids: list[UUID], step: Step) -> None:
+async def put_everything(rolled_back: Connection, world: World) -> dict[UUID, Actor]:
+    """Every signature that is needed, each with who gave it."""
+    ids = await put_all(rolled_back, world)
+    return dict(zip(ids, [world.police, world.police, world.health, world.health], strict=True))
+
+
+async def take(rolled_back: Connection, world: World, given: dict[UUID, Actor], step: Step) -> None:
     """One step of a history; answers, withdrawals and blocks past our actions."""
     what, is_health, kind, answer, committed, minute = step
     actor = world.health if is_health else world.police
     if what == "answer":
         current = (await world.seen(kind)).number or 0
-        given_ids.append(
-            await put(rolled_back, world, actor, kind, answer=answer, number=current, minute=minute)
+        one = await put(
+            rolled_back, world, actor, kind, answer=answer, number=current, minute=minute
         )
+        given[one] = actor
     elif what == "change":
         await change_line(world, str(committed))
         with suppress(Blocked):  # without a required agency there is nothing to submit
             await world.submit()
     else:
-        await take_from(rolled_back, world, given_ids, step)
+        await take_from(rolled_back, world, given, step)
 
 
 async def take_from(
-    rolled_back: Connection, world: World, given_ids: list[UUID], step: Step
+    rolled_back: Connection, world: World, given: dict[UUID, Actor], step: Step
 ) -> None:
     """One step about what was given, who gave it, or who knows."""
     what, is_health, *_, minute = step
     actor = world.health if is_health else world.police
-    one = given_ids[minute % len(given_ids)] if given_ids else world.operation_id
-    if what == "withdraw":
-        await withdraw(rolled_back, world.lead, one)
-    elif what == "condition":
-        await as_(rolled_back, world.lead, CONDITION, one, is_health)
-    elif what == "met":
-        await as_(rolled_back, world.lead, MET, one, NOW)
+    if what in ABOUT_WHAT_WAS_GIVEN:
+        if given:
+            one = list(given)[minute % len(given)]
+            await take_up(rolled_back, world, given[one], one, step)
     elif what == "tell":
         await tell_partnership(
             operation_id=world.operation_id, actor=world.lead, now=NOW, enqueue=world.sent
@@ -133,3 +139,16 @@ async def take_from(
             "delete from operation_agency where operation_id = $1 and agency_id = $2",
             world.operation_id, actor.agency_id,
         )  # fmt: skip
+
+
+async def take_up(
+    rolled_back: Connection, world: World, giver: Actor, sign_off_id: UUID, step: Step
+) -> None:
+    """One step about a signature; what its agency alone may do is done by who gave it."""
+    what, blocking, *_ = step
+    if what == "withdraw":
+        await withdraw(rolled_back, giver, sign_off_id)
+    elif what == "condition":
+        await set_condition(rolled_back, world, giver, sign_off_id, blocking=blocking)
+    else:
+        await confirm(rolled_back, world, giver, sign_off_id)

@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from planning.operations.actions import tell_partnership
+from planning.people.rules import Actor
 from planning.plans.rules.templates import PlanKind
 from planning.transactions import Connection, connection, transaction
 from tests.conftest import TestDatabase
@@ -30,13 +31,30 @@ from tests.planning.operation_world import World, submitted_world
 CONDITION = """
 insert into sign_off_condition (id, compartment_id, sign_off_id, condition, owner_id, due_on,
     blocking)
-select gen_random_uuid(), compartment_id, id, 'A bed', person_id, '2026-03-09', $2
+select gen_random_uuid(), compartment_id, id, 'A bed', $3, '2026-03-09', $2
 from sign_off where id = $1
 """
 MET = """
-update sign_off_condition set met_at = $2, met_by = owner_id, evidence = 'Shown',
-    confirmed_at = $2, confirmed_by = owner_id where sign_off_id = $1
+update sign_off_condition set met_at = $2, met_by = owner_id, evidence = 'Shown'
+where sign_off_id = $1 and met_at is null
 """
+CONFIRMED = """
+update sign_off_condition set confirmed_at = $2, confirmed_by = $3
+where sign_off_id = $1 and met_at is not null and confirmed_at is null
+"""
+
+
+async def set_condition(
+    rolled_back: Connection, world: World, giver: Actor, sign_off_id: UUID, *, blocking: bool
+) -> None:
+    """A condition of a signature past our actions; the lead is to meet it."""
+    await as_(rolled_back, giver, CONDITION, sign_off_id, blocking, world.lead.person_id)
+
+
+async def confirm(rolled_back: Connection, world: World, giver: Actor, sign_off_id: UUID) -> None:
+    """The lead meets the conditions of a signature, and its agency confirms them."""
+    await as_(rolled_back, world.lead, MET, sign_off_id, NOW)
+    await as_(rolled_back, giver, CONFIRMED, sign_off_id, NOW, giver.person_id)
 
 
 async def told_world() -> World:
@@ -103,16 +121,16 @@ async def test_a_condition_that_blocks_until_it_is_confirmed(
     rolled_back: Connection, world: World
 ) -> None:
     first, *_ = await put_all(rolled_back, world)
-    await as_(rolled_back, world.lead, CONDITION, first, True)
+    await set_condition(rolled_back, world, world.police, first, blocking=True)
     await record(rolled_back, world, "through_gate")
     assert await leave(rolled_back, world) == "gate_operation_live"
-    await as_(rolled_back, world.lead, MET, first, NOW)
+    await confirm(rolled_back, world, world.police, first)
     assert await leave(rolled_back, world) is None
 
 
 async def test_a_condition_that_does_not_block(rolled_back: Connection, world: World) -> None:
     first, *_ = await put_all(rolled_back, world)
-    await as_(rolled_back, world.lead, CONDITION, first, False)
+    await set_condition(rolled_back, world, world.police, first, blocking=False)
     await record(rolled_back, world, "through_gate")
     assert await leave(rolled_back, world) is None
 

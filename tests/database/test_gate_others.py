@@ -14,7 +14,7 @@ from tests.factories import NOW
 from tests.planning.operation_world import World, draft, submitted_world
 
 ALIKE = """
-update plan_section t set content = s.content from plan_section s
+update plan_section t set content = s.content, edited_by = accord_actor() from plan_section s
 where s.plan_id = $1 and t.plan_id = $2 and t.key = s.key
 """
 

@@ -59,7 +59,7 @@ async def test_an_operation_is_closed_only_with_its_report() -> None:
     await move(world, Act.START_CLOSING)
     with pytest.raises(asyncpg.IntegrityConstraintViolationError) as refused:
         await move(world, Act.CLOSE)
-    assert refused.value.constraint_name == "gate_operation_report"
+    assert refused.value.constraint_name == "gate_operation_written"
     seen = await report_of(operation_id=world.operation_id, actor=world.health)
     assert (len(seen.lacks), seen.open, seen.is_lead) == (7, True, False)
     await report_on(world)

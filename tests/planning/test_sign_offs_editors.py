@@ -7,12 +7,12 @@ import pytest
 
 from planning.errors import Blocked
 from planning.operations.rules import Tier
-from planning.people.rules import Actor
+from planning.people.rules import Actor, Role
 from planning.plans.actions import change_resource, change_role, edit_section
 from planning.plans.rules.templates import FieldKind, PlanKind
 from planning.transactions import Connection
 from tests.database.past_our_actions import as_, put
-from tests.factories import NOW
+from tests.factories import NOW, make_actor
 from tests.planning.operation_world import (
     World,
     resource,
@@ -147,7 +147,7 @@ async def test_the_database_refuses_who_is_not_on_the_list_today_and_an_old_vers
     if number == 2:
         await change(world, "line", world.lead)
         await world.submit()
-    await rolled_back.execute(sql, world.health.person_id)
+    await as_(rolled_back, await make_actor(Role.ADMINISTRATOR), sql, world.health.person_id)
     with pytest.raises(asyncpg.IntegrityConstraintViolationError) as refused:
         await put(rolled_back, world, world.health, PlanKind.CONTINGENCY, number=1)
     assert refused.value.constraint_name == "guard_sign_off"
@@ -157,7 +157,8 @@ async def test_the_database_refuses_a_signature_of_the_submitter_but_takes_a_que
     rolled_back: Connection,
 ) -> None:
     world, _ = await submitted_world()
-    await rolled_back.execute(
+    await as_(
+        rolled_back, await make_actor(Role.ADMINISTRATOR),
         "insert into signatory (id, agency_id, person_id, from_on)"
         " values (gen_random_uuid(), $1, $2, '2026-01-01')",
         world.lead.agency_id, world.lead.person_id,
