@@ -5,6 +5,7 @@ from litestar import get
 
 from planning import clock
 from planning.chains.queries import HandOverWaiting, ReviewOwed, hand_overs_waiting, reviews_owed
+from planning.go_live.queries import LiveDuty, live_duties
 from planning.meetings.queries import Work, work_of
 from planning.meetings.queries.undelivered import Unreached, unreached
 from planning.plans.queries import reviews_to_make
@@ -31,6 +32,7 @@ class AllWork(msgspec.Struct, frozen=True):
     hand_overs: list[HandOverWaiting]
     reviews: list[ReviewOwed]
     plan_reviews: list[ReviewDue]
+    live: list[LiveDuty]
 
 
 @get("/work")
@@ -48,6 +50,7 @@ async def work(request: ApiRequest) -> AllWork:
         hand_overs=await hand_overs_waiting(actor=request.user, now=now),
         reviews=await reviews_owed(actor=request.user, now=now),
         plan_reviews=await reviews_to_make(actor=request.user, now=now),
+        live=await live_duties(actor=request.user),
     )
 
 

@@ -7,6 +7,7 @@ from litestar import Response, get
 from planning import clock
 from planning.audits.queries import cases_to_audit, samples_open
 from planning.chains.queries import hand_overs_waiting, reviews_owed
+from planning.go_live.queries import live_duties
 from planning.meetings.queries import owed_by, work_of
 from planning.meetings.queries.undelivered import unreached
 from planning.people.rules import Actor, Role
@@ -20,7 +21,7 @@ from service.auth.sessions import leave_notice
 from service.mail.undelivered.queries import Filters, undelivered
 from service.pages.meetings.lookups import profile_now
 from service.pages.presenters import audits as auditing
-from service.pages.presenters import handing, signing
+from service.pages.presenters import handing, live_work, signing
 from service.pages.presenters import lessons as looking_back
 from service.pages.presenters import owed as owing
 from service.pages.presenters import reminding as chasing
@@ -67,6 +68,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_audit = await cases_to_audit(actor=actor, now=now)
         to_finish = await samples_open(actor=actor, now=now)
         plans_to_review = await reviews_to_make(actor=actor, now=now)
+        live = await live_duties(actor=actor)
         supported = await support_owed(actor=actor, now=now)
     closed = profile.closed_days
     to_contact, support_due = supporting.work_lines(supported, now, closed)
@@ -75,6 +77,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             "Escalations to answer",
             [words.escalation(found, now, closed) for found in work.escalations],
         ),
+        ("Live operations", [live_work.live_duty(found, now) for found in live]),
         ("Hand-overs to be answered", [handing.work_of_hand_over(found) for found in handed]),
         ("Senior reviews to record", reviewing.work_of_reviews(to_review, now, closed)),
         ("Young people to contact", to_contact),

@@ -10,11 +10,14 @@ from planning.go_live.queries.records import (
 )
 from planning.go_live.queries.risks import GapSeen, gaps_of
 from planning.go_live.queries.surge import SurgeConfirmationSeen, SurgeSeen, surge_of
+from planning.go_live.queries.waiting import Duty, LiveDuty, live_duties
 
 __all__ = [
+    "Duty",
     "GapSeen",
     "Gate",
     "GoLiveSeen",
+    "LiveDuty",
     "ReviewSeen",
     "SurgeConfirmationSeen",
     "SurgeSeen",
@@ -23,6 +26,7 @@ __all__ = [
     "gate_of",
     "gates_of",
     "go_live_record_of",
+    "live_duties",
     "live_without_sign_off",
     "surge_of",
 ]
