@@ -137,7 +137,7 @@ TERM_WORDS = {
     "until_on": "last day",
     "kind": "resource",
     "unit": "unit",
-    "requested": "requested",
+    "requested": "asked for",
     "committed": "committed",
     "phase": "phase",
     "funding": "funding",
