@@ -120,6 +120,7 @@ async def waiting_at_the_gate(stage: Stage, played: Sequence[Played], *, now: da
     await keep_promise(stage, at(answered_on, 10))
     await talk_about(stage, plans[0].id, at(answered_on, 11))
     await steer(stage, operation_id, on=second_on)
+    await declare_interests(stage, operation_id, [CONFLICTED], at(second_on, 9))
     await stand_by_children(stage, operation_id, played, begun_on=begun_on, now=now)
     for row in plans:
         await change_lines(stage, row.id, row.kind, at(second_on, 14), live_on)

@@ -29,7 +29,7 @@ async def steer(stage: Stage, operation_id: UUID, *, on: date) -> None:
     for group in Group:
         for key in (CHAIR, *MEMBERS):
             await _seat(stage, operation_id, group, key, seated)
-    await declare_interests(stage, operation_id, (CHAIR, *MEMBERS, CONFLICTED), seated)
+    await declare_interests(stage, operation_id, (CHAIR, *MEMBERS), seated)
     for group, hour in MEETS.items():
         await _meet(stage, operation_id, group, on, hour)
     await _confirm(stage, operation_id, at(on, 12))

@@ -55,7 +55,8 @@ async def test_what_is_owed_after_going_live_without_sign_off(
     await _recorded_and_confirmed(sign_in, lead, planned)
     partnership = await sign_in("partnership")
     await _board_says(partnership, "Live without sign-off", KESTREL)
-    await partnership.press("I have seen this")
+    told = partnership.page.locator(".govuk-inset-text").filter(has_text=KESTREL).first
+    await partnership.leave_by(told.get_by_role("button", name="I have seen this"))
     await lead.open(f"{planned.path}/notices")
     assert "Judith Kerr" in await lead.reads()
 

@@ -38,8 +38,8 @@ PEOPLE = ("seniormanager", "nurse", "police")
 async def test_a_scheduler_outside_an_operation_comes_upon_no_trace_of_it(
     sign_in: Arriving, accord: Accord, stage: Stage
 ) -> None:
-    scheduler = await sign_in("scheduler")
-    before = await _figures(scheduler)
+    scheduler, colleague = await sign_in("scheduler"), await sign_in("minutes")
+    before = await _figures(scheduler, colleague)
     planned = await given_an_operation(stage, HERON, *PEOPLE, signing=SIGNING)
     support = await given_it_is_about(
         stage, planned, DORA, by="seniormanager", known_to="scheduler"
@@ -53,7 +53,7 @@ async def test_a_scheduler_outside_an_operation_comes_upon_no_trace_of_it(
     secret = [HERON, SUMMARY, AGREES, *(path.rpartition("/")[2] for path in planned.plans)]
     secret += [str(planned.id), meeting.rpartition("/")[2], support.rpartition("/")[2]]
 
-    assert await _figures(scheduler) == before
+    assert await _figures(scheduler, colleague) == before
     await _then_pages_do_not_exist(scheduler, hidden)
     seen = await _everything_seen(scheduler, on)
     assert {page: _told(text, secret) for page, text in seen.items()} == {page: [] for page in seen}
@@ -115,13 +115,18 @@ async def _then_pages_do_not_exist(scheduler: Visitor, hidden: Iterable[str]) ->
         assert await scheduler.reads() == nothing
 
 
-async def _figures(scheduler: Visitor) -> dict[str, str]:
-    """Lists and sums that an operation would change for those who are in it."""
+async def _figures(scheduler: Visitor, colleague: Visitor) -> dict[str, str]:
+    """Lists and sums that an operation would change for those who are in it.
+
+    The capacity is read by a colleague who is in no operation: who is in one is told how much of
+    her agency is taken elsewhere, without a name.
+    """
     found = {}
-    for page in ("/operations", "/capacity", "/signing", "/meetings", "/actions/agency"):
+    for page in ("/operations", "/signing", "/meetings", "/actions/agency"):
         await scheduler.open(page)
         found[page] = await scheduler.reads()
-    return found
+    await colleague.open("/capacity")
+    return found | {"/capacity": await colleague.reads()}
 
 
 async def _everything_seen(scheduler: Visitor, on: date) -> dict[str, str]:
