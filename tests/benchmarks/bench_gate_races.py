@@ -6,6 +6,7 @@ from random import Random
 from tests.benchmarks.lab import Lab, connected
 from tests.benchmarks.registry import Figure, at_least, at_most, benchmark, told
 from tests.database.gate_racing import make_races
+from tests.factories import NOW
 
 RACES = 2_000
 
@@ -14,7 +15,7 @@ RACES = 2_000
 async def gate_races(lab: Lab) -> list[Figure]:
     """A lost update, or a live operation without its signatures, is raised."""
     started = time.monotonic()
-    async with connected(await lab.fresh("gate_races")) as pool:
+    async with connected(await lab.fresh("gate_races", now=NOW)) as pool:
         races = await make_races(lab.server.url("postgres", "gate_races"), Random(6))
         await races.run(RACES)
         stuck = pool.get_size() - pool.get_idle_size()

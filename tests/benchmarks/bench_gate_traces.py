@@ -9,6 +9,7 @@ from planning.transactions import using
 from service.database.pool import prepare
 from tests.benchmarks.lab import Lab
 from tests.benchmarks.registry import Figure, at_least, benchmark, told
+from tests.factories import NOW
 from tests.held import HeldConnections
 from tests.planning.gate_replay import Replay, make_stage
 from tests.rules.gate_search import explore, sampled
@@ -22,7 +23,7 @@ async def gate_traces(lab: Lab) -> list[Figure]:
     random = Random(6)
     traces = sampled(explore(AMONG, lambda _: None), TRACES, random)
     started = time.monotonic()
-    connection = await asyncpg.connect(await lab.fresh("gate_traces"))
+    connection = await asyncpg.connect(await lab.fresh("gate_traces", now=NOW))
     await prepare(connection)
     undo = connection.transaction()
     await undo.start()

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import asyncpg
@@ -47,10 +48,17 @@ class Lab:
             self._made[meetings] = await self._make(meetings)
         return self._made[meetings]
 
-    async def fresh(self, name: str) -> str:
-        """The address, for the service, of a database in which nothing has happened yet."""
+    async def fresh(self, name: str, *, now: datetime | None = None) -> str:
+        """The address, for the service, of a database in which nothing has happened yet.
+
+        Memberships end by `now`, or without one by the real clock.
+        """
         await self._empty(name)
         await migrate(self.server.url(OWNER, name))
+        if now:
+            connection = await asyncpg.connect(self.server.url("postgres", name))
+            await connection.execute(f'alter database "{name}" set "accord.now" = \'{now}\'')
+            await connection.close()
         app = self.server.url(APP, name)
         await _install_rules(app)
         return app
