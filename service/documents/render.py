@@ -33,19 +33,27 @@ _PAGE = "Step 5 - Creating layout - Page %d"
 
 
 class PagesSet(logging.Handler):
-    """Tells how many pages are set, twice a second at most."""
+    """Tells how many pages are set, twice a second at most, and at the end the last of them."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
-        self._told = time.monotonic()
+        self._told_at = time.monotonic()
+        self._told = self._set = 0
 
     def emit(self, record: logging.LogRecord) -> None:
         """A number and nothing else: no word of the page goes out this way."""
-        now = time.monotonic()
-        if record.msg == _PAGE and now - self._told >= SECONDS_BETWEEN:
-            self._told = now
-            sys.stderr.write(record.getMessage().rsplit(maxsplit=1)[-1] + "\n")
+        if record.msg != _PAGE:
+            return
+        self._set = int(record.getMessage().rsplit(maxsplit=1)[-1])
+        if time.monotonic() - self._told_at >= SECONDS_BETWEEN:
+            self.tell()
+
+    def tell(self) -> None:
+        """Say the last page set, unless it was said."""
+        if self._set > self._told:
+            sys.stderr.write(f"{self._set}\n")
             sys.stderr.flush()
+        self._told, self._told_at = self._set, time.monotonic()
 
 
 def render(html: str) -> bytes:
@@ -60,7 +68,8 @@ def main() -> Outcome:
     limit_resources()
     progress = logging.getLogger("weasyprint.progress")
     progress.setLevel(logging.INFO)
-    progress.addHandler(PagesSet())
+    pages = PagesSet()
+    progress.addHandler(pages)
     # The process ends with the document: looking for garbage costs a sixth of the time.
     gc.disable()
     try:
@@ -71,6 +80,7 @@ def main() -> Outcome:
         return Outcome.TOO_LARGE
     except Exception:  # noqa: BLE001 - a traceback could carry case content to the log
         return Outcome.BROKEN
+    pages.tell()
     sys.stdout.buffer.write(pdf)
     return Outcome.MADE
 

@@ -87,8 +87,8 @@ async def test_pages_are_counted_while_they_are_set() -> None:
     await make_pdf(
         f"<html lang=en><title>Plan</title><h1>Plan</h1>{words * 60}", timeout=60, told=hear
     )
-    assert told == sorted(told)
-    assert told[-1] > 1
+    assert told == sorted(set(told))
+    assert told[-1] > 1, "however quick the machine is, the last page is told"
 
 
 async def test_who_waits_is_told_how_far_it_is(
