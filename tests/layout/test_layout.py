@@ -20,6 +20,10 @@ NOT_NEEDED = {
     "planning/replays/tables",
     "planning/replays/actions",
     "planning/replays/queries",
+    "planning/surge/rules",
+    "planning/surge/tables",
+    "planning/surge/actions",
+    "planning/surge/queries",
 }
 ROOMS = ("rules", "tables", "actions", "queries")
 FLOORS = {

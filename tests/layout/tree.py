@@ -32,6 +32,7 @@ AREAS = (
     "search",
     "sign_offs",
     "support",
+    "surge",
 )
 _NOT_OURS = {"__pycache__", "accord-data", "build", "data", "dist", "node_modules", "static"}
 _HIDDEN_BUT_OURS = {".ci"}
