@@ -169,6 +169,12 @@ class Compiled:
         """Every slot up to the end of that day."""
         return self._through[min(day, len(self._through) - 1)] if day >= 0 else 0
 
+    def journey(self, one: Job, other: Job) -> int:
+        """The slots needed from one meeting to another of the same day."""
+        if self.contexts - 1 in (one.context, other.context):
+            return 0
+        return self.problem.travel[one.context][other.context]
+
     def blocks(self, job: Job, start: int) -> tuple[int, ...]:
         """For each place, the slots that this meeting closes to meetings there; online is last."""
         key = (job.context, job.duration, start)

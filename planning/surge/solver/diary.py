@@ -48,6 +48,10 @@ class Diary:
             row[job.context_length] = mask
         return mask
 
+    def room_starts(self, room: int, job: Job) -> int:
+        """Every start at which this room is free for that meeting."""
+        return eroded(self._rooms[room], job.duration)
+
     def starts(self, index: int) -> int:
         """Every start at which the meeting could be seated now, `after` kept.
 
@@ -64,7 +68,7 @@ class Diary:
         if mask and job.rooms is not None:
             open_rooms = 0
             for room in job.rooms:
-                open_rooms |= eroded(self._rooms[room], job.duration)
+                open_rooms |= self.room_starts(room, job)
             mask &= open_rooms
         for people, count in job.pools:
             if not mask:
@@ -107,7 +111,7 @@ class Diary:
         bit = 1 << start
         room = None
         if job.rooms is not None:
-            room = next(r for r in job.rooms if eroded(self._rooms[r], job.duration) & bit)
+            room = next(r for r in job.rooms if self.room_starts(r, job) & bit)
         attending = NOBODY
         if self.attended:
             attending = tuple(p for p in job.preferred if self.starts_of(p, job) & bit)
