@@ -20,9 +20,6 @@ NOT_NEEDED = {
     "planning/replays/tables",
     "planning/replays/actions",
     "planning/replays/queries",
-    "planning/surge/tables",
-    "planning/surge/actions",
-    "planning/surge/queries",
 }
 ROOMS = ("rules", "tables", "actions", "queries")
 FLOORS = {

@@ -1,0 +1,19 @@
+"""What schedulers do with batches of waiting meetings; one file for each act."""
+
+from planning.surge.actions.changing import (
+    exclude_meeting,
+    pin_meeting,
+    set_rules,
+    set_site,
+    unpin_meeting,
+)
+from planning.surge.actions.starting import start_batch
+
+__all__ = [
+    "exclude_meeting",
+    "pin_meeting",
+    "set_rules",
+    "set_site",
+    "start_batch",
+    "unpin_meeting",
+]
