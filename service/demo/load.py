@@ -19,6 +19,7 @@ from service.demo.operations import live_without_sign_off, waiting_at_the_gate
 from service.demo.plot import PLANNED, WORKING_DAYS, stories, working_days_before
 from service.demo.replies import replies_arrive
 from service.demo.stage import Stage, at, no_mail, set_channels, set_stage
+from service.demo.waiting import name_children
 from service.demo.week import fill_week
 
 
@@ -50,6 +51,7 @@ async def load_northborough(*, enqueue: Enqueue, now: datetime) -> None:
     await set_channels(stage, now=now)
     await fill_diaries(stage, now=now)
     without_police = await fill_week(stage, now=now)
+    await name_children(stage, now=now)
     await watch_drift(stage, played, without_police, lantern, now)
     await waiting_at_the_gate(stage, played, now=now)
 

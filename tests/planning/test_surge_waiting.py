@@ -88,6 +88,14 @@ async def test_what_waits_comes_a_page_at_a_time(world: SurgeWorld) -> None:
     assert rest.next is None
 
 
+async def test_what_is_due_later_is_left_out(world: SurgeWorld) -> None:
+    found = {
+        day: await waiting(actor=world.scene.scheduler, now=NOW, due_by=date(2026, 3, day))
+        for day in (5, 6)
+    }
+    assert {day: len(one.items) for day, one in found.items()} == {5: 0, 6: 3}
+
+
 async def test_of_an_operation_without_children_nothing_waits(world: SurgeWorld) -> None:
     found = await waiting(actor=world.scene.scheduler, now=NOW, operation_id=uuid4())
     assert found.items == []

@@ -156,7 +156,7 @@ async def test_it_has_the_figures_of_the_review(northborough: Northborough) -> N
         "agencies": 10,
         "children": 27,
         "held": 90,
-        "children_of_the_week": 7,
+        "children_of_the_week": 35,
         "to_come": 5,
         "minutes_to_approve": 5,
         "approved_too_early": 0,

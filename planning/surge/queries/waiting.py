@@ -1,7 +1,7 @@
 """The meetings that children wait for."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from planning.chains.queries import running_clocks
@@ -43,12 +43,14 @@ async def waiting(
     actor: Actor,
     now: datetime,
     operation_id: UUID | None = None,
+    due_by: date | None = None,
     cursor: str | None = None,
     limit: int = PAGE,
 ) -> Page[Waiting]:
     """Meetings that are owed and not convened, the soonest due first; six queries.
 
-    Of one operation's children when it is named. Raises `NotAllowed` for who is no scheduler.
+    Of one operation's children when it is named, and due by a date when one is given. Raises
+    `NotAllowed` for who is no scheduler.
     """
     require_role(actor, Role.SCHEDULER)
     after, size = place(cursor), page_size(limit)
@@ -58,7 +60,8 @@ async def waiting(
     left = [
         (one, at)
         for one, at in zip(found, places, strict=True)
-        if after is None or (at.at, at.id) > (after.at, after.id)
+        if (after is None or (at.at, at.id) > (after.at, after.id))
+        and (due_by is None or one.due_on <= due_by)
     ][: size + 1]
     return page([one for one, _ in left], [at for _, at in left], size)
 

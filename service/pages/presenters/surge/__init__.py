@@ -1,0 +1,1 @@
+"""Batches of waiting meetings in words."""

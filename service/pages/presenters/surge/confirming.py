@@ -1,0 +1,110 @@
+"""What convening a batch would do, and what moving its meetings would."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from planning.surge.rules.batches import PlaceSeen
+from planning.surge.rules.seen import BatchMeeting, BatchView
+from service.pages.presenters.counts import count, listed
+from service.pages.presenters.dates import moment
+from service.pages.presenters.surge.board import children_words, place_words, room_words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The sums of it."""
+
+    meetings: int
+    people: int
+    invitations: int
+    late: int
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConveneLine:
+    """A meeting as it would be convened."""
+
+    href: str
+    children: str
+    kind: str
+    when: str
+    room: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """A meeting that moves, or of which the people change; `told` are all who hear of it."""
+
+    href: str
+    children: str
+    before: str
+    after: str
+    why: str
+    told: str
+
+
+def asked(view: BatchView) -> Asked:
+    """How many meetings, people and invitations one confirmation makes."""
+    places = [place for _, place in _placed(view)]
+    invited = [person.id for place in places for person in place.people if person.id]
+    left = sum(one.place is None and not one.excluded and not one.taken for one in view.meetings)
+    return Asked(
+        meetings=len(places),
+        people=len(set(invited)),
+        invitations=len(invited),
+        late=sum(place.working_days_late > 0 for place in places),
+        left=f"{count(left, 'meeting has', 'meetings have')} no place and will go on waiting."
+        if left
+        else "",
+    )
+
+
+def convene_lines(view: BatchView) -> list[ConveneLine]:
+    """The meetings in the order in which they would be held."""
+    placed = sorted(_placed(view), key=lambda found: (found[1].starts_at, children_words(found[0])))
+    return [
+        ConveneLine(
+            href=_href(view.id, one),
+            children=children_words(one),
+            kind=one.kind_words,
+            when=place_words(place),
+            room=room_words(place),
+            people=people_words(place),
+        )
+        for one, place in placed
+    ]
+
+
+def move_lines(view: BatchView) -> list[MoveLine]:
+    """Only what moves."""
+    return [
+        MoveLine(
+            href=_href(view.id, one),
+            children=children_words(one),
+            before=moment(one.starts_at) if one.starts_at else "",
+            after=f"{place_words(place)}. {room_words(place)}",
+            why="It cannot be held without them" if one.must_move else "To make room for another",
+            told=f"{count(one.price, 'person', 'people')} asked again: {people_words(place)}",
+        )
+        for one, place in _placed(view)
+        if one.moves
+    ]
+
+
+def people_words(place: PlaceSeen) -> str:
+    """Chair Martin Hale, police Carla Munro."""
+    return listed([f"{person.name} ({person.part.lower()})" for person in place.people])
+
+
+def _placed(view: BatchView) -> list[tuple[BatchMeeting, PlaceSeen]]:
+    return [
+        (one, one.place)
+        for one in view.meetings
+        if one.place is not None and not one.excluded and not one.taken
+    ]
+
+
+def _href(batch_id: UUID, one: BatchMeeting) -> str:
+    return f"/surge/{batch_id}/meetings/{one.id}"
