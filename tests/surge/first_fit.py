@@ -134,9 +134,9 @@ class FirstFit:
 
 
 def first_fit(problem: Problem) -> dict[str, Placed] | None:
-    """A schedule of all meetings in order of urgency, or None where this greedy finds none."""
+    """A schedule of all meetings, the earliest first, or None where this greedy finds none."""
     fit = FirstFit(problem)
-    order = sorted(problem.meetings, key=lambda one: (one.earliest, one.due_day or 0, one.id))
+    order = sorted(problem.meetings, key=lambda one: one.earliest)
     return fit.placed if all(fit.place(meeting) for meeting in order) else None
 
 
