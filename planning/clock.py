@@ -128,3 +128,9 @@ def working_days_between(start: date, end: date, closed: frozenset[date]) -> int
     first, last = _year(start.year, closed), _year(end.year, closed)
     counted = last.upto[end.toordinal() - last.first] - first.upto[start.toordinal() - first.first]
     return counted + sum(len(_year(n, closed).days) for n in range(start.year, end.year))
+
+
+def working_days(first: date, last: date, closed: frozenset[date]) -> list[date]:
+    """Every working day from the first date to the last, both included."""
+    every = (day for n in range(first.year, last.year + 1) for day in _year(n, closed).days)
+    return [day for day in every if first <= day <= last]

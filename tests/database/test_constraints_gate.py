@@ -16,8 +16,8 @@ from tests.planning.report_world import report_on
 LONG = "x" * 4001
 CASES: list[Case] = [
     ("surge_confirmation", "ck_surge_confirmation_victims",
-     {"victims_planning": -27, "meetings_forecast": -89}),
-    ("surge_confirmation", "ck_surge_confirmation_forecast", {"meetings_forecast": 99}),
+     {"victims_planning": 100_001, "meetings_forecast": 400_004}),
+    ("surge_confirmation", "ck_surge_confirmation_forecast", {"meetings_forecast": 26}),
     ("surge_confirmation", "ck_surge_confirmation_how", {"how": " "}),
     ("surge_confirmation", "surge_confirmation_operation_fkey",
      {"id": NEW, "operation_id": STRANGE}),

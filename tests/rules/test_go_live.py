@@ -56,7 +56,9 @@ CONTINGENCY, SUPPORT = plan_facts(PlanKind.CONTINGENCY), plan_facts(PlanKind.VIC
 HELD = Staffing(ROLE.id, UUID(int=1), UUID(int=2), NOW)
 HEALTH, POLICE = UUID(int=11), UUID(int=12)
 GROUPS = [GroupFacts(f"{one} group", [], NOW.date()) for one in ("strategic", "investigation")]
-SURGE = [SurgeConfirmed(one, 30) for one in (AgencyCategory.SOCIAL_CARE, AgencyCategory.POLICE)]
+SURGE = [
+    SurgeConfirmed(one, 30, 100) for one in (AgencyCategory.SOCIAL_CARE, AgencyCategory.POLICE)
+]
 GOOD = Facts(
     required={HEALTH: "Health", POLICE: "Police"},
     missing={PlanKind.CONTINGENCY: [], PlanKind.VICTIM_SUPPORT: []},

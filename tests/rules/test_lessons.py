@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.clock import NONE_CLOSED, add_working_days
-from planning.go_live.rules import SURGE_DAYS, meetings_forecast
 from planning.lessons.rules.figures import (
     WEEKS_AT_MOST,
     ContactsMade,
@@ -31,6 +30,7 @@ from planning.operations.rules import OperationState
 from planning.plans.rules.reviews import REVIEW_DAYS, plan_review_faults, review_days, review_due
 from planning.sign_offs.rules import Answer, Current
 from planning.support.rules.contact import Promise
+from planning.surge.forecast import SURGE_DAYS, meetings_forecast
 from tests.factories import NOW
 
 MONDAY = date(2026, 3, 2)

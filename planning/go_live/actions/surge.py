@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 from planning.clock import today
 from planning.errors import block_if
 from planning.go_live.queries.surge import leads_for_agency
-from planning.go_live.rules import confirming_faults, meetings_forecast
+from planning.go_live.rules import confirming_faults
 from planning.go_live.tables import SurgeConfirmation
 from planning.operations.actions.lock import lock_operation, tell
 from planning.operations.rules import clean, ended
 from planning.people.rules import Actor
+from planning.surge.queries.history import expected_surge
 from planning.transactions import fetch_value, transaction
 
 
@@ -37,7 +38,7 @@ async def confirm_surge(
                 victims=victims,
             )
         )
-        forecast = meetings_forecast(victims)
+        forecast = (await expected_surge(today(now))).meetings(victims)
         await SurgeConfirmation.insert(
             SurgeConfirmation(
                 id=uuid4(),

@@ -32,6 +32,7 @@ from planning.plans.rules.lines import Staffing
 from planning.plans.rules.templates import PlanKind
 from planning.procedures.queries import closed_days
 from planning.sign_offs.queries.evidence import ConditionSeen, Evidence, evidence_by_operation
+from planning.surge.queries.history import expected_surge
 from planning.transactions import fetch_all, fetch_grouped, transaction
 
 
@@ -62,6 +63,7 @@ class _Around(msgspec.Struct, frozen=True):
     support: dict[UUID, SupportFacts]
     surge: dict[UUID, list[SurgeConfirmed]]
     closed_days: frozenset[date]
+    meetings_per_victim: float | None
 
 
 _ABOUT = """
@@ -119,6 +121,7 @@ async def _around(operation_ids: list[UUID], now: datetime) -> _Around:
         support=await support_now(operation_ids, today(now)),
         surge=await fetch_grouped(SurgeConfirmed, "operation_id", CONFIRMATIONS, operation_ids),
         closed_days=await closed_days(),
+        meetings_per_victim=(await expected_surge(today(now))).rate,
     )
 
 
@@ -143,6 +146,7 @@ def _facts(operation_id: UUID, evidence: Evidence, around: _Around) -> Facts:
         surge=around.surge.get(operation_id, []),
         blocking_conditions=[words for _, words in blocking],
         blocked_plan=next((kind for kind, _ in blocking), None),
+        meetings_per_victim=around.meetings_per_victim,
         partnership_told_at=about.partnership_told_at,
         closed_days=around.closed_days,
     )

@@ -7,8 +7,10 @@ import msgspec
 
 from planning.clock import today
 from planning.errors import NotFound
-from planning.go_live.rules import SURGE_DAYS, SURGE_WORDS, has_risen, meetings_forecast
+from planning.go_live.rules import SURGE_WORDS, has_risen
 from planning.people.rules import Actor, AgencyCategory
+from planning.surge.forecast import SURGE_DAYS
+from planning.surge.queries.history import expected_surge
 from planning.transactions import fetch_all, fetch_value, transaction
 
 
@@ -65,7 +67,7 @@ async def surge_of(*, operation_id: UUID, actor: Actor, now: datetime) -> SurgeS
             raise NotFound
         return SurgeSeen(
             victims_planning=victims,
-            meetings_forecast=meetings_forecast(victims),
+            meetings_forecast=(await expected_surge(today(now))).meetings(victims),
             working_days=SURGE_DAYS,
             confirmations=[
                 msgspec.structs.replace(

@@ -14,13 +14,7 @@ from planning.go_live.rules.facts import (
 from planning.go_live.rules.in_plans import awaits_plans
 from planning.go_live.rules.lines import gate_lines, is_open, unmet
 from planning.go_live.rules.risks import accepting_faults, gap_of, sides_signed
-from planning.go_live.rules.surge import (
-    SURGE_DAYS,
-    SURGE_WORDS,
-    confirming_faults,
-    has_risen,
-    meetings_forecast,
-)
+from planning.go_live.rules.surge import SURGE_WORDS, confirming_faults, has_risen
 from planning.go_live.rules.unsigned import (
     CONFIRM_WITHIN,
     OVERDUE_STAGE,
@@ -38,7 +32,6 @@ __all__ = [
     "CONFIRM_WITHIN",
     "OVERDUE_STAGE",
     "SIGN_OFF_WITHIN",
-    "SURGE_DAYS",
     "SURGE_WORDS",
     "Acceptance",
     "Facts",
@@ -60,7 +53,6 @@ __all__ = [
     "is_open",
     "may_confirm",
     "may_review",
-    "meetings_forecast",
     "overdue_words",
     "review_faults",
     "sides_signed",

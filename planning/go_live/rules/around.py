@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from planning.clock import london_date, today, working_days_between
 from planning.go_live.rules.facts import Facts, GateLine, GroupFacts
-from planning.go_live.rules.surge import SURGE_DAYS, meetings_forecast, surge_faults
+from planning.go_live.rules.surge import surge_faults
 from planning.go_live.rules.write import LEAD, write_line
+from planning.surge.forecast import SURGE_DAYS, meetings_forecast
 
 GROUPS_MET_WITHIN = 10
 """Working days."""
@@ -112,7 +113,7 @@ def key_workers(facts: Facts) -> GateLine:
 
 def surge(facts: Facts) -> GateLine:
     """Whether social care and police have confirmed the latest forecast (review §4.33)."""
-    forecast = meetings_forecast(facts.victims_planning)
+    forecast = meetings_forecast(facts.victims_planning, facts.meetings_per_victim)
     expected = f"{forecast:,} strategy meetings in {SURGE_DAYS} working days"
     faults = surge_faults(facts.surge, facts.victims_planning)
     return write_line(

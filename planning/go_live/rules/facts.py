@@ -90,17 +90,19 @@ class Acceptance(msgspec.Struct, frozen=True):
 
 
 class SurgeConfirmed(msgspec.Struct, frozen=True):
-    """The latest word of social care's or police's lead, for so many victims."""
+    """The latest word of social care's or police's lead, for so many victims and meetings."""
 
     category: AgencyCategory
     victims_planning: int
+    meetings_forecast: int
 
 
 class Facts(msgspec.Struct, frozen=True):
     """Everything the gate reads. `required` are names by agency, `missing` is per plan, by name.
 
     `seniors`: when an agency's senior manager, or deputy with authority, last was at a quorate
-    meeting of a group. `undeclared` are names. `blocked_plan`: of the first blocking condition.
+    meeting of a group. `meetings_per_victim`: by the partnership's own history, if it has one.
+    `undeclared` are names. `blocked_plan`: of the first blocking condition.
     """
 
     required: dict[UUID, str]
@@ -119,3 +121,4 @@ class Facts(msgspec.Struct, frozen=True):
     partnership_told_at: datetime | None
     closed_days: frozenset[date]
     blocked_plan: PlanKind | None = None
+    meetings_per_victim: float | None = None

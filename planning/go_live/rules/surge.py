@@ -1,8 +1,4 @@
-"""The forecast of meetings in the first two months, and when a confirmation of it is out of date.
-
-Source: review §4.33: 90 additional strategy meetings in two months, about 42 working days, for 27
-young people.
-"""
+"""When a confirmation of the forecast surge of meetings is out of date, and who may give one."""
 
 from collections.abc import Sequence
 
@@ -11,18 +7,10 @@ from planning.go_live.rules.facts import SurgeConfirmed
 from planning.operations.rules import text_faults
 from planning.people.rules import AgencyCategory
 
-SEED_MEETINGS, SEED_VICTIMS = 90, 27
-SURGE_DAYS = 42
-"""Working days."""
 RISE = 10
 """Per cent by which the figure may rise before the leads are asked again."""
 SURGE_WORDS = {AgencyCategory.SOCIAL_CARE: "Social care", AgencyCategory.POLICE: "Police"}
 """Whose leads confirm."""
-
-
-def meetings_forecast(victims: int) -> int:
-    """Strategy meetings to expect in the surge, rounded up."""
-    return -(-victims * SEED_MEETINGS // SEED_VICTIMS)
 
 
 def has_risen(*, confirmed: int, now: int) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 from planning.clock import today
 from planning.errors import NotFound
 from planning.go_live.queries.surge import CONFIRMATIONS
-from planning.go_live.rules import SurgeConfirmed, meetings_forecast
+from planning.go_live.rules import SurgeConfirmed
 from planning.lessons.rules.figures import (
     ContactsMade,
     WeekFigures,
@@ -21,6 +21,7 @@ from planning.operations.rules import ENDED, OperationState
 from planning.people.rules import Actor
 from planning.procedures.queries import closed_days
 from planning.support.queries.promises import promises_of
+from planning.surge.queries.history import expected_surge
 from planning.transactions import fetch_all, fetch_one, transaction
 
 
@@ -94,8 +95,14 @@ async def afterwards_of(*, operation_id: UUID, actor: Actor, now: datetime) -> A
 
 async def _since(operation_id: UUID, about: _About, until: datetime) -> Afterwards:
     surge = await fetch_all(SurgeConfirmed, CONFIRMATIONS, [operation_id])
-    victims = max((one.victims_planning for one in surge), default=about.victims_planning)
-    forecast, closed = meetings_forecast(victims), await closed_days()
+    confirmed = max(surge, key=lambda one: one.victims_planning, default=None)
+    victims = confirmed.victims_planning if confirmed else about.victims_planning
+    forecast = (
+        confirmed.meetings_forecast
+        if confirmed
+        else (await expected_surge(today(until))).meetings(victims)
+    )
+    closed = await closed_days()
     promise = (await promises_of([operation_id]))[operation_id]
     meetings = {
         one.week_on: one.meetings

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import msgspec
 
 from planning.clock import working_days_between
-from planning.go_live.rules import SURGE_DAYS
 from planning.support.rules.contact import Promise, monday
+from planning.surge.forecast import SURGE_DAYS
 
 WEEK = timedelta(days=7)
 WEEKS_AT_MOST = 104

@@ -3,7 +3,6 @@
 Where no source fixes a figure it is Accord's own setting and says so.
 """
 
-from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -83,19 +82,34 @@ ASSUMED = (
             "in a full week", 0.5, 40, _OURS),
     Assumed("meetings_per_room_day", "Meetings that one room holds", "in a day", 0.5, 16, _OURS),
 )  # fmt: skip
+VICTIM_FIGURES = (
+    Assumed("victims_known", "Victims known", "victims", 0, 100_000, "", "whole"),
+    Assumed("victims_suspected", "Victims suspected", "victims", 0, 100_000, "", "whole"),
+    Assumed("victims_planning", "Number to plan for", "victims", 0, 100_000, "", "whole"),
+)
+MORE = (
+    Assumed("more_chairs", "More chairs", "people each week", 0, 50, "", "whole"),
+    Assumed("more_minute_takers", "More minute takers", "people each week", 0, 50, "", "whole"),
+)
+CHANGEABLE = (*VICTIM_FIGURES, *MORE, *ASSUMED)
+"""Everything that a reader may ask “what if” of."""
 
 
 def assumption_faults(assumptions: Assumptions) -> list[Blocker]:
     """Every figure that is out of its bounds or contradicts another."""
     said = structs.asdict(assumptions)
-    faults = [fault for one in ASSUMED for fault in _faults(one, said[one.field])]
+    faults = [fault for one in ASSUMED for fault in bound_faults(one, said[one.field])]
     if not faults and assumptions.review_to < assumptions.review_from:
         words = "The latest next meeting cannot come before the soonest."
         faults.append(Blocker(words, "review_to"))
     return faults
 
 
-def _faults(one: Assumed, number: float) -> Iterator[Blocker]:
-    if not one.least <= number <= one.most:
-        bounds = f"from {one.least:g} to {one.most:g}"
-        yield Blocker(f"{one.label}: enter a number {bounds}.", one.field)
+def bound_faults(one: Assumed, number: float) -> list[Blocker]:
+    """Why a number cannot stand for it."""
+    whole = one.kind == "whole"
+    if one.least <= number <= one.most and not (whole and number != int(number)):
+        return []
+    kind = "whole number" if whole else "number"
+    words = f"{one.label}: enter a {kind} from {one.least:g} to {one.most:,g}."
+    return [Blocker(words, one.field)]

@@ -6,9 +6,11 @@ leads to another with the same chance, which is set so that the meetings within 
 many as was assumed for each victim.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from planning.errors import Blocker
@@ -17,6 +19,7 @@ from planning.surge.forecast.figures import Figures, Victims
 
 Days = NDArray[np.float64]
 _HALVINGS = 60
+_HAIR = 1e-9
 
 
 class Shape(NamedTuple):
@@ -61,19 +64,35 @@ def expected_by_day(figures: Figures, shape: Shape, days: int) -> Days:
 
 def rhythm_faults(victims: Victims, assumptions: Assumptions) -> list[Blocker]:
     """Whether so many meetings can follow each other at all; of assumptions without a fault."""
-    if not victims.planning:
-        return []
-    gaps = range(assumptions.review_from, assumptions.review_to + 1)
-    first = _first(victims, Shape(_known(assumptions), _others(assumptions), gaps, 1.0))
-    most = float(_with_following(first, gaps, 1.0).sum()) / victims.planning
+    most = most_meetings(victims, assumptions)
     if assumptions.meetings_per_victim <= most:
         return []
     words = (
-        f"With {gaps.start} to {gaps.stop - 1} working days from one meeting to the next, no more"
-        f" than {int(most * 10) / 10:g} meetings for each victim fit into {SURGE_DAYS} working"
-        " days. Enter fewer, or let the next meeting follow sooner."
+        f"With {assumptions.review_from} to {assumptions.review_to} working days from one meeting"
+        f" to the next, no more than {int(most * 10) / 10:g} meetings for each victim fit into"
+        f" {SURGE_DAYS} working days. Enter fewer, or let the next meeting follow sooner."
     )
     return [Blocker(words, "meetings_per_victim")]
+
+
+def most_meetings(victims: Victims, assumptions: Assumptions) -> float:
+    """For each victim in the surge, if every meeting led to another."""
+    if not victims.planning:
+        return math.inf
+    gaps = range(assumptions.review_from, assumptions.review_to + 1)
+    first = _first(victims, Shape(_known(assumptions), _others(assumptions), gaps, 1.0))
+    return float(_with_following(first, gaps, 1.0).sum()) / victims.planning + _HAIR
+
+
+def fitted(victims: Victims, assumptions: Assumptions) -> Assumptions:
+    """With meetings following each other as soon as their number asks for."""
+    while assumptions.review_to > 1 and rhythm_faults(victims, assumptions):
+        assumptions = structs.replace(
+            assumptions,
+            review_from=max(assumptions.review_from - 1, 1),
+            review_to=assumptions.review_to - 1,
+        )
+    return assumptions
 
 
 def _known(said: Assumptions) -> Days:

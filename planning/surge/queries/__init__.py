@@ -1,4 +1,4 @@
-"""What schedulers see of waiting meetings and their batches."""
+"""What schedulers see of waiting meetings and their batches, and what a surge is forecast to be."""
 
 from planning.surge.queries.waiting import waiting
 
