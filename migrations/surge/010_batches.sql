@@ -124,7 +124,9 @@ create policy own_children on surge_run for all to accord_app, accord_worker
            and compartment_ids <@ (select accord_compartments())::uuid[])
     with check (owner_id = accord_actor()
                 and compartment_ids <@ (select accord_compartments())::uuid[]);
-grant select, insert, update (stop_asked, state, ended_at, confirmed_at) on surge_run to accord_app;
+grant select, insert,
+      update (state, started_at, ended_at, stop_asked, spent_seconds, stage, answer, confirmed_at)
+    on surge_run to accord_app;
 grant select, update (state, started_at, ended_at, spent_seconds, stage, answer)
     on surge_run to accord_worker;
 

@@ -1,5 +1,6 @@
 """What schedulers do with batches of waiting meetings; one file for each act."""
 
+from planning.surge.actions.asking import ask_run, stop_run
 from planning.surge.actions.changing import (
     exclude_meeting,
     pin_meeting,
@@ -10,10 +11,12 @@ from planning.surge.actions.changing import (
 from planning.surge.actions.starting import start_batch
 
 __all__ = [
+    "ask_run",
     "exclude_meeting",
     "pin_meeting",
     "set_rules",
     "set_site",
     "start_batch",
+    "stop_run",
     "unpin_meeting",
 ]

@@ -222,6 +222,7 @@ def _travel(locations: Sequence[str], world: World) -> tuple[tuple[int, ...], ..
 
 def _meeting(one: ToPlace, world: World, needs: tuple[Need, ...]) -> Meeting:
     grid, known = world.grid, {person.id for person in world.people}
+    site = one.site if any(room.site == one.site for room in world.rooms) else None
     required = tuple(str(key) for key in one.required if key in known)
     preferred = tuple(str(key) for key in one.preferred if key in known)
     return Meeting(
@@ -235,15 +236,17 @@ def _meeting(one: ToPlace, world: World, needs: tuple[Need, ...]) -> Meeting:
         preferred=preferred,
         quorum=needs,
         children=tuple(map(str, one.concern_ids)),
-        location=one.site,
-        seats=len(required) + len(preferred) + len(needs) if one.site else None,
-        fixed=_fixed(one, grid),
+        location=site,
+        seats=len(required) + len(preferred) + len(needs) if site else None,
+        fixed=_fixed(one, world),
         after=(),
     )
 
 
-def _fixed(one: ToPlace, grid: Grid) -> Fixed | None:
-    start = slot_of(grid, one.pinned_at) if one.pinned_at else None
-    if start is None:
+def _fixed(one: ToPlace, world: World) -> Fixed | None:
+    """No pin at a time or in a room that there is not."""
+    start = slot_of(world.grid, one.pinned_at) if one.pinned_at else None
+    room = one.pinned_room_id
+    if start is None or (room and all(known.id != room for known in world.rooms)):
         return None
-    return Fixed(start, str(one.pinned_room_id) if one.pinned_room_id else None)
+    return Fixed(start, str(room) if room else None)
