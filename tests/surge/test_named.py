@@ -5,69 +5,17 @@ from collections.abc import Mapping
 
 from msgspec import structs
 
-from planning.surge.forms.problem import After, Day, Grid, Meeting, Need, Person, Problem, Room
+from planning.surge.forms.problem import After, Need, Problem
 from planning.surge.solver.compiled import Compiled
 from planning.surge.solver.diary import Diary, Seat
 from planning.surge.solver.named import NamedModel, Outcome, Weights
 from planning.surge.solver.parts import Stay, Wishes
 from planning.surge.solver.sat import Effort
+from tests.surge.hand_made import CHAIR, ONE_DAY, ROOMS, at, meeting, person, problem
 from tests.surge.instances import surge
 
 EFFORT = Effort(seconds=20)
 NONE = Wishes()
-DAYS = Grid(60, (Day(None, 0, 4), Day(None, 4, 4)))
-
-
-def meeting(name: str, **changes: object) -> Meeting:
-    plain = {
-        "id": name,
-        "kind": "initial",
-        "duration": 2,
-        "earliest": 0,
-        "due_day": 0,
-        "weight": 1,
-        "required": (),
-        "preferred": (),
-        "quorum": (),
-        "children": (),
-        "location": None,
-        "seats": None,
-        "fixed": None,
-        "after": (),
-    }
-    return Meeting(**{**plain, **changes})  # type: ignore[arg-type]
-
-
-def person(name: str, *categories: str, busy: tuple[tuple[int, int], ...] = ()) -> Person:
-    return Person(name, None, categories, busy)
-
-
-CHAIR = (person("c", "chair"),)
-ROOMS = (Room("n", 4, "north", ()), Room("o", 4, "north", ()), Room("s", 4, "south", ()))
-
-
-def at(place: str, **changes: object) -> Meeting:
-    return meeting("a", **{"location": place, "quorum": (Need("chair", 1),), **changes})
-
-
-def problem(
-    people: tuple[Person, ...], *meetings: Meeting, rooms: tuple[Room, ...] = ()
-) -> Problem:
-    return Problem(
-        format="surge/1",
-        name="hand-made",
-        family="hand-made",
-        objective="tiers",
-        grid=DAYS,
-        people=people,
-        rooms=rooms,
-        locations=("north", "south"),
-        travel=((0, 1), (1, 0)),
-        meetings=meetings,
-        categories=("chair", "police"),
-        agencies=(),
-        children=("child",),
-    )
 
 
 def best(world: Problem, wishes: Wishes = NONE, standing: Mapping[int, Seat] = {}) -> Outcome:
@@ -125,7 +73,7 @@ def test_a_meeting_may_be_left_out_at_its_price() -> None:
     world = problem(
         CHAIR, at("north", required=("c",), quorum=()), at("south", id="b"), rooms=ROOMS
     )
-    short = structs.replace(world, grid=Grid(60, world.grid.days[:1]))
+    short = structs.replace(world, grid=ONE_DAY)
     assert best(short).verdict == "infeasible"
     kept = best(short, Wishes(leave_out={0: 2, 1: 1}))
     assert list(seats(kept)) == [0]
@@ -139,7 +87,7 @@ def test_an_order_binds_days() -> None:
     then = meeting("b", after=(After("a", 1),), due_day=1)
     world = problem((), first, then)
     assert starts(best(world)) == [0, 4]
-    one_day = structs.replace(world, grid=Grid(60, world.grid.days[:1]))
+    one_day = structs.replace(world, grid=ONE_DAY)
     assert best(one_day).verdict == "infeasible"
     assert list(seats(best(one_day, Wishes(leave_out={1: 1})))) == [0]
 

@@ -1,5 +1,6 @@
 """A problem as numbers and bits: people, rooms and meetings by index, time as masks over slots."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from planning.surge.forms.problem import Meeting, Problem
@@ -50,6 +51,14 @@ def span(start: int, end: int) -> int:
     return ((1 << (end - start)) - 1) << start if end > start else 0
 
 
+def bits(mask: int) -> Iterator[int]:
+    """Its bits, from the lowest on."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
 class Compiled:
     """What every part of the solver asks of a problem, worked out once."""
 
@@ -89,6 +98,8 @@ class Compiled:
         self._waiting = waiting
         self.jobs = [self._job(n, meeting) for n, meeting in enumerate(problem.meetings)]
         self._blocks: dict[tuple[int, int, int], tuple[int, ...]] = {}
+        named = {need.category for meeting in problem.meetings for need in meeting.quorum}
+        self.quorum_members = {name: self._members[name] for name in sorted(named)}
         self.worth = self._worth()
 
     def _unbusy(self, busy: tuple[tuple[int, int], ...]) -> int:

@@ -133,6 +133,21 @@ class Sheet:
         """No two stretches of time meet."""
         self._constraints.add().no_overlap.intervals.extend(intervals)
 
+    def cumulative(self, demands: Iterable[tuple[int, int]], capacity: int) -> None:
+        """At no time do the stretches there take more; demands are (stretch, how much)."""
+        form = self._constraints.add().cumulative
+        form.capacity.offset = capacity
+        for interval, demand in demands:
+            form.intervals.append(interval)
+            form.demands.add().offset = demand
+
+    def block(self, first: int, size: int) -> int:
+        """A stretch of time that is always there."""
+        number = len(self._constraints)
+        form = self._constraints.add().interval
+        form.start.offset, form.size.offset, form.end.offset = first, size, first + size
+        return number
+
     def cost(self, variable: int, coefficient: int) -> None:
         """Adds a term to what is minimised; a negated literal costs when it does not hold."""
         if variable < 0:
