@@ -9,9 +9,6 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-from service.cli.telling import CONFIGURATION_FAULT, complain
-from service.settings import SettingsFault, load
-
 COMMANDS = {
     "run": ("service.cli.run", "start everything on this machine: web and worker"),
     "web": ("service.cli.web", "start the web process alone"),
@@ -19,6 +16,7 @@ COMMANDS = {
     "receive": ("service.cli.receive", "take the mail that comes back: answers and bounces"),
     "demo": ("service.cli.demo", "start Northborough, a synthetic partnership to try it on"),
     "replay": ("service.cli.replay", "show the drift in a file of past meetings; stores nothing"),
+    "surge": ("service.cli.surge", "find a schedule for a file of meetings; stores nothing"),
     "migrate": ("service.cli.migrate", "bring the database up to date"),
     "rebuild": ("service.cli.rebuild", "work out anew what is kept of chains, and mend it"),
     "mail": ("service.cli.mail", "try the way of mail out and back, and say what is wrong"),
@@ -26,6 +24,9 @@ COMMANDS = {
     "person": ("service.cli.person", "add, invite, list or close people"),
     "token": ("service.cli.token", "create, revoke or list API tokens"),
 }
+
+WITHOUT_SETTINGS = {"surge"}
+"""They work on files alone, and start at once."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -40,11 +41,9 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=f"accord {name}", description=help_text)
     module.arguments(parser)
     options = parser.parse_args(given[1:])
-    try:
-        return int(module.run(options, load()))
-    except SettingsFault as fault:
-        complain(fault.faults)
-        return CONFIGURATION_FAULT
+    if name in WITHOUT_SETTINGS:
+        return int(module.run(options))
+    return int(importlib.import_module("service.cli.configured").run(module, options))
 
 
 def _overview() -> argparse.ArgumentParser:

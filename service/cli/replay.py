@@ -1,8 +1,7 @@
 """accord replay: the drift in a file of past meetings. No database is opened, nothing is kept."""
 
 import argparse
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from planning.procedures.rules import Profile, parse_profile
 from planning.procedures.shipped import shipped_profile
 from planning.replays.rules import LONGEST_LINE, File, read_file, replay
 from service.cli.telling import complain, say
+from service.cli.writing import write_whole
 from service.demo.past import EXAMPLE, EXAMPLE_DAY
 from service.replays.page import html_of
 from service.replays.progress import progress
@@ -70,9 +70,9 @@ def _replay(options: argparse.Namespace, profile: Profile) -> int:
     skipped = [*_skipped(file)] if file.faults else []
     say("\n".join([*skipped, *text_of(shown), *skipped]))
     if options.csv:
-        _write(options.csv, [csv_text(HEADING, rows_of(shown))])
+        write_whole(options.csv, [csv_text(HEADING, rows_of(shown))])
     if options.html:
-        _write(options.html, html_of(shown, title=path.name, skipped=file.faults))
+        write_whole(options.html, html_of(shown, title=path.name, skipped=file.faults))
     return DONE
 
 
@@ -121,14 +121,3 @@ def _refusal(file: File, skipping: bool) -> str:  # noqa: FBT001
     if skipping:
         return "No row is good. Nothing was analysed."
     return f"Nothing was analysed. {rows} Mend these, or add --skip-bad to leave them out."
-
-
-def _write(path: Path, pieces: Iterable[str]) -> None:
-    """Whole or not at all, and for nobody but its owner to read: it names children."""
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.writelines(pieces)
-    part.replace(path)
-    say(f"Written: {path}")

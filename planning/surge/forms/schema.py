@@ -5,7 +5,7 @@ Only the words of JSON Schema that ours uses are known; any other stops the impo
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -44,7 +44,7 @@ _KNOWN = {
 
 def shipped_schema() -> bytes:
     """The file as it is shipped."""
-    return files(__package__).joinpath("surge-schema.json").read_bytes()
+    return Path(__file__).with_name("surge-schema.json").read_bytes()
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Scheduling problems in files: solved beside the process that was asked, told and written."""
