@@ -8,10 +8,12 @@ from planning.surge.actions.changing import (
     set_site,
     unpin_meeting,
 )
+from planning.surge.actions.confirming import confirm_batch
 from planning.surge.actions.starting import start_batch
 
 __all__ = [
     "ask_run",
+    "confirm_batch",
     "exclude_meeting",
     "pin_meeting",
     "set_rules",

@@ -13,11 +13,10 @@ from planning.paging import PAGE, Page, Place, page, page_size, place
 from planning.people.rules import Actor, Role, require_role
 from planning.procedures.queries import current_profile
 from planning.procedures.rules import Profile
-from planning.surge.forms.problem import Fixed, Meeting, Problem
+from planning.surge.forms.problem import Meeting
 from planning.surge.reading import BatchRow, MeetingRow, find_batch, meetings_of, sites
-from planning.surge.rules.batches import ChildThere, Pin, PlaceSeen, RunKind
+from planning.surge.rules.batches import ChildThere, Pin, PlaceSeen
 from planning.surge.rules.building import grid_for
-from planning.surge.rules.grid import slot_of
 from planning.surge.rules.seen import (
     AbsenceReported,
     BatchLine,
@@ -27,14 +26,13 @@ from planning.surge.rules.seen import (
     RunView,
 )
 from planning.surge.rules.showing import (
-    RunRow,
     days_of,
-    is_stale,
     people_of,
     place_seen,
     run_view,
 )
 from planning.surge.rules.waiting import quorum_words
+from planning.surge.runs import RUN, RunOf, run_of, stale
 from planning.transactions import fetch_all, fetch_one, transaction
 
 MOST_COMPARED = 4
@@ -47,17 +45,12 @@ where $1::timestamptz is null or (b.created_at, b.id) < ($1, $2::uuid)
 order by b.created_at desc, b.id desc
 limit $3
 """
-_RUN = """
-select id, batch_id, kind, what_if, state, rules, seconds, asked_at, spent_seconds, stop_asked,
-       stage, asked, answer
-from surge_run r
-"""
 _SHOWN = f"""
-{_RUN} where batch_id = $1 and case when $2::uuid is null then kind <> 'what_if' else id = $2 end
+{RUN} where batch_id = $1 and case when $2::uuid is null then kind <> 'what_if' else id = $2 end
 order by asked_at desc, id desc limit 1
 """
 _COMPARED = f"""
-{_RUN} where batch_id = $1 and kind = 'what_if'
+{RUN} where batch_id = $1 and kind = 'what_if'
 order by asked_at desc, id desc limit {MOST_COMPARED}
 """
 _NAMES = """
@@ -80,10 +73,6 @@ select
         'reported_at', a.reported_at) order by a.reported_at desc, a.id), '[]')
      from surge_absence a join person p on p.id = a.person_id where a.batch_id = $4) as absences
 """
-
-
-class _Run(RunRow, frozen=True):
-    batch_id: UUID
 
 
 class _Convened(msgspec.Struct, frozen=True):
@@ -128,10 +117,10 @@ async def batch(
         row = await find_batch(batch_id)
         meetings = await meetings_of(batch_id)
         profile = (await current_profile(london_date(now))).profile
-        run = await fetch_one(_Run, _SHOWN, batch_id, run_id)
+        run = await fetch_one(RunOf, _SHOWN, batch_id, run_id)
         if run_id and run is None:
             raise NotFound
-        compared = await fetch_all(_Run, _COMPARED, batch_id)
+        compared = await fetch_all(RunOf, _COMPARED, batch_id)
         names = await _names(row, meetings, run)
         places = await sites()
     return BatchView(
@@ -156,7 +145,7 @@ async def run(*, run_id: UUID, actor: Actor) -> RunView:
     """How one run is doing, to be asked again and again; five queries. Raises `NotFound`."""
     require_role(actor, Role.SCHEDULER)
     async with transaction(actor.person_id):
-        found = await fetch_one(_Run, f"{_RUN} where id = $1", run_id)
+        found = await run_of(run_id)
         if found is None:
             raise NotFound
         row, meetings = await find_batch(found.batch_id), await meetings_of(found.batch_id)
@@ -164,7 +153,7 @@ async def run(*, run_id: UUID, actor: Actor) -> RunView:
     return _view(found, row, meetings, names.absences)
 
 
-async def _names(row: BatchRow, meetings: Sequence[MeetingRow], run: _Run | None) -> _Names:
+async def _names(row: BatchRow, meetings: Sequence[MeetingRow], run: RunOf | None) -> _Names:
     found = await fetch_one(
         _Names,
         _NAMES,
@@ -177,36 +166,16 @@ async def _names(row: BatchRow, meetings: Sequence[MeetingRow], run: _Run | None
 
 
 def _view(
-    run: _Run, row: BatchRow, meetings: Sequence[MeetingRow], absences: Sequence[_Absence]
+    run: RunOf, row: BatchRow, meetings: Sequence[MeetingRow], absences: Sequence[_Absence]
 ) -> RunView:
-    later = any(one.reported_at > run.asked_at for one in absences)
-    changed = run.rules != row.rules or later or _asks_otherwise(run, meetings)
-    return run_view(run, stale=changed and run.kind is not RunKind.REPLAN)
-
-
-def _asks_otherwise(run: _Run, meetings: Sequence[MeetingRow]) -> bool:
-    """What would be if is asked of other slots: there only the meetings are compared."""
-    problem = run.asked.problem
-    wanted = [one for one in meetings if one.wanted]
-    if run.kind is RunKind.WHAT_IF:
-        return {str(one.id) for one in wanted} != {one.id for one in problem.meetings}
-    return is_stale(run, [_wish(one, problem) for one in wanted])
-
-
-def _wish(one: MeetingRow, problem: Problem) -> tuple[str, str | None, Fixed | None]:
-    slot = slot_of(problem.grid, one.pinned_at) if one.pinned_at else None
-    room = str(one.pinned_room_id) if one.pinned_room_id else None
-    return (
-        str(one.id),
-        one.site if one.site in problem.locations else None,
-        None if slot is None else Fixed(slot, room),
-    )
+    since = max((one.reported_at for one in absences), default=None)
+    return run_view(run, stale=stale(run, row, meetings, since))
 
 
 class _Beside(msgspec.Struct, frozen=True):
     """What a meeting of the batch is shown with."""
 
-    run: _Run | None
+    run: RunOf | None
     names: _Names
     profile: Profile
     today: date
@@ -219,7 +188,7 @@ def _meetings(rows: Sequence[MeetingRow], beside: _Beside) -> list[BatchMeeting]
     return [_meeting(one, beside, beside.convened.get(one.meeting_id)) for one in rows]
 
 
-def _beside(run: _Run | None, names: _Names, profile: Profile, now: datetime) -> _Beside:
+def _beside(run: RunOf | None, names: _Names, profile: Profile, now: datetime) -> _Beside:
     return _Beside(
         run,
         names,
@@ -276,7 +245,7 @@ def _pin(one: MeetingRow) -> Pin | None:
 def _days(
     row: BatchRow,
     meetings: Sequence[MeetingRow],
-    run: _Run | None,
+    run: RunOf | None,
     profile: Profile,
     now: datetime,
 ) -> list[DaySeen]:
@@ -286,6 +255,6 @@ def _days(
     return days_of(grid_for(due, 1, row.rules, profile.closed_days, now))
 
 
-def _people(run: _Run | None, names: _Names) -> list[Named]:
+def _people(run: RunOf | None, names: _Names) -> list[Named]:
     keys: Mapping[str, str] = names.people if run else {}
     return sorted((Named(UUID(key), name) for key, name in keys.items()), key=lambda one: one.name)
