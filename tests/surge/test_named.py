@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 
+import pytest
 from msgspec import structs
 
 from planning.surge.forms.problem import After, Need, Problem
@@ -10,7 +11,7 @@ from planning.surge.solver.compiled import Compiled
 from planning.surge.solver.diary import Diary, Seat
 from planning.surge.solver.named import NamedModel, Outcome, Weights
 from planning.surge.solver.parts import Stay, Wishes
-from planning.surge.solver.sat import Effort
+from planning.surge.solver.sat import Effort, Sheet, Sum
 from tests.surge.hand_made import CHAIR, ONE_DAY, ROOMS, at, meeting, person, problem
 from tests.surge.instances import surge
 
@@ -123,3 +124,19 @@ def test_a_search_can_be_stopped() -> None:
     began = time.monotonic()
     model.solve(EFFORT._replace(stop=lambda: True))
     assert time.monotonic() - began < 10
+
+
+def test_a_model_that_is_wrong_is_never_taken_for_one_without_answer() -> None:
+    sheet = Sheet()
+    sheet.linear([(~sheet.boolean(), 1)], (0, 1))
+    with pytest.raises(ValueError, match="negated"):
+        sheet.solve(EFFORT)
+
+
+def test_sums_know_negations_and_constants() -> None:
+    sheet, total = Sheet(), Sum()
+    total.add(~sheet.boolean(), 3)
+    sheet.at_most(Sum(), 0)
+    sheet.minimise(total)
+    answer = sheet.solve(EFFORT)
+    assert (answer.value, answer.bound, answer.true(0), answer.true(~0)) == (0, 0, True, False)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from planning.surge.solver.apart import keep_apart
 from planning.surge.solver.diary import Diary, Seat
 from planning.surge.solver.parts import Part, Parts, Stay, Wishes
-from planning.surge.solver.sat import Answer, Effort, Sheet, Verdict
+from planning.surge.solver.sat import Answer, Effort, Sheet, Sum, Verdict
 
 
 class Weights(NamedTuple):
@@ -56,14 +56,52 @@ class NamedModel:
 
     def charge(self, weights: Weights) -> None:
         """Makes it minimise what the weights say. A meeting left out costs as if it came first."""
+        self.sheet.minimise(self.lateness(), weights.late)
+        self.sheet.minimise(self.missing(), weights.missing)
+        self.sheet.minimise(self.wait(), weights.wait)
+        self.sheet.minimise(self.price(), weights.price)
+
+    def lateness(self) -> Sum:
+        """Working days after the due day, times weight."""
+        total = Sum()
         for part in self.parts.of.values():
-            self._charge_lateness(part, weights.late)
-            self._charge_missing(part, weights.missing)
-            self._charge_wait(part, weights.wait)
+            total.constant += _late(part, part.days[0])
+            for before, day, literal in part.steps:
+                total.add(literal, _late(part, day) - _late(part, before))
+        return total
+
+    def missing(self) -> Sum:
+        """Preferred people who do not come."""
+        total = Sum()
+        for part in self.parts.of.values():
+            total.constant += len(part.job.preferred)
+            for literal in part.attends.values():
+                total.add(literal, -1)
+        return total
+
+    def wait(self) -> Sum:
+        """Slots from the earliest to the start, times weight."""
+        total, night = Sum(), self.parts.night
+        for part in self.parts.of.values():
+            weight = part.job.weight
+            total.add(part.start, weight)
+            total.constant -= weight * (part.job.earliest + night * part.days[0])
+            for before, day, literal in part.steps:
+                total.add(literal, -weight * night * (day - before))
+        return total
+
+    def price(self) -> Sum:
+        """The prices of what was left out or moved."""
+        total = Sum()
         for index, price in self.wishes.leave_out.items():
-            self._charge_absence(index, weights.price * price)
+            part = self.parts.of.get(index)
+            total.constant += price
+            for literal in part.present if part else ():
+                total.add(literal, -price)
         for index, stay in self.wishes.stay.items():
-            self._charge_move(index, stay, weights.price * stay.price)
+            total.constant += stay.price
+            total.add(self._stays(index, stay), -stay.price)
+        return total
 
     def solve(self, effort: Effort, below: int | None = None) -> Outcome:
         """The best of all ways to place the free meetings; `below` asks for less than that."""
@@ -73,36 +111,12 @@ class NamedModel:
         seats = self._seats(answer) if answer.found else None
         return Outcome(answer.verdict, seats, answer.value, answer.bound)
 
-    def _charge_lateness(self, part: Part, cost: int) -> None:
-        self.sheet.constant += cost * _late(part, part.days[0])
-        for before, day, literal in part.steps:
-            self.sheet.cost(literal, cost * (_late(part, day) - _late(part, before)))
-
-    def _charge_missing(self, part: Part, cost: int) -> None:
-        self.sheet.constant += cost * len(part.job.preferred)
-        for literal in part.attends.values():
-            self.sheet.cost(literal, -cost)
-
-    def _charge_wait(self, part: Part, cost: int) -> None:
-        each, night = cost * part.job.weight, self.parts.night
-        self.sheet.cost(part.start, each)
-        self.sheet.constant -= each * (part.job.earliest + night * part.days[0])
-        for before, day, literal in part.steps:
-            self.sheet.cost(literal, -each * night * (day - before))
-
-    def _charge_absence(self, index: int, cost: int) -> None:
-        part = self.parts.of.get(index)
-        if part is None:
-            self.sheet.constant += cost
-        elif part.held is not None:
-            self.sheet.cost(~part.held, cost)
-
-    def _charge_move(self, index: int, stay: Stay, cost: int) -> None:
+    def _stays(self, index: int, stay: Stay) -> int:
+        """The literal that says that a meeting is where people were told."""
         part, hint = self.parts.of[index], self.wishes.hint.get(index)
         stays = self.parts.literal(
             hint is not None and (hint.start, hint.room) == (stay.start, stay.room)
         )
-        self.sheet.cost(~stays, cost)
         place = self.parts.place_on_axis(stay.start)
         self.sheet.within(part.start, (place, place), stays)
         if part.rooms is not None and stay.room in part.rooms:
@@ -111,6 +125,7 @@ class NamedModel:
             self.sheet.clause((~stays,))
         for literal in part.present:
             self.sheet.clause((~stays, literal))
+        return stays
 
     def _seats(self, answer: Answer) -> dict[int, Seat]:
         return {

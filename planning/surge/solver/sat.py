@@ -19,6 +19,7 @@ _VERDICTS: dict[int, Verdict] = {
 }
 
 _POLL_SECONDS = 0.05
+_FAR = 1 << 50
 
 
 class Effort(NamedTuple):
@@ -38,7 +39,6 @@ class Answer(NamedTuple):
     values: Sequence[int]
     value: int
     bound: int
-    core: tuple[int, ...]
 
     @property
     def found(self) -> bool:
@@ -48,6 +48,21 @@ class Answer(NamedTuple):
     def true(self, literal: int) -> bool:
         """The value of a literal; `not` is written `~literal`."""
         return bool(self.values[literal]) if literal >= 0 else not self.values[~literal]
+
+
+class Sum:
+    """A constant and (variable, coefficient) terms; a variable may come more than once."""
+
+    def __init__(self) -> None:
+        self.constant = 0
+        self.terms: list[tuple[int, int]] = []
+
+    def add(self, variable: int, coefficient: int) -> None:
+        """One term more; of a negated literal, whether it does not hold."""
+        if variable < 0:
+            self.constant += coefficient
+            variable, coefficient = ~variable, -coefficient
+        self.terms.append((variable, coefficient))
 
 
 class Sheet:
@@ -148,16 +163,16 @@ class Sheet:
         form.start.offset, form.size.offset, form.end.offset = first, size, first + size
         return number
 
-    def cost(self, variable: int, coefficient: int) -> None:
-        """Adds a term to what is minimised; a negated literal costs when it does not hold."""
-        if variable < 0:
-            self.constant += coefficient
-            variable, coefficient = ~variable, -coefficient
-        self._costs[variable] = self._costs.get(variable, 0) + coefficient
+    def minimise(self, total: Sum, weight: int = 1) -> None:
+        """Adds a sum to what is minimised."""
+        self.constant += weight * total.constant
+        for variable, coefficient in total.terms:
+            self._costs[variable] = self._costs.get(variable, 0) + weight * coefficient
 
-    def assume(self, literals: Iterable[int]) -> None:
-        """Literals that hold; an infeasible answer names those that cannot hold together."""
-        self.form.assumptions.extend(literals)
+    def at_most(self, total: Sum, value: int) -> None:
+        """The sum is no more than that."""
+        if total.terms:
+            self.linear(total.terms, (-_FAR, value - total.constant))
 
     def hinted(self, variable: int) -> int | None:
         """The value that a variable has in the known solution."""
@@ -182,16 +197,17 @@ class Sheet:
         objective.vars.extend(costs.keys())
         objective.coeffs.extend(costs.values())
         if below is not None:
-            objective.domain.extend((-(1 << 60), below - self.constant - 1))
+            objective.domain.extend((-_FAR, below - self.constant - 1))
 
     def _answer(self, response: Any, *, costs: bool) -> Answer:
+        if response.status == cp.CpSolverStatus.MODEL_INVALID:
+            raise ValueError(cp.CpSatHelper.validate_model(self.form))
         verdict = _VERDICTS.get(int(response.status), "unknown")
         return Answer(
             verdict=verdict,
             values=tuple(response.solution),
             value=round(response.objective_value) + self.constant if costs else 0,
             bound=_up(response.best_objective_bound) + self.constant if costs else 0,
-            core=tuple(response.sufficient_assumptions_for_infeasibility),
         )
 
 
