@@ -19,6 +19,7 @@ from service.mail.jobs import delivery_of, mail_jobs
 from service.mail.outgoing import outgoing_of
 from service.mail.undelivered.jobs import again_jobs
 from service.settings import Settings
+from service.surge.jobs import surge_jobs
 from service.web.tidying import answers_jobs
 
 
@@ -42,6 +43,7 @@ def all_jobs(settings: Settings) -> Jobs:
         + measure_jobs()
         + report_jobs()
         + document_jobs()
+        + surge_jobs()
         + answers_jobs()
         + tidying_jobs()
     )

@@ -29,23 +29,28 @@ class Line(msgspec.Struct, frozen=True):
 
 def solve_as_child(problem: Problem, limit: Limit, pipe: int) -> int:
     """Solve in this process, which has no other work; its exit code."""
-    asked = _until_asked()
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+    asked = until_asked()
+    limit_memory()
 
     def tell(progress: Progress) -> bool:
-        _write(pipe, Line(progress.stage, progress.solution))
+        write(pipe, Line(progress.stage, progress.solution))
         return not asked
 
     try:
         # What the solver needs is heavy, and the process that asked needs none of it.
         solver = importlib.import_module("planning.surge.solver.solve")
-        _write(pipe, Line(None, solver.solve(problem, limit=limit, tell=tell)))
+        write(pipe, Line(None, solver.solve(problem, limit=limit, tell=tell)))
     except MemoryError:
         return OUT_OF_MEMORY
     return 0
 
 
-def _until_asked() -> list[int]:
+def limit_memory() -> None:
+    """Hold this process to MOST_MEMORY."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+
+
+def until_asked() -> list[int]:
     """Holds the signal that asked to stop. Ctrl-C goes to the whole group: the asker passes it."""
     asked: list[int] = []
 
@@ -57,7 +62,8 @@ def _until_asked() -> list[int]:
     return asked
 
 
-def _write(pipe: int, line: Line) -> None:
+def write(pipe: int, line: msgspec.Struct) -> None:
+    """The whole line, however little the pipe takes at once."""
     left = memoryview(msgspec.json.encode(line) + b"\n")
     while left:
         left = left[os.write(pipe, left) :]
