@@ -52,6 +52,7 @@ _PLACES = (
     ("Drift", "/drift"),
     ("Record", "/record"),
 )
+_BATCHES = ("Batches", "/surge")
 _ADMINISTRATION = ("People", "/people")
 _PROCEDURES = ("Procedures", "/procedures")
 _TITLES = {
@@ -149,6 +150,8 @@ def _navigation(request: AnyRequest, session: Session) -> tuple[NavigationItem, 
     places = (*_PLACES[:1], _ADMINISTRATION, *_PLACES[1:]) if administers else _PLACES
     if session.actor.has(Role.PARTNERSHIP) and not administers:
         places = (*places, _PROCEDURES)
+    if session.actor.has(Role.SCHEDULER):
+        places = (*places[:1], _BATCHES, *places[1:])
     known: frozenset[str] = request.app.state.paths
     here = request.scope["path"]
     return tuple(

@@ -35,6 +35,7 @@ from service.auth.feeds import make_feed
 from service.auth.tokens import make_token, working_tokens
 from service.documents.asking import ask
 from service.documents.sources import Kind
+from tests.api.batched import batched
 from tests.api.handed import handed_over
 from tests.api.reference_data import a_room, an_absence, drafted_template, first_row
 from tests.api.seated import seated
@@ -147,6 +148,7 @@ async def make_everything() -> Everything:
             "template_id": str(await drafted_template(boss)),
             "field_key": "related_plans",
             **of_operation,
+            **await batched(boss),
             "attachment_id": child_id,
             "child_id": child_id,
             "key": table.section.key,

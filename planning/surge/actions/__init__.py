@@ -8,11 +8,13 @@ from planning.surge.actions.changing import (
     set_site,
     unpin_meeting,
 )
+from planning.surge.actions.comparing import compare
 from planning.surge.actions.confirming import confirm_batch
 from planning.surge.actions.starting import start_batch
 
 __all__ = [
     "ask_run",
+    "compare",
     "confirm_batch",
     "exclude_meeting",
     "pin_meeting",

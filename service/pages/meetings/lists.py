@@ -5,6 +5,7 @@ from litestar.params import FromQuery
 
 from planning import clock
 from planning.meetings.queries import Which, meetings
+from planning.people.rules import Role
 from service.pages.concerns.listing import may_convene
 from service.pages.presenters.meetings import meeting_line
 from service.pages.serving import page
@@ -37,6 +38,7 @@ async def show(
         first_page=here if after else "",
         next_page=f"{here}&after={found.next}" if found.next else "",
         may_convene=may_convene(request.user),
+        may_schedule=request.user.has(Role.SCHEDULER),
     )
 
 

@@ -71,6 +71,7 @@ async def show_one(request: PageRequest, operation_id: FromPath[UUID]) -> Respon
             await groups_of(operation_id=operation_id, on=clock.today(now), actor=actor), now
         ),
         may_attach=seen.state not in ENDED,
+        may_schedule=actor.has(Role.SCHEDULER),
         versions=await _versions(seen, actor),
         lacks=await _lacks(seen, actor),
         steps=words.steps(),

@@ -2,21 +2,30 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from msgspec.structs import replace
 
+from planning.paging import Page
 from planning.surge.forms.solution import Status
 from planning.surge.rules.batches import BatchRules, BatchState, ReasonSeen, RunKind, RunState
 from planning.surge.rules.comparing import compared, to_ask
 from planning.surge.rules.outlook import Outlook
-from planning.surge.rules.seen import RunView
+from planning.surge.rules.seen import BatchLine, RunView
 from planning.surge.rules.what_if import WhatIf
 from service.pages.presenters.surge import comparing, confirming, lists, runs
 from service.pages.presenters.surge.head import EXTRA, STALE, doors, head
 from tests.factories import NOW
-from tests.pages.surge.views import NOBODY, TUESDAY_TEN, a_meeting, a_place, a_run, a_view
+from tests.pages.surge.views import (
+    NOBODY,
+    TUESDAY_TEN,
+    a_meeting,
+    a_place,
+    a_run,
+    a_view,
+    a_waiting,
+)
 
 BASE = Outlook(Status.FEASIBLE, 9, 9, 20, 12, 4, 3, 5, "2026-04-01")
 
@@ -94,7 +103,7 @@ def test_rules_of_a_batch_in_words() -> None:
         ({"state": RunState.FAILED}, (True, False, False), ""),
         ({"stale": True}, (True, False, False), STALE),
         ({"uses_extra": True}, (True, False, False), EXTRA),
-        ({"placed": 0}, (True, False, False), ""),
+        ({"placed": 1}, (True, False, False), ""),
     ],
 )
 def test_what_an_open_batch_offers(
@@ -125,8 +134,6 @@ def test_sums_of_a_confirmation_leave_out_who_is_nobody_and_what_has_no_place() 
     )
     sums = confirming.asked(view)
     assert (sums.meetings, sums.people, sums.invitations, sums.late) == (2, 1, 2, 1)
-    assert sums.left == "1 meeting has no place and will go on waiting."
-    assert confirming.asked(a_view()).left == ""
 
 
 def test_only_what_moves_is_shown_with_who_is_told() -> None:
@@ -192,14 +199,27 @@ def test_nothing_is_said_without_the_batch_as_it_is() -> None:
     assert dict(comparing.rows(alone))["Usual people missing"][0] == "No schedule"
 
 
-def test_your_work_asks_for_a_batch_once_it_is_worth_one() -> None:
-    day, today = date(2026, 3, 4), date(2026, 3, 3)
-    asked = {
-        (number, more): lists.work_of_waiting(number, day, today, frozenset(), more=more)
-        for number, more in ((4, False), (5, False), (100, True))
-    }
-    assert [[line.text for line in lines] for lines in asked.values()] == [
-        [],
-        ["Schedule 5 meetings that wait"],
-        ["Schedule more than 100 meetings that wait"],
-    ]
+@pytest.mark.parametrize(
+    ("number", "live", "more", "text"),
+    [
+        (4, False, False, []),
+        (0, True, False, []),
+        (5, False, False, ["Schedule 5 meetings together"]),
+        (1, True, False, ["Schedule 1 meeting together"]),
+        (6, False, True, ["Schedule more than 6 meetings together"]),
+    ],
+)
+def test_your_work_asks_for_a_batch_once_it_is_worth_one(
+    number: int, live: bool, more: bool, text: list[str]
+) -> None:
+    found = Page([a_waiting()] * number, "more" if more else None)
+    lines = lists.work_of_waiting(found, NOW.date(), frozenset(), live=live)
+    assert [line.text for line in lines] == text
+
+
+def test_a_batch_in_the_list_is_named_by_when_it_was_begun() -> None:
+    own = lists.own_batch(BatchLine(UUID(int=7), BatchState.OPEN, NOW, 30))
+    assert (own.begun, own.meetings) == ("Tuesday 3 March 2026, 2pm", "30")
+    line = lists.waiting_line(a_waiting(), NOW.date(), frozenset())
+    assert (line.children, line.why) == ("N-1", "No meeting yet")
+    assert line.due.rest == "in 3 working days"

@@ -17,7 +17,7 @@ from planning.surge.rules.batches import (
     RunState,
     Why,
 )
-from planning.surge.rules.seen import BatchMeeting, BatchView, RunView
+from planning.surge.rules.seen import BatchMeeting, BatchView, RunView, Waiting
 from tests.factories import NOW
 
 TUESDAY_TEN = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
@@ -110,3 +110,19 @@ def a_view(*meetings: BatchMeeting, **given: Any) -> BatchView:
         sites=[],
     )
     return replace(usual, **given)
+
+
+def a_waiting() -> Waiting:
+    return Waiting(
+        id=uuid4(),
+        kind=MeetingKind.INITIAL,
+        kind_words="Initial meeting",
+        why=Why.NEVER_MET,
+        children=[ChildThere(uuid4(), "N-1", "Child N-1")],
+        team="North",
+        decided_at=NOW,
+        due_on=date(2026, 3, 6),
+        late=False,
+        weight=3,
+        quorum=["Social care"],
+    )

@@ -1,8 +1,10 @@
 """What convening a batch would do, and what moving its meetings would."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from planning.errors import Blocker
 from planning.surge.rules.batches import PlaceSeen
 from planning.surge.rules.seen import BatchMeeting, BatchView
 from service.pages.presenters.counts import count, listed
@@ -18,13 +20,13 @@ class Asked:
     people: int
     invitations: int
     late: int
-    left: str
 
 
 @dataclass(frozen=True, slots=True)
 class ConveneLine:
-    """A meeting as it would be convened."""
+    """A meeting as it would be convened; its faults are told by `id`."""
 
+    id: str
     href: str
     children: str
     kind: str
@@ -35,8 +37,9 @@ class ConveneLine:
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
-    """A meeting that moves, or of which the people change; `told` are all who hear of it."""
+    """A meeting that moves; `told` are all who hear of it, and its faults are told by `id`."""
 
+    id: str
     href: str
     children: str
     before: str
@@ -49,15 +52,11 @@ def asked(view: BatchView) -> Asked:
     """How many meetings, people and invitations one confirmation makes."""
     places = [place for _, place in _placed(view)]
     invited = [person.id for place in places for person in place.people if person.id]
-    left = sum(one.place is None and not one.excluded and not one.taken for one in view.meetings)
     return Asked(
         meetings=len(places),
         people=len(set(invited)),
         invitations=len(invited),
         late=sum(place.working_days_late > 0 for place in places),
-        left=f"{count(left, 'meeting has', 'meetings have')} no place and will go on waiting."
-        if left
-        else "",
     )
 
 
@@ -66,6 +65,7 @@ def convene_lines(view: BatchView) -> list[ConveneLine]:
     placed = sorted(_placed(view), key=lambda found: (found[1].starts_at, children_words(found[0])))
     return [
         ConveneLine(
+            id=str(one.id),
             href=_href(view.id, one),
             children=children_words(one),
             kind=one.kind_words,
@@ -77,10 +77,22 @@ def convene_lines(view: BatchView) -> list[ConveneLine]:
     ]
 
 
+def named(view: BatchView, blockers: Sequence[Blocker]) -> list[Blocker]:
+    """Reasons that are about one meeting, with its children before them."""
+    known = {str(one.id): children_words(one) for one in view.meetings}
+    return [
+        Blocker(f"{known[one.field]}: {one.message}", one.field)
+        if one.field in known
+        else Blocker(one.message)
+        for one in blockers
+    ]
+
+
 def move_lines(view: BatchView) -> list[MoveLine]:
     """Only what moves."""
     return [
         MoveLine(
+            id=str(one.id),
             href=_href(view.id, one),
             children=children_words(one),
             before=moment(one.starts_at) if one.starts_at else "",

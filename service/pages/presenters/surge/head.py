@@ -55,7 +55,7 @@ def confirmable(run: RunView) -> bool:
     return (
         run.kind is RunKind.PROPOSAL
         and run.state in {RunState.DONE, RunState.STOPPED}
-        and run.placed > 0
+        and run.placed == run.asked_for > 0
         and not (run.stale or run.uses_extra or run.infeasible)
     )
 
@@ -80,7 +80,7 @@ def doors(view: BatchView) -> list[tuple[str, str]]:
     here = f"/surge/{view.id}"
     if view.state is BatchState.OPEN:
         return [
-            (f"{here}/rules", "Change by what they are placed"),
+            (f"{here}/rules", "Change how they are placed"),
             (f"{here}/absence", "Report that somebody cannot come"),
             (f"{here}/what-if", "What if: more chairs, weekends, shorter meetings"),
         ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planning.paging import Page
 from planning.surge.rules.batches import WHY_WORDS, BatchState
 from planning.surge.rules.seen import BatchLine, Waiting
 from service.pages.presenters.counts import count, listed
@@ -62,17 +63,18 @@ def own_batch(found: BatchLine) -> OwnBatch:
 
 
 def work_of_waiting(
-    number: int, soonest: date, today: date, closed: frozenset[date], *, more: bool
+    found: Page[Waiting], today: date, closed: frozenset[date], *, live: bool
 ) -> list[WorkLine]:
-    """One line once so many wait that placing them one by one takes a morning."""
-    if number < WORTH_A_BATCH:
+    """One line once placing them one by one takes a morning, or an operation is live."""
+    number = len(found.items)
+    if number < (1 if live else WORTH_A_BATCH):
         return []
-    counted = f"More than {number} meetings" if more else count(number, "meeting")
+    more = "more than " if found.next else ""
     return [
         WorkLine(
-            text=f"Schedule {counted.lower()} that wait",
+            text=f"Schedule {more}{count(number, 'meeting')} together",
             href="/surge",
             about="Choose them, see the times found for all, and convene them in one act.",
-            due=deadline(soonest, today, closed),
+            due=deadline(found.items[0].due_on, today, closed),
         )
     ]
