@@ -9,7 +9,6 @@ from litestar.datastructures import State
 
 from planning.outbox import Enqueue
 from planning.people.rules import Actor
-from planning.surge.queue import QueueRun
 from service.auth.accounts import Visitor
 from service.auth.sessions import Lifetimes, Session
 from service.auth.tokens import Bearer
@@ -34,12 +33,6 @@ def enqueue_of(connection: AnyConnection) -> Enqueue:
     """What actions are given to send mail."""
     enqueue: Enqueue = connection.app.state.enqueue
     return enqueue
-
-
-def queue_of(connection: AnyConnection) -> QueueRun:
-    """What actions are given to have the worker solve."""
-    queue: QueueRun = connection.app.state.queue_run
-    return queue
 
 
 def session_of(connection: AnyConnection) -> Session | None:

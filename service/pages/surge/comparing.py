@@ -17,7 +17,8 @@ from service.pages.presenters.surge import runs
 from service.pages.presenters.surge.head import LENGTHS
 from service.pages.serving import form_of, page, submit
 from service.pages.surge.running import read_seconds, refresh_links, refreshing
-from service.web.context import PageRequest, queue_of
+from service.surge.jobs import queue_run
+from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
 
 
@@ -41,7 +42,7 @@ async def ask(request: PageRequest, batch_id: FromPath[UUID]) -> Response[Any]:
             seconds=seconds,
             actor=request.user,
             now=clock.now(),
-            queue=queue_of(request),
+            queue=queue_run,
         )
         return see_other(f"/surge/{batch_id}/what-if")
 

@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 import time_machine
-from litestar import Litestar
 
 from tests.factories import NOW
-from tests.planning.surge_world import Queued, SurgeWorld, make_surge_world
+from tests.planning.surge_world import SurgeWorld, make_surge_world
 
 
 @pytest.fixture
@@ -15,8 +14,3 @@ async def world() -> AsyncIterator[SurgeWorld]:
     """Three children who never met, a scheduler, and people for a quorum."""
     with time_machine.travel(NOW, tick=False):
         yield await make_surge_world("N-1", "N-2", "N-3")
-
-
-@pytest.fixture(autouse=True)
-def _queue(app: Litestar) -> None:
-    app.state.queue_run = Queued()
