@@ -7,6 +7,7 @@ start of a meeting is a handful of operations on whole masks.
 """
 
 import random
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from planning.surge.solver.compiled import Compiled, Job, eroded
@@ -31,6 +32,7 @@ class Diary:
         self.compiled = compiled
         self.attended = attended
         self.seats: dict[int, Seat] = {}
+        self.days: list[set[int]] = [set() for _ in compiled.day_mask]
         self._free = [[mask] * compiled.contexts for mask in compiled.free]
         self._starts: list[list[int | None]] = [
             [None] * (compiled.contexts * compiled.lengths) for _ in compiled.free
@@ -58,7 +60,7 @@ class Diary:
         Where people are of several categories, a start may still turn out to lack one.
         """
         job = self.compiled.jobs[index]
-        mask = job.starts & self._window(job)
+        mask = job.starts & self.window(job)
         if not mask:
             return 0
         for person in job.required:
@@ -89,7 +91,8 @@ class Diary:
                 levels[level], carry = levels[level] | carry, levels[level] & carry
         return levels[-1]
 
-    def _window(self, job: Job) -> int:
+    def window(self, job: Job) -> int:
+        """The slots at which `after` lets it start, as the others are seated now."""
         compiled, seats = self.compiled, self.seats
         mask = compiled.everything
         for other, days in job.after:
@@ -176,11 +179,30 @@ class Diary:
             for index in range(len(job.pools))
         )
 
+    def clashes(self, person: int, job: Job, start: int) -> tuple[int, ...]:
+        """The meetings of this person that keep them from that one."""
+        compiled, day = self.compiled, self.compiled.day_of[start]
+        window = compiled.blocks(job, start)[-1]
+        return tuple(
+            other
+            for other in self._booked[person].get(day, ())
+            if compiled.blocks(compiled.jobs[other], self.seats[other].start)[job.context] & window
+        )
+
+    def overlapping(self, job: Job, start: int) -> Iterator[int]:
+        """The meetings of anybody that are held at the same time."""
+        compiled = self.compiled
+        window = compiled.blocks(job, start)[-1]
+        for other in self.days[compiled.day_of[start]]:
+            if compiled.blocks(compiled.jobs[other], self.seats[other].start)[-1] & window:
+                yield other
+
     def put(self, index: int, seat: Seat) -> None:
         """Seat a meeting just so; it must be possible."""
         job = self.compiled.jobs[index]
         self.seats[index] = seat
         day = self.compiled.day_of[seat.start]
+        self.days[day].add(index)
         blocks = self.compiled.blocks(job, seat.start)
         for person in self._people(job, seat):
             self._booked[person].setdefault(day, []).append(index)
@@ -199,6 +221,7 @@ class Diary:
         seat = self.seats.pop(index)
         job = self.compiled.jobs[index]
         day = self.compiled.day_of[seat.start]
+        self.days[day].discard(index)
         for person in self._people(job, seat):
             self._booked[person][day].remove(index)
             self._reopen(person, day)

@@ -1,0 +1,134 @@
+"""Bounds are proved in a process of their own while schedules are being improved."""
+
+import contextlib
+import multiprocessing
+import signal
+import time
+from multiprocessing.connection import Connection
+from typing import NamedTuple
+
+from planning.surge.solver.ascent import Ascent, Attendance
+from planning.surge.solver.compiled import Compiled
+from planning.surge.solver.relaxed import Relaxation
+from planning.surge.solver.whole import COLUMNS_AT_MOST, bounded, columns_within
+
+_ENDING = 0.5
+
+
+class Settled(NamedTuple):
+    """The lateness that is not improved any more, and how many miss a meeting there."""
+
+    lateness: int
+    missing: int
+
+
+class Bounds(NamedTuple):
+    """What is proved: of the lateness, and of those missing for the lateness it was proved for."""
+
+    lateness: int = 0
+    missing: int = 0
+    missing_at: int | None = None
+
+
+def prove(compiled: Compiled, talk: Connection, whole_until: float) -> None:
+    """Tell better and better bounds; hear the cost of better schedules, then what is settled.
+
+    `whole_until` is the moment (of the monotonic clock) at which whole meetings stop being tried.
+    """
+    relaxation = Relaxation(compiled)
+    if not relaxation.allowed.any(axis=1).all():
+        return
+    hear = _Hearing(talk, float((relaxation.late * relaxation.allowed).max(axis=1).sum()))
+    ascent = Ascent(relaxation)
+    told = 0
+    while hear.going() and ascent.step(hear.upper) and not ascent.at_rest:
+        if ascent.whole() > told:
+            told = ascent.whole()
+            talk.send(Bounds(told))
+    talk.send(Bounds(ascent.whole()))
+    spare = whole_until - time.monotonic() - _ENDING
+    if hear.going() and spare > 1 and ascent.beyond is not None:
+        columns = columns_within(relaxation, ascent.beyond, hear.upper - ascent.best)
+        if len(columns.costs) <= COLUMNS_AT_MOST:
+            upper = int(hear.upper)
+            talk.send(Bounds(bounded(relaxation, columns, upper=upper, seconds=spare)))
+    settled = hear.settled_at_last()
+    attendance = Attendance(relaxation, settled.lateness)
+    while attendance.step(settled.missing) and not attendance.at_rest:
+        talk.send(Bounds(0, attendance.whole(), settled.lateness))
+    talk.send(Bounds(0, attendance.whole(), settled.lateness))
+
+
+class _Hearing:
+    """What the other side said last."""
+
+    def __init__(self, talk: Connection, upper: float) -> None:
+        self._talk = talk
+        self.upper = upper
+        self.settled: Settled | None = None
+
+    def going(self) -> bool:
+        """Whether lateness is still being improved."""
+        while self.settled is None and self._talk.poll():
+            self._take()
+        return self.settled is None
+
+    def settled_at_last(self) -> Settled:
+        """Waits for it. Raises EOFError when the other side has gone."""
+        while self.settled is None:
+            self._take()
+        return self.settled
+
+    def _take(self) -> None:
+        said = self._talk.recv()
+        if isinstance(said, Settled):
+            self.settled = said
+        else:
+            self.upper = said
+
+
+class Prover:
+    """The process, from the side of those who improve schedules."""
+
+    def __init__(self, compiled: Compiled, whole_until: float) -> None:
+        context = multiprocessing.get_context("fork")
+        self._talk, other = context.Pipe()
+        self._process = context.Process(
+            target=_run, args=(compiled, other, whole_until), daemon=True
+        )
+        self._process.start()
+        other.close()
+        self.bounds = Bounds()
+
+    def hear(self) -> Bounds:
+        """The best bounds told by now."""
+        with contextlib.suppress(EOFError, OSError):
+            while self._talk.poll():
+                self.bounds = self._better(self._talk.recv())
+        return self.bounds
+
+    def _better(self, told: Bounds) -> Bounds:
+        lateness = max(told.lateness, self.bounds.lateness)
+        if told.missing_at is None:
+            told = self.bounds
+        elif told.missing_at == self.bounds.missing_at:
+            told = told._replace(missing=max(told.missing, self.bounds.missing))
+        return told._replace(lateness=lateness)
+
+    def tell(self, said: float | Settled) -> None:
+        """Say what the best schedule costs, or what is settled."""
+        with contextlib.suppress(OSError):
+            self._talk.send(said)
+
+    def end(self) -> None:
+        """Ends it, whatever it is at."""
+        self._process.kill()
+        self._process.join()
+        self._talk.close()
+
+
+def _run(compiled: Compiled, talk: Connection, whole_until: float) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with contextlib.suppress(EOFError, OSError, MemoryError):
+        prove(compiled, talk, whole_until)
