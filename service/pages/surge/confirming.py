@@ -79,7 +79,6 @@ def shown(view: BatchView, form: Form) -> dict[str, Any]:
         "asked": sums,
         "lines": convene_lines(view),
         "submit": f"Convene {count(sums.meetings, 'meeting')}",
-        "destructive": True,
         "cancel": here,
     }
 

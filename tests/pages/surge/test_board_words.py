@@ -48,7 +48,7 @@ def test_a_week_has_its_days_down_and_the_used_hours_across() -> None:
         "Friday 13 March 2026",
     ]
     assert [row.count for row in week.rows] == [
-        "0 meetings", "1 meeting", "0 meetings", "1 meeting", "0 meetings",
+        "No meetings", "1 meeting", "No meetings", "1 meeting", "No meetings",
     ]  # fmt: skip
     assert [[one.when for one in cell] for cell in week.rows[1].cells] == [["10am to 11am"], []]
 
@@ -96,7 +96,7 @@ def test_a_card_names_children_by_reference_alone() -> None:
     place = a_place(room_name="Room 2", missing=["Tom Ridley", "Owen Price"])
     one = card(a_meeting(children=both, place=place), uuid4())
     assert (one.children, one.room) == ("N-1 and N-2", "Room 2")
-    assert one.quorum == "Quorum: social care and police"
+    assert one.quorum == "Social care and police"
     assert one.missing == "Without Tom Ridley and Owen Price"
 
 

@@ -29,7 +29,7 @@ async def test_all_are_convened_once_however_often_it_is_asked(
 ) -> None:
     address, fields = await proposed(browser, world)
     check = text_of(await browser.get(f"{address}/confirm"))
-    assert "meetings convened 3 people invited" in check
+    assert "meetings to convene 3 people to invite" in check
     first = await browser.submit(f"{address}/confirm", fields, key="double")
     again = await browser.submit(f"{address}/confirm", fields)
     assert (first.status_code, again.status_code) == (303, 303)

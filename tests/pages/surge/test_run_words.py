@@ -73,9 +73,13 @@ def test_usual_people_missing_are_told_with_their_bound() -> None:
 
 def test_figures_of_a_run() -> None:
     assert runs.figures(a_run(lateness=None)) == []
-    placed, late, _ = runs.figures(a_run(placed=1, lateness=1))
+    placed, late, lateness, _ = runs.figures(a_run(placed=1, lateness=1, outlook=BASE))
     assert (placed.figure, placed.unit, placed.tone) == ("1", "of 2", "amber")
-    assert late.unit == "weighted working day"
+    assert (late.figure, late.unit, late.note) == ("4", "meetings", "the latest 3 working days")
+    assert (lateness.unit, lateness.tone) == ("weighted working day", "amber")
+    in_time = replace(BASE, late=0, latest_days=0)
+    _, late, lateness, _ = runs.figures(a_run(lateness=0, outlook=in_time))
+    assert (late.figure, late.note, lateness.tone) == ("0", "", "green")
     again = runs.figures(a_run(kind=RunKind.REPLAN, moved=1, price=5))[-1]
     assert (again.figure, again.note) == ("1", "5 people asked again")
 

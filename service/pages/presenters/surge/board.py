@@ -129,7 +129,8 @@ def tags_of(meeting: BatchMeeting) -> list[Tag]:
 
 def quorum_words(meeting: BatchMeeting) -> str:
     """The categories that must be there."""
-    return f"Quorum: {listed([words.lower() for words in meeting.quorum])}"
+    first, *others = meeting.quorum
+    return listed([first, *(words.lower() for words in others)])
 
 
 def room_words(place: PlaceSeen | None) -> str:
@@ -201,7 +202,7 @@ def _row(
     ordered = sorted(meetings, key=lambda found: (found[0], children_words(found[1])))
     return Row(
         day=f"{WEEKDAYS[day.weekday()]} {short_day(day)}",
-        count=count(len(meetings), "meeting"),
+        count=count(len(meetings), "meeting") if meetings else "No meetings",
         cells=[
             [
                 card(meeting, batch_id)

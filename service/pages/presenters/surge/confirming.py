@@ -31,7 +31,6 @@ class ConveneLine:
     children: str
     kind: str
     when: str
-    room: str
     people: str
 
 
@@ -69,8 +68,7 @@ def convene_lines(view: BatchView) -> list[ConveneLine]:
             href=_href(view.id, one),
             children=children_words(one),
             kind=one.kind_words,
-            when=place_words(place),
-            room=room_words(place),
+            when=f"{place_words(place)}. {room_words(place)}",
             people=people_words(place),
         )
         for one, place in placed

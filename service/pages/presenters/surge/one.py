@@ -4,7 +4,7 @@ from planning.surge.rules.batches import WHY_WORDS
 from planning.surge.rules.seen import BatchMeeting
 from service.pages.presenters.counts import listed
 from service.pages.presenters.dates import day, moment
-from service.pages.presenters.surge.board import pin_words, place_words, room_words
+from service.pages.presenters.surge.board import pin_words, place_words
 from service.pages.presenters.surge.confirming import people_words
 
 
@@ -23,7 +23,7 @@ def meeting_rows(found: BatchMeeting) -> list[tuple[str, str]]:
     if found.place:
         rows += [
             ("Proposed", place_words(found.place)),
-            ("Room", room_words(found.place)),
+            *([("Room", found.place.room_name)] if found.place.room_name else []),
             ("People", people_words(found.place)),
             ("Usual people who cannot come", listed(found.place.missing) or "None"),
         ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from planning.surge.rules.batches import GOING, BatchRules, ReasonSeen, RunKind, RunState
+from planning.surge.rules.outlook import Outlook
 from planning.surge.rules.seen import BatchView, RunView
 from service.pages.presenters.counts import count, listed
 from service.pages.presenters.dates import short_day
@@ -28,11 +29,12 @@ _HELPS = (
     "Shorten the meetings, or allow Saturdays.",
     "See what more chairs would change.",
 )
-KIND_WORDS = {
+_GOING_WORDS = {
     RunKind.PROPOSAL: "Looking for times",
     RunKind.WHAT_IF: "Looking at what would be if",
     RunKind.REPLAN: "Looking for new times",
 }
+_OVER = "What was found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def progress(run: RunView) -> Progress:
     going = run.state in GOING
     spent = min(run.spent_seconds, run.seconds)
     return Progress(
-        heading=KIND_WORDS[run.kind],
+        heading=_GOING_WORDS[run.kind] if going else _OVER,
         state=state_words(run),
         going=going,
         stopping=going and run.stop_asked,
@@ -88,23 +90,23 @@ def figures(run: RunView) -> list[Stat]:
     if run.lateness is None:
         return []
     whole = run.placed == run.asked_for
+    weighted = "weighted working day" if run.lateness == 1 else "weighted working days"
+    tone = "amber" if run.lateness else "green"
     found = [
         Stat("placed", str(run.placed), f"of {run.asked_for}", "", "green" if whole else "amber"),
-        Stat(
-            "late",
-            f"{run.lateness:,}",
-            "weighted working days" if run.lateness != 1 else "weighted working day",
-            gap_words(run),
-            "green" if not run.lateness else "amber",
-        ),
-        Stat(
-            "usual people missing", f"{run.missing or 0:,}", "of all meetings", missing_words(run)
-        ),
+        *([_late(run.outlook, tone)] if run.outlook else []),
+        Stat("lateness", f"{run.lateness:,}", weighted, gap_words(run), tone),
+        Stat("usual people missing", f"{run.missing or 0:,}", "", missing_words(run)),
     ]
     if run.kind is RunKind.REPLAN:
         again = count(run.price, "person", "people")
         found.append(Stat("moved", str(run.moved), "meetings", f"{again} asked again"))
     return found
+
+
+def _late(found: Outlook, tone: str) -> Stat:
+    latest = f"the latest {count(found.latest_days, 'working day')}" if found.late else ""
+    return Stat("late", str(found.late), "meeting" if found.late == 1 else "meetings", latest, tone)
 
 
 def gap_words(run: RunView) -> str:
