@@ -70,6 +70,10 @@ PLAYERS = [
         account="minute taker: writes while the meeting runs, at the same time as the chair",
     ),
     Player(
+        "minutes.second", "Liam Foss", SOCIAL_CARE, "Minute taker", (Role.MINUTE_TAKER,),
+        decides=False,
+    ),
+    Player(
         "seniormanager", "Helen Osei", SOCIAL_CARE, "Head of safeguarding",
         (Role.SENIOR_MANAGER,), signatory=True,
         account="senior manager: reviews red chains, gets their escalations first",

@@ -188,7 +188,7 @@ def test_what_ifs_stand_side_by_side() -> None:
         "Wednesday 1 April 2026", "None in these weeks",
     ]  # fmt: skip
     assert told["Meetings that are late"][0] == "4 of 9"
-    assert told["At least"][2:] == ["Not worked out yet"] * 2
+    assert told["Its proved bound"][2:] == ["Not worked out yet"] * 2
     assert comparing.says(sides) == [
         "Two chairs more: 12 fewer weighted working days late, and as many late meetings."
     ]

@@ -88,7 +88,7 @@ def _free(seen: Outlook) -> str:
 
 _MEASURES: list[tuple[str, Callable[[Compared, Outlook | None], str]]] = [
     ("Lateness, in weighted working days", _figure(lambda seen: _number(seen.lateness))),
-    ("At least", _gap),
+    ("Its proved bound", _gap),
     ("Meetings that are late", _figure(lambda seen: f"{seen.late} of {seen.placed}")),
     ("The latest", _figure(lambda seen: f"{count(seen.latest_days, 'working day')} late")),
     ("Usual people missing", _figure(lambda seen: _number(seen.missing))),
