@@ -60,6 +60,7 @@ class Part(Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...] = ()
     first: tuple[Table, ...] = ()
     passages: tuple[Passage, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
     last: tuple[Passage, ...] = ()
     own_page: bool = False

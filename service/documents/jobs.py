@@ -1,5 +1,6 @@
 """Makes documents in the worker, each with its reader's eyes."""
 
+import asyncio
 import contextlib
 from datetime import datetime
 from functools import partial
@@ -69,7 +70,8 @@ async def _html(wanted: Wanted, now: datetime) -> str:
             await _keep(wanted, None, _CHANGED)
             return ""
         agency = await fetch_value("select name from agency where id = $1", actor.agency_id)
-        return source.html(_sheet(row.kind, source, f"{actor.name}, {agency}", now))
+        sheet = _sheet(row.kind, source, f"{actor.name}, {agency}", now)
+        return await asyncio.to_thread(source.html, sheet)
 
 
 def _sheet(kind: Kind, source: Source, reader: str, now: datetime) -> Sheet:

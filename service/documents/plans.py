@@ -13,7 +13,9 @@ from planning.plans.rules.templates import Column, Field, FieldKind, Section
 from planning.plans.rules.values import Content, Row, identifiers, plain_decimal
 from planning.sign_offs.queries.evidence import AnswerSeen
 from planning.sign_offs.rules import ANSWER_WORDS
+from planning.surge.queries.figures import Inputs
 from planning.transactions import fetch_all
+from service.documents import forecasts
 from service.documents.content import Fact, Part, Passage, Plan, Sheet, Table
 from service.pages.presenters.dates import moment, short_day, short_moment
 
@@ -56,8 +58,10 @@ def plan_content(
     answers: Sequence[AnswerSeen],
     names: Names,
     sheet: Sheet,
+    *,
+    forecast: Inputs | None = None,
 ) -> Plan:
-    """A submitted version, ready to be set."""
+    """A submitted version, ready to be set; the forecast follows its section."""
     return Plan(
         sheet=sheet,
         heading=version.template.title,
@@ -67,13 +71,23 @@ def plan_content(
             Fact("Submitted by", version.submitted_by_name),
         ),
         sections=tuple(
-            _section(section, version.says(section.key), names)
+            part
             for section in version.template.sections
             if section.tier is Tier.SAFEGUARDING or version.police
+            for part in _parts(section, version, names, forecast)
         ),
         schedules=tuple(_schedule(schedule, names) for schedule in schedules),
         signatures=_signatures(answers, names),
     )
+
+
+def _parts(
+    section: Section, version: VersionSeen, names: Names, forecast: Inputs | None
+) -> list[Part]:
+    own = _section(section, version.says(section.key), names)
+    if forecast is None or section.key != forecasts.SECTION:
+        return [own]
+    return [own, forecasts.forecast_part(forecast)]
 
 
 def _section(section: Section, content: Content, names: Names) -> Part:

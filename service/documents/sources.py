@@ -12,12 +12,15 @@ from planning.errors import Blocked, Blocker
 from planning.lessons.queries import afterwards_of, report_of
 from planning.measures.queries import report
 from planning.meetings.queries import minutes_of
+from planning.operations.rules import Tier
 from planning.people.rules import Actor
 from planning.plans.queries import version
-from planning.plans.queries.versions import schedules_of
+from planning.plans.queries.versions import VersionSeen, schedules_of
+from planning.plans.rules.templates import PlanKind
 from planning.sign_offs.queries import answers_of
+from planning.surge.queries.figures import Inputs, read_inputs
 from planning.transactions import fetch_value
-from service.documents import afterwards
+from service.documents import afterwards, forecasts
 from service.documents.content import Sheet
 from service.documents.html import afterwards_html, minutes_html, plan_html, report_html
 from service.documents.minutes import minutes_content, version_words
@@ -71,7 +74,7 @@ async def _minutes(meeting_id: UUID, actor: Actor, now: datetime, as_of: datetim
     )
 
 
-async def _plan(version_id: UUID, actor: Actor, _now: datetime, _as_of: datetime) -> Source:
+async def _plan(version_id: UUID, actor: Actor, _now: datetime, as_of: datetime) -> Source:
     seen = await version(plan_version_id=version_id, actor=actor)
     schedules = await schedules_of([version_id])
     answers = [
@@ -84,6 +87,7 @@ async def _plan(version_id: UUID, actor: Actor, _now: datetime, _as_of: datetime
     hidden = await fetch_value(
         "select compartment_id from plan_version_police where plan_version_id = $1", version_id
     )
+    forecast = await _forecast(seen, as_of)
     with_police = ", with its police-sensitive part" if hidden else ""
     return Source(
         version=seen.number,
@@ -91,9 +95,21 @@ async def _plan(version_id: UUID, actor: Actor, _now: datetime, _as_of: datetime
         reference="",
         compartment_id=own,
         compartment_ids=[own, hidden] if hidden else [own],
-        content_hash=_hash([seen, schedules, answers]),
-        html=lambda sheet: plan_html(plan_content(seen, schedules, answers, names, sheet)),
+        content_hash=_hash([seen, schedules, answers, forecast]),
+        html=lambda sheet: plan_html(
+            plan_content(seen, schedules, answers, names, sheet, forecast=forecast)
+        ),
     )
+
+
+async def _forecast(seen: VersionSeen, as_of: datetime) -> Inputs | None:
+    """Of a contingency plan whose section of it everybody in the operation reads."""
+    section = seen.template.section(forecasts.SECTION)
+    if seen.kind is not PlanKind.CONTINGENCY or not section:
+        return None
+    if section.tier is not Tier.SAFEGUARDING:
+        return None
+    return await read_inputs(seen.operation_id, as_of, seen.says(section.key))
 
 
 async def _report(report_id: UUID, actor: Actor, _now: datetime, _as_of: datetime) -> Source:

@@ -70,7 +70,7 @@ async def test_what_nobody_declared_is_asked_of_nobody_in_particular() -> None:
     ]  # fmt: skip
     (agency,) = role(found, Role.ATTENDING, AgencyCategory.HEALTH).agencies
     assert agency.weeks[0].capacity is None
-    assert (found.bases["victims_planning"], found.peak) == (Basis.PLAN, None)
+    assert (found.given.bases["victims_planning"], found.peak) == (Basis.PLAN, None)
 
 
 async def test_the_plan_says_how_many_chairs_and_rooms_there_are() -> None:
@@ -82,8 +82,8 @@ async def test_the_plan_says_how_many_chairs_and_rooms_there_are() -> None:
     chairs, rooms = role(found, Role.CHAIRS), role(found, Role.ROOMS)
     assert (chairs.source, chairs.all.weeks[0].capacity) == (From.PLAN, 4)
     assert [week.capacity for week in rooms.all.weeks[:2]] == [6, 10]
-    assert found.assumptions.victims_per_key_worker == 4
-    assert found.bases["victims_per_key_worker"] is Basis.PLAN
+    assert found.given.assumptions.victims_per_key_worker == 4
+    assert found.given.bases["victims_per_key_worker"] is Basis.PLAN
     assert (found.peak, found.peak_weeks) == (15, 6)
 
 
@@ -118,8 +118,8 @@ async def test_what_if_there_were_more_chairs_and_quicker_reviews() -> None:
     found = await seen(world, more_chairs=1, half_life=5, victims_planning=40)
     assert before.all.one_more is not None
     assert role(found, Role.CHAIRS).all.weeks[0].capacity == 3
-    assert found.figures.planning == 40
-    assert [found.bases[one] for one in ("half_life", "victims_planning", "more_chairs")] == [
+    assert found.given.victims.planning == 40
+    assert [found.given.bases[one] for one in ("half_life", "victims_planning", "more_chairs")] == [
         Basis.CHANGED
     ] * 3
     alone = role(await seen(world, more_chairs=1), Role.CHAIRS)
@@ -144,7 +144,7 @@ async def test_a_plan_that_says_nothing_usable_changes_nothing() -> None:
     world = await make_world()
     await say(world, PlanKind.VICTIM_SUPPORT, "key_workers", {"ratio": "9999"})
     found = await seen(world)
-    assert found.bases.get("victims_per_key_worker") is None
+    assert found.given.bases.get("victims_per_key_worker") is None
 
 
 async def test_a_stranger_learns_of_no_forecast() -> None:
@@ -158,5 +158,5 @@ async def test_the_police_tier_changes_nothing_and_the_forecast_is_everybody_s()
     await say(world, PlanKind.CONTINGENCY, "police_annex", {"methods": "Watch the square"})
     assert await seen_by(world.health, world) == before
     assert await seen_by(world.police, world) == before
-    assert before.in_surge.mean / before.figures.planning == pytest.approx(90 / 27, rel=0.02)
+    assert before.in_surge.mean / before.given.victims.planning == pytest.approx(90 / 27, rel=0.02)
     assert SURGE_DAYS == 42

@@ -18,6 +18,8 @@ from planning.surge.forecast.curve import fitted, rhythm_faults
 from planning.surge.forecast.figures import Pool, Role, Victims
 
 _MORE = {"more_chairs": Role.CHAIRS, "more_minute_takers": Role.MINUTE_TAKERS}
+_PLACES = 2
+"""As many as people are shown and type: what they left as it was is not changed."""
 _WHOLE = frozenset(one.field for one in CHANGEABLE if one.kind == "whole")
 
 
@@ -60,25 +62,44 @@ def sound(figures: Mapping[str, float]) -> dict[str, float]:
 
 def changed(before: Given, changes: Mapping[str, float]) -> Given:
     """With other figures. Raises `Invalid` with every fault, each naming its figure."""
-    faults = [*_unknown(changes), *_out_of_bounds(changes)]
-    if faults:
-        raise Invalid(faults)
-    typed = {key: int(number) if key in _WHOLE else number for key, number in changes.items()}
+    wrong = _out_of_bounds(changes)
+    own = _own(before, {fault.field for fault in wrong}, changes)
     victims = structs.replace(
         before.victims,
-        **{key.removeprefix("victims_"): typed[key] for key in _victims() & typed.keys()},
+        **{key.removeprefix("victims_"): own[key] for key in _victims() & own.keys()},
     )
-    own = {key: number for key, number in typed.items() if hasattr(before.assumptions, key)}
-    assumptions = structs.replace(before.assumptions, **own)
-    faults = [*_too_few(victims), *assumption_faults(assumptions)]
+    assumptions = structs.replace(
+        before.assumptions,
+        **{one.field: own[one.field] for one in ASSUMED if one.field in own},
+    )
+    faults = [*_unknown(changes), *wrong, *_too_few(victims), *assumption_faults(assumptions)]
     if faults := faults or rhythm_faults(victims, assumptions):
         raise Invalid(faults)
     return Given(
         victims,
         assumptions,
-        before.bases | dict.fromkeys(typed, Basis.CHANGED),
-        {key: int(typed[key]) for key in _MORE.keys() & typed.keys()},
+        before.bases | dict.fromkeys(own, Basis.CHANGED),
+        {key: int(own[key]) for key in _MORE.keys() & own.keys()},
     )
+
+
+def _own(before: Given, wrong: set[str], changes: Mapping[str, float]) -> dict[str, float]:
+    """Those that can be and differ from what was."""
+    now = figures_of(before)
+    return {
+        key: int(number) if key in _WHOLE else number
+        for key, number in changes.items()
+        if key in now and key not in wrong and round(number, _PLACES) != round(now[key], _PLACES)
+    }
+
+
+def figures_of(known: Given) -> dict[str, float]:
+    """Every changeable figure by its name."""
+    return {
+        **{one: float(getattr(known.victims, one.removeprefix("victims_"))) for one in _victims()},
+        **{one.field: float(getattr(known.assumptions, one.field)) for one in ASSUMED},
+        **{key: float(known.more.get(key, 0)) for key in _MORE},
+    }
 
 
 def with_more(pools: tuple[Pool, ...], more: Mapping[str, int]) -> tuple[Pool, ...]:

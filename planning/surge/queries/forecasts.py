@@ -8,9 +8,9 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from planning.people.rules import CATEGORY_WORDS, Actor
-from planning.surge.forecast import Assumptions, Band, Figures, Forecast, Victims, forecast
+from planning.surge.forecast import Band, Figures, Forecast, forecast, meetings_forecast
 from planning.surge.forecast.figures import RoleForecast, WeekAsked
-from planning.surge.forecast.given import Basis, Given, changed, with_more
+from planning.surge.forecast.given import Given, changed, with_more
 from planning.surge.queries.figures import Inputs, read_inputs
 from planning.surge.rules.calendar import Calendar
 from planning.surge.rules.pools import From, Part, Shared, plan_number, type_key
@@ -41,21 +41,20 @@ class RoleSeen(Struct, frozen=True):
 class ForecastSeen(Struct, frozen=True, kw_only=True):
     """The forecast and all that it rests on.
 
-    `bases`: where figures that are no defaults come from. `peak` and `peak_weeks` are what the
-    plan says of meetings a week. `in_surge` and `victims` are numbers of the first 42 working days.
+    `given`: the figures, and where those come from that are no defaults. `peak` and `peak_weeks`
+    are what the plan says of meetings a week. `in_surge` and `victims` are of the first 42 working
+    days, `expected` is their mean as it is worked out, rounded up.
     """
 
     operation_id: UUID
     calendar: Calendar
-    figures: Victims
-    assumptions: Assumptions
-    bases: dict[str, Basis]
-    more: dict[str, int]
+    given: Given
     peak: float | None
     peak_weeks: float | None
     runs: int
     seed: int
     follow_on: float
+    expected: int
     victims: Band
     in_surge: Band
     meetings: list[Band]
@@ -88,15 +87,13 @@ def _seen(inputs: Inputs, wanted: Given, found: Forecast) -> ForecastSeen:
     return ForecastSeen(
         operation_id=inputs.operation_id,
         calendar=inputs.calendar,
-        figures=wanted.victims,
-        assumptions=wanted.assumptions,
-        bases=wanted.bases,
-        more=wanted.more,
+        given=wanted,
         peak=plan_number(inputs.surge, "meetings_a_week"),
         peak_weeks=plan_number(inputs.surge, "weeks_of_peak"),
         runs=found.runs,
         seed=found.seed,
         follow_on=found.follow_on,
+        expected=meetings_forecast(wanted.victims.planning, wanted.assumptions.meetings_per_victim),
         victims=found.victims,
         in_surge=found.in_surge,
         meetings=list(found.meetings),

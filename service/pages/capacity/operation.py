@@ -14,8 +14,10 @@ from planning.capacity.rules.proposals import Proposal
 from planning.errors import Blocker, Invalid
 from planning.operations.queries import operation
 from planning.operations.rules import ended
+from planning.surge.queries.forecasts import forecast_of
 from service.pages.forms import Form
 from service.pages.presenters import capacity as words
+from service.pages.presenters import forecasts as told
 from service.pages.serving import form_of, page, submit
 from service.web.context import PageRequest
 from service.web.idempotency import Answer, see_other
@@ -79,6 +81,7 @@ def _proposal(typed: str) -> Proposal:
 async def _page(request: PageRequest, operation_id: UUID, form: Form) -> Response[str]:
     now = clock.now()
     seen = await operation(operation_id=operation_id, actor=request.user, now=now)
+    forecast = await forecast_of(operation_id=operation_id, actor=request.user, now=now)
     found = await operation_capacity(operation_id=operation_id, actor=request.user, now=now)
     filled = Form.filled(precedence=found.precedence)
     return page(
@@ -94,6 +97,8 @@ async def _page(request: PageRequest, operation_id: UUID, form: Form) -> Respons
         proposals=words.proposal_rows(found),
         rows=words.rows(found.board, operation_id),
         pictures=words.pictures(found.board, operation_id),
+        lead=told.lead_words(forecast),
+        roles=told.role_rows(forecast),
     )
 
 

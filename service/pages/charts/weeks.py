@@ -31,8 +31,8 @@ def weekly(columns: Sequence[WeekColumn]) -> Drawing:
             for place, one in enumerate(columns)
             for box in _boxes(one, frame, (frame.left + slot * place, slot))
         ),
-        lines=(*frame.lines, *_declared(columns, frame, slot)),
-        texts=(*frame.texts, *spaced(_names(columns, frame, slot))),
+        lines=(*frame.lines, *stepped([one.declared for one in columns], frame, slot)),
+        texts=(*frame.texts, *spaced(names_under([one.name for one in columns], frame, slot))),
     )
 
 
@@ -46,10 +46,11 @@ def _boxes(one: WeekColumn, frame: Frame, across: tuple[float, float]) -> list[B
     return [box for box in boxes if box.height > 0]
 
 
-def _declared(columns: Sequence[WeekColumn], frame: Frame, slot: float) -> list[Line]:
+def stepped(amounts: Sequence[float | None], frame: Frame, slot: float) -> list[Line]:
+    """One amount a week as a line in steps; it breaks where there is none."""
     points = [
-        (frame.left + slot * place, None if one.declared is None else frame.y(one.declared))
-        for place, one in enumerate(columns)
+        (frame.left + slot * place, None if one is None else frame.y(one))
+        for place, one in enumerate(amounts)
     ]
     level = [
         Line(points=((x, y), (x + slot, y)), ink=Ink.POINTER) for x, y in points if y is not None
@@ -62,10 +63,11 @@ def _declared(columns: Sequence[WeekColumn], frame: Frame, slot: float) -> list[
     return level + steps
 
 
-def _names(columns: Sequence[WeekColumn], frame: Frame, slot: float) -> list[Text]:
+def names_under(names: Sequence[str], frame: Frame, slot: float) -> list[Text]:
+    """The names of those weeks that have one, under the first day of each."""
     return [
-        inside(Text(x=frame.left + slot * place, y=FLOOR + 17, words=one.name,
+        inside(Text(x=frame.left + slot * place, y=FLOOR + 17, words=name,
                     anchor=Anchor.START, size=SMALL))
-        for place, one in enumerate(columns)
-        if one.name
+        for place, name in enumerate(names)
+        if name
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from service.pages.operations import (
     reporting,
     resting,
     seeing,
+    surging,
 )
 
 routes = [
@@ -31,6 +32,7 @@ routes = [
     *moving.routes,
     *live.routes,
     *resting.routes,
+    *surging.routes,
     *afterwards.routes,
     *after_live.routes,
     *reporting.routes,

@@ -8,8 +8,8 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from planning import clock
-from planning.go_live.actions import accept_risk, confirm_surge
-from planning.go_live.queries import GapSeen, gaps_of, surge_of
+from planning.go_live.actions import accept_risk
+from planning.go_live.queries import GapSeen, gaps_of
 from planning.operations.queries import OperationSeen, operation
 from planning.people.queries import signing_periods
 from planning.people.rules import Actor
@@ -66,34 +66,6 @@ def _picked(form: Form) -> tuple[UUID, Decimal]:
         return UUID(int=0), Decimal(0)
 
 
-@get("/operations/{operation_id:uuid}/surge")
-async def show_surge(request: PageRequest, operation_id: FromPath[UUID]) -> Response[str]:
-    """How many meetings to expect, and who can hold them."""
-    return await _surge_page(request, operation_id, Form())
-
-
-@post("/operations/{operation_id:uuid}/surge")
-async def confirm(request: PageRequest, operation_id: FromPath[UUID]) -> Response[Any]:
-    """Confirm the forecast that was read."""
-    form = await form_of(request)
-    victims = form.integer("victims_planning", label="Number to plan for", required="Read it again")
-    how = form.long_text(
-        "how", label="How", required="Enter how these meetings will be held", max_length=2000
-    )
-
-    async def act() -> Answer:
-        await confirm_surge(
-            operation_id=operation_id,
-            victims_planning=victims or 0,
-            how=how,
-            actor=request.user,
-            now=clock.now(),
-        )
-        return see_other(f"/operations/{operation_id}/surge", "You have confirmed the capacity.")
-
-    return await submit(request, form, act, again=lambda: _surge_page(request, operation_id, form))
-
-
 async def _gaps_page(request: PageRequest, operation_id: UUID, form: Form) -> Response[str]:
     actor = request.user
     seen = await operation(operation_id=operation_id, actor=actor, now=clock.now())
@@ -119,19 +91,4 @@ async def _to_sign(seen: OperationSeen, gaps: list[GapSeen], actor: Actor) -> li
     return [one for one in gaps if one.agency_id == actor.agency_id]
 
 
-async def _surge_page(request: PageRequest, operation_id: UUID, form: Form) -> Response[str]:
-    actor, now = request.user, clock.now()
-    surge = await surge_of(operation_id=operation_id, actor=actor, now=now)
-    return page(
-        request,
-        "pages/operations/surge.html",
-        title="Capacity for the surge",
-        form=form,
-        seen=await operation(operation_id=operation_id, actor=actor, now=now),
-        surge=surge,
-        a_day=words.a_day(surge),
-        confirmations=words.surge_lines(surge),
-    )
-
-
-routes = [show_gaps, accept, show_surge, confirm]
+routes = [show_gaps, accept]
