@@ -100,7 +100,8 @@ class NamedModel:
                 total.add(literal, -price)
         for index, stay in self.wishes.stay.items():
             total.constant += stay.price
-            total.add(self._stays(index, stay), -stay.price)
+            if index in self.parts.of:
+                total.add(self._stays(index, stay), -stay.price)
         return total
 
     def solve(self, effort: Effort, below: int | None = None) -> Outcome:
@@ -114,9 +115,7 @@ class NamedModel:
     def _stays(self, index: int, stay: Stay) -> int:
         """The literal that says that a meeting is where people were told."""
         part, hint = self.parts.of[index], self.wishes.hint.get(index)
-        stays = self.parts.literal(
-            hint is not None and (hint.start, hint.room) == (stay.start, stay.room)
-        )
+        stays = self.sheet.boolean(hint and (hint.start, hint.room) == (stay.start, stay.room))
         place = self.parts.place_on_axis(stay.start)
         self.sheet.within(part.start, (place, place), stays)
         if part.rooms is not None and stay.room in part.rooms:

@@ -29,7 +29,7 @@ class Wishes(NamedTuple):
     """What is asked beside the rules.
 
     `leave_out` gives a price to meetings that need not be placed; `stay` to those that should not
-    move; `hint` is a known place for every free meeting (all of them, or none).
+    move. `hint` holds places to begin from; one that may be left out and has none there begins so.
     """
 
     leave_out: Mapping[int, int] = {}
@@ -85,6 +85,7 @@ class Parts:
         self.wishes = wishes
         self.sheet = Sheet()
         self.impossible = False
+        self._known = False
         self.roles: dict[int, list[Role]] = defaultdict(list)
         self.able: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         self.bound: set[int] = set()
@@ -105,11 +106,12 @@ class Parts:
     def _part(self, job: Job, starts: int) -> Part:
         hint = self.wishes.hint.get(job.number)
         days = tuple(self.days(starts))
-        known = bool(self.wishes.hint)
+        optional = job.number in self.wishes.leave_out
+        self._known = bool(hint or (self.wishes.hint and optional))
         domain = self.axis(starts)
         first = self.place_on_axis(hint.start) if hint else domain[0]
-        start = self.sheet.variable(domain, first if known else None)
-        held = self.literal(hint is not None) if job.number in self.wishes.leave_out else None
+        start = self.sheet.variable(domain, first if self._known else None)
+        held = self._literal(hint is not None) if optional else None
         part = Part(
             job=job,
             starts=starts,
@@ -128,9 +130,9 @@ class Parts:
         self._fill(part)
         return part
 
-    def literal(self, hint: bool) -> int:  # noqa: FBT001
-        """A new literal, with its value in the known solution if there is one."""
-        return self.sheet.boolean(hint if self.wishes.hint else None)
+    def _literal(self, hint: bool) -> int:  # noqa: FBT001
+        """A new literal, with its value in the known place if there is one."""
+        return self.sheet.boolean(hint if self._known else None)
 
     def _people(
         self, job: Job, starts: int, start: int, place: int, named: Iterable[int]
@@ -141,7 +143,7 @@ class Parts:
             able = self.diary.starts_of(person, job) & starts
             if able:
                 self.able[person].append((job.number, place, able))
-                literal = found[person] = self.literal(person in named)
+                literal = found[person] = self._literal(person in named)
                 if able != starts:
                     self.sheet.within(start, self.axis(able), literal)
         return found
@@ -156,7 +158,7 @@ class Parts:
         for room in job.rooms:
             able = self.diary.room_starts(room, job) & starts
             if able:
-                literal = found[room] = self.literal(hint is not None and hint.room == room)
+                literal = found[room] = self._literal(hint is not None and hint.room == room)
                 if able != starts:
                     self.sheet.within(start, self.axis(able), literal)
         return found
@@ -167,7 +169,7 @@ class Parts:
         hinted = self.compiled.day_of[hint.start] if hint else days[0]
         found = []
         for before, day in pairwise(days):
-            literal = self.literal(hinted >= day)
+            literal = self._literal(hinted >= day)
             since = self.compiled.from_day(day)
             self.sheet.within(start, self.axis(starts & since), literal)
             self.sheet.within(start, self.axis(starts & ~since), ~literal)
