@@ -134,6 +134,13 @@ def test_journeys_are_a_reason_that_only_search_finds() -> None:
     )
 
 
+def test_search_leaves_out_what_has_nothing_to_do_with_it() -> None:
+    chair = person("c", "chair", busy=((4, 8),))
+    others = tuple(meeting(f"o{n}") for n in range(4))
+    world = problem((chair,), *others, at("north"), at("south", id="b"), rooms=ROOMS)
+    assert why(world).meetings == ("a", "b")
+
+
 def test_what_has_nothing_to_do_with_it_is_left_out() -> None:
     others = tuple(meeting(f"o{n}", quorum=(Need("police", 1),), duration=1) for n in range(3))
     apart = (meeting("x", required=("c",), earliest=3, duration=1), *named(2, required=("c",)))

@@ -75,7 +75,7 @@ def _cut(compiled: Compiled, first: int, then: int, least: int) -> tuple[int, in
     return first & compiled.through_day(latest), then & compiled.from_day(soonest)
 
 
-def shortages(compiled: Compiled, starts: Mapping[int, int]) -> Iterator[Shortage]:
+def shortage_of(compiled: Compiled, starts: Mapping[int, int]) -> Shortage | None:
     """What cannot be, by counting alone, where each meeting has one of these starts."""
     windows = {
         number: _Window(
@@ -86,18 +86,21 @@ def shortages(compiled: Compiled, starts: Mapping[int, int]) -> Iterator[Shortag
         for number, mask in starts.items()
     }
     for supply in supplies(compiled, starts):
-        yield from _short(compiled, supply, [windows[n] for n in supply.wanted])
+        found = _short(compiled, supply, [windows[n] for n in supply.wanted])
+        if found is not None:
+            return found
+    return None
 
 
-def _short(compiled: Compiled, supply: Supply, windows: Sequence[_Window]) -> Iterator[Shortage]:
-    """The first found, with time counted in slots or in pieces as long as some meeting."""
+def _short(compiled: Compiled, supply: Supply, windows: Sequence[_Window]) -> Shortage | None:
+    """With time counted in slots, or in pieces as long as some meeting."""
     lengths = {compiled.jobs[n].duration for n in supply.wanted} if len(windows) <= _MANY else ()
     for grain in sorted({1, *lengths}):
         pieces = {n: compiled.jobs[n].duration // grain * k for n, k in supply.wanted.items()}
         found = _first_short(compiled, supply, windows, pieces, grain)
         if found is not None:
-            yield found
-            return
+            return found
+    return None
 
 
 def _first_short(

@@ -182,7 +182,7 @@ class Parts:
             terms = [(literal, 1) for literal in literals.values()]
             if part.held is not None:
                 self.sheet.linear([*terms, (part.held, -count)], (0, 0))
-            elif terms:
+            else:
                 self.sheet.linear(terms, (count, count))
         if part.rooms is not None:
             self.sheet.linear([(room, 1) for room in part.rooms.values()], (1, 1), part.present)

@@ -11,7 +11,7 @@ from copy import copy
 from typing import NamedTuple
 
 from planning.surge.solver.compiled import Compiled, Job, bits
-from planning.surge.solver.counted import Shortage, Supply, openings, shortages, supplies
+from planning.surge.solver.counted import Shortage, Supply, openings, shortage_of, supplies
 from planning.surge.solver.diary import Diary, Seat
 from planning.surge.solver.named import NamedModel
 from planning.surge.solver.parts import Parts
@@ -31,7 +31,7 @@ def counted(compiled: Compiled, among: Collection[int] | None = None) -> Proof:
     numbers = range(len(compiled.jobs)) if among is None else among
     lenient = with_jobs(compiled, [_lenient(compiled, job) for job in compiled.jobs])
     starts = openings(lenient, numbers)
-    shortage = _nowhere(lenient, starts) or next(shortages(lenient, starts), None)
+    shortage = _nowhere(lenient, starts) or shortage_of(lenient, starts)
     return Proof("unknown") if shortage is None else Proof("infeasible", shortage=shortage)
 
 

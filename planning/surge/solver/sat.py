@@ -101,10 +101,6 @@ class Sheet:
         """No two hold."""
         self._constraints.add().at_most_one.literals.extend(literals)
 
-    def exactly_one(self, literals: Iterable[int]) -> None:
-        """One holds and no other."""
-        self._constraints.add().exactly_one.literals.extend(literals)
-
     def linear(
         self,
         terms: Iterable[tuple[int, int]],
