@@ -26,6 +26,8 @@ from tests.sockets import stay_on_this_machine
 stay_on_this_machine()
 
 PASSWORD = "test-only"
+TEMPLATE = os.environ.get("ACCORD_TEST_DATABASE_TEMPLATE", "")
+"""A migrated database of which each one is made; "" makes them from nothing."""
 
 # No test is timed: a slow machine is not a fault of the code.
 hypothesis_settings.register_profile("accord", deadline=None)
@@ -110,6 +112,8 @@ async def _prepare(administrator: Connection, name: str) -> None:
         for role in (OWNER, APP, WORKER):
             await administrator.execute(f"alter role {role} password '{PASSWORD}'")
     await _loosen(administrator)
+    if TEMPLATE:
+        await administrator.execute(f'create database "{name}" owner {OWNER} template "{TEMPLATE}"')
     await ensure_database(administrator, name)
 
 

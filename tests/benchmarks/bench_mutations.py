@@ -15,7 +15,7 @@ async def mutations(lab: Lab) -> list[Figure]:
     started = time.monotonic()
     await lab.fresh("mutations")
     mutants = in_rules() + await in_database(lab.server.url(OWNER, "mutations"))
-    verdicts = await judge(mutants, server=lab.server.url("postgres", "postgres"))
+    verdicts = await judge(mutants, server=lab.server)
     return [
         told("mutations: checks taken out", len(mutants), "mutants"),
         told("mutations: noticed", verdicts.noticed, "mutants"),

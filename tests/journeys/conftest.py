@@ -24,7 +24,7 @@ from tests.journeys.steps.signing_in import given_signed_in
 from tests.journeys.visitor import Visitor
 
 CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+QUIET = ["--no-sandbox", "--disable-gpu", "--in-process-gpu", "--disable-background-networking"]
 PHONE, DESK = 390, 1280
 Arriving = Callable[..., Awaitable[Visitor]]
 
@@ -99,6 +99,7 @@ async def inspector(_one_inspector: Inspector) -> AsyncIterator[Inspector]:
     """Fails a journey in the end for what is wrong with its pages."""
     _one_inspector.faults.clear()
     yield _one_inspector
+    await _one_inspector.rest()
     assert _one_inspector.faults == []
 
 

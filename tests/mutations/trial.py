@@ -1,21 +1,30 @@
 """Trying mutants: each in a copy of the project, its tests run until the first fails."""
 
 import asyncio
+import json
 import os
 import shutil
 import sys
-from asyncio.subprocess import DEVNULL
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import asyncpg
+
+from service.database.embedded import EmbeddedServer
+from service.database.migrate import migrate
+from service.database.roles import OWNER, ensure_database, ensure_roles
 from tests.mutations.mutant import Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("planning", "service", "migrations", "templates", "tests", "docs", "setup")
 FILES = ("pyproject.toml", "README.md", "CHANGELOG.md")
+NURSERY = "tests/mutations/nursery.py"
+_BASE = "mutants_base"
+"""The database, migrated once, that every mutant's is made of."""
 _FAILED = 1
 _LONGEST = 900
 """Seconds; a machine that is too busy for its tests says nothing of them."""
@@ -32,57 +41,113 @@ class Verdicts:
     """Mutants with which tests could not even begin, or did not come to an end."""
 
 
-async def judge(mutants: Sequence[Mutant], *, server: str, at_once: int = 2) -> Verdicts:
-    """Try all, some at once; `server` is PostgreSQL's address for an administrator."""
-    waiting = list(reversed(mutants))
+async def judge(mutants: Sequence[Mutant], *, server: EmbeddedServer, at_once: int = 2) -> Verdicts:
+    """Try all, some at once; raises `AssertionError` where tests fail with nothing changed."""
+    nothing = Mutant(
+        "nothing", "", "select", sorted({test for one in mutants for test in one.tests})
+    )
+    control = Verdicts()
     verdicts = Verdicts()
+    await _make_base(server)
+    await _work([nothing], control, server, "mutant_0")
+    assert control.survivors == [nothing.name]
+    waiting = list(reversed(mutants))
     async with asyncio.TaskGroup() as group:
-        for _ in range(at_once):
-            group.create_task(_work(waiting, verdicts, server))
+        for number in range(at_once):
+            group.create_task(_work(waiting, verdicts, server, f"mutant_{number}"))
     return verdicts
 
 
-async def _work(waiting: list[Mutant], verdicts: Verdicts, server: str) -> None:
-    async with _copy() as folder:
+async def _make_base(server: EmbeddedServer) -> None:
+    async with _administrating(server) as administrator:
+        await ensure_roles(administrator)
+        await ensure_database(administrator, _BASE)
+    await migrate(server.url(OWNER, _BASE))
+
+
+async def _work(
+    waiting: list[Mutant], verdicts: Verdicts, server: EmbeddedServer, database: str
+) -> None:
+    async with _copy() as folder, _tests(folder, server, database) as tests:
         while waiting:
             mutant = waiting.pop()
-            code = await _try(mutant, folder, server)
+            async with _changed(mutant, folder, server, database):
+                code = await tests.run(mutant.tests)
             if code == _FAILED:
                 verdicts.noticed += 1
-            else:
-                (verdicts.broken if code else verdicts.survivors).append(mutant.name)
-                sys.stderr.write(f"{'broken' if code else 'survives'}: {mutant.name}\n")
+                continue
+            (verdicts.broken if code else verdicts.survivors).append(mutant.name)
+            sys.stderr.write(f"{'broken' if code else 'survives'}: {mutant.name}\n")
 
 
-async def _try(mutant: Mutant, folder: Path, server: str) -> int:
-    """The exit code of its tests."""
+@asynccontextmanager
+async def _changed(
+    mutant: Mutant, folder: Path, server: EmbeddedServer, database: str
+) -> AsyncIterator[None]:
+    """The copy says what the mutant says, or the database does what it does."""
+    async with _administrating(server) as administrator:
+        await administrator.execute(f"drop database if exists {database} with (force)")
+        await administrator.execute(f"create database {database} owner {OWNER} template {_BASE}")
+    if not mutant.path:
+        owner = await asyncpg.connect(server.url(OWNER, database))
+        await owner.execute(mutant.text)
+        await owner.close()
+        yield
+        return
     path = folder / mutant.path
-    kept = path.read_text(encoding="utf-8") if path.exists() else None
+    kept = path.read_text(encoding="utf-8")
     path.write_text(mutant.text, encoding="utf-8")
     try:
-        return await run(mutant.tests, folder, server)
+        yield
     finally:
-        if kept is None:
-            path.unlink()
-        else:
-            path.write_text(kept, encoding="utf-8")
+        path.write_text(kept, encoding="utf-8")
 
 
-async def run(tests: Sequence[str], folder: Path, server: str) -> int:
-    """Tests in a folder, at low priority, up to the first that fails."""
-    options = ["-q", "-x", "--no-cov", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    known = {"PYTHONPATH": str(folder), "ACCORD_TEST_DATABASE_URL": server}
+@dataclass
+class _Tests:
+    """Tests in a folder, on copies of a database, up to the first that fails."""
+
+    process: Process
+    asked: dict[str, object]
+
+    async def run(self, tests: Sequence[str]) -> int:
+        """The exit code."""
+        reading, writing = self.process.stdout, self.process.stdin
+        if reading is None or writing is None:
+            return _TOO_LONG
+        writing.write(json.dumps({**self.asked, "tests": tests}).encode() + b"\n")
+        try:
+            return int(await asyncio.wait_for(reading.readline(), _LONGEST) or _TOO_LONG)
+        except TimeoutError:
+            self.process.kill()
+            return _TOO_LONG
+
+
+@asynccontextmanager
+async def _tests(folder: Path, server: EmbeddedServer, database: str) -> AsyncIterator[_Tests]:
+    environment = {
+        "PYTHONPATH": str(folder),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "ACCORD_TEST_DATABASE_URL": server.url("postgres", "postgres"),
+        "ACCORD_TEST_DATABASE_TEMPLATE": database,
+    }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "pytest", *options, *tests,
-        cwd=folder, env={**os.environ, **known, "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=DEVNULL, stderr=DEVNULL, preexec_fn=lambda: os.nice(10),
+        sys.executable, "-P", str(folder / NURSERY),
+        cwd=folder, env={**os.environ, "PYTHONPATH": ""}, stdin=PIPE, stdout=PIPE, stderr=DEVNULL,
     )  # fmt: skip
+    yield _Tests(process, {"folder": str(folder), "environment": environment})
+    if process.stdin:
+        process.stdin.close()
+    await process.wait()
+
+
+@asynccontextmanager
+async def _administrating(server: EmbeddedServer) -> AsyncIterator[asyncpg.Connection]:
+    administrator = await asyncpg.connect(server.url("postgres", "postgres"))
     try:
-        return await asyncio.wait_for(process.wait(), _LONGEST)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return _TOO_LONG
+        yield administrator
+    finally:
+        await administrator.close()
 
 
 @asynccontextmanager
