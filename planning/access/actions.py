@@ -63,7 +63,7 @@ async def let_in(*, grants: Sequence[Grant], granted_by: UUID, now: datetime) ->
 
 
 async def let_out(*, compartment_ids: Sequence[UUID], person_id: UUID, now: datetime) -> None:
-    """End a person's live memberships of these compartments; one statement."""
+    """End a person's own live memberships of these compartments; one statement."""
     await execute(
         "update membership set ended_at = $3"
         " where compartment_id = any($1) and person_id = $2 and ended_at is null",

@@ -37,7 +37,7 @@ CASES: list[Case] = [
 
 _POLICE = """
 insert into surge_confirmation
-select gen_random_uuid(), compartment_id, id, 'police', 27, 90, 'Two rooms', accord_actor(), now()
+select gen_random_uuid(), compartment_id, id, 'police', 30, 100, 'Two rooms', accord_actor(), now()
 from operation;
 """
 _HEALTH = """

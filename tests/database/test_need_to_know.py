@@ -55,7 +55,9 @@ async def test_a_membership_ends_at_its_time_or_when_it_is_ended() -> None:
             uuid4(), compartment_id, guest.person_id, member.person_id,
             started - timedelta(hours=2), started - timedelta(hours=1),
         )  # fmt: skip
+    async with transaction(leaver.person_id):
         await let_out(compartment_ids=[compartment_id], person_id=leaver.person_id, now=started)
+    async with transaction(member.person_id):
         names = [m.person_id for m in await members_of(compartment_id=compartment_id, actor=member)]
     assert [await _sees(actor, compartment_id) for actor in (guest, leaver)] == [False, False]
     assert names == [member.person_id]

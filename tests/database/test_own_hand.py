@@ -191,8 +191,9 @@ async def test_who_was_invited_does_not_stay_by_themselves(scene: Scene) -> None
 async def test_a_senior_manager_stays_for_the_escalations_that_they_own(scene: Scene) -> None:
     _, child = await meeting_compartment(scene)
     me = scene.manager.person_id
-    async with transaction(scene.scheduler.person_id):
+    async with transaction(me):
         await let_out(compartment_ids=[child], person_id=me, now=NOW)
+    async with transaction(scene.scheduler.person_id):
         guest = [Grant(child, me, "Guest", NOW + YEARS)]
         await let_in(grants=guest, granted_by=scene.scheduler.person_id, now=NOW)
     async with transaction(me):

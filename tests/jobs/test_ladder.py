@@ -136,8 +136,9 @@ async def test_a_manager_who_is_only_a_guest_or_out_does_not_hide_what_time_turn
         (child,) = await scene.concerns(f"NB-GUEST-{number}")
         await scene.hold(child.id, scene.adjourned())
         me, place = scene.manager.person_id, child.compartment_id
-        async with transaction(scene.scheduler.person_id):
+        async with transaction(me):
             await let_out(compartment_ids=[place], person_id=me, now=NOW)
+        async with transaction(scene.scheduler.person_id):
             if guest:
                 grant = Grant(place, me, "Guest", late + timedelta(days=2))
                 await let_in(grants=[grant], granted_by=scene.scheduler.person_id, now=NOW)

@@ -157,7 +157,7 @@ async def test_only_the_owner_answers_and_strangers_see_nothing(scene: Scene) ->
 
 async def test_a_manager_who_has_left_the_concern_is_let_in_again(scene: Scene) -> None:
     (child,) = await scene.concerns("N-1")
-    async with transaction(scene.scheduler.person_id):
+    async with transaction(scene.manager.person_id):
         await let_out(
             compartment_ids=[child.compartment_id], person_id=scene.manager.person_id, now=NOW
         )
