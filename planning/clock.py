@@ -36,6 +36,11 @@ def today(moment: datetime) -> date:
     return london_date(moment)
 
 
+def monday(day: date) -> date:
+    """The Monday of a date's week."""
+    return day - timedelta(days=day.weekday())
+
+
 def in_london(day: date, at: time) -> datetime:
     """A local English time as an aware UTC moment; of a repeated hour, the first."""
     return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from planning.clock import NONE_CLOSED, add_working_days, today
+from planning.clock import NONE_CLOSED, add_working_days, monday, today
 from planning.operations.actions import attach_children
 from planning.operations.queries import operation_children
 from planning.support.actions import (
@@ -14,7 +14,7 @@ from planning.support.actions import (
     record_review,
     write_part,
 )
-from planning.support.rules.contact import ContactDraft, ContactKind, monday
+from planning.support.rules.contact import ContactDraft, ContactKind
 from planning.support.rules.plans import PartDraft, PartKey, ReviewDraft, RiskDraft
 from planning.support.rules.posts import Post
 from service.demo.meetings import Played

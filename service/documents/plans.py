@@ -33,8 +33,8 @@ class _Name(msgspec.Struct, frozen=True):
 async def names_in(
     version: VersionSeen, schedules: Sequence[ScheduleSeen], answers: Sequence[AnswerSeen]
 ) -> Names:
-    """Names of the people and agencies that a version mentions; inside an open transaction."""
-    mentioned = {
+    """Names of the operation, people and agencies of a version; inside an open transaction."""
+    mentioned = {version.operation_id} | {
         one
         for section in version.template.sections
         for kind in (FieldKind.PERSON, FieldKind.AGENCY)
@@ -46,7 +46,8 @@ async def names_in(
     found = await fetch_all(
         _Name,
         "select id, name from person where id = any($1)"
-        " union all select id, name from agency where id = any($1)",
+        " union all select id, name from agency where id = any($1)"
+        " union all select id, name from operation where id = any($1)",
         list(mentioned),
     )
     return {one.id: one.name for one in found}
@@ -66,6 +67,7 @@ def plan_content(
         sheet=sheet,
         heading=version.template.title,
         facts=(
+            Fact("Operation", names[version.operation_id]),
             Fact("Version", str(version.number)),
             Fact("Submitted", moment(version.submitted_at)),
             Fact("Submitted by", version.submitted_by_name),

@@ -95,7 +95,7 @@ async def _plan(version_id: UUID, actor: Actor, _now: datetime, as_of: datetime)
         reference="",
         compartment_id=own,
         compartment_ids=[own, hidden] if hidden else [own],
-        content_hash=_hash([seen, schedules, answers, forecast]),
+        content_hash=_hash([seen, schedules, answers, names[seen.operation_id], forecast]),
         html=lambda sheet: plan_html(
             plan_content(seen, schedules, answers, names, sheet, forecast=forecast)
         ),

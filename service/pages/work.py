@@ -63,6 +63,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_sign = await sign_offs.waiting_for(actor=actor, now=now)
         parts = await sign_offs.parts_of(actor=actor)
         await_reply = await sign_offs.to_reply_to(actor=actor)
+        unsigned = await sign_offs.lacking(actor=actor)
         profile = await profile_now(actor, now)
         to_reach = await unreached(actor=actor, now=now)
         to_chase = await waiting_here(actor=actor, now=now, profile=profile)
@@ -134,6 +135,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
             "Questions about plans",
             [signing.to_reply(found) for found in await_reply],
         ),
+        ("Plans that agencies have not signed", [signing.lacks(found) for found in unsigned]),
         ("Roles to accept", [words.role(found) for found in parts.roles]),
         (
             "Conditions to show as met",

@@ -201,7 +201,8 @@ async def test_nobody_ends_what_lets_somebody_else_in() -> None:
 async def test_whatever_counts_by_its_moment_is_dated_by_the_clock() -> None:
     async with transaction(None):
         dated = await fetch_value(
-            "select array_agg(tgrelid::regclass::text) from pg_trigger where tgname = 'guard_moment'"
+            "select array_agg(tgrelid::regclass::text) from pg_trigger"
+            " where tgname = 'guard_moment'"
         )
     assert set(dated) == {
         "sign_off", "sign_off_withdrawal", "sign_off_reply", "plan_version", "plan_review",

@@ -13,6 +13,7 @@ from planning.people.actions import remove_person
 from planning.plans.rules.templates import PlanKind
 from planning.sign_offs.actions import reply_to_answer
 from planning.sign_offs.queries import (
+    lacking,
     replies_about,
     replies_to,
     sign_off_states,
@@ -37,6 +38,11 @@ async def waiting(world: World) -> set[PlanKind]:
     return {one.kind for one in await waiting_for(actor=world.health, now=NOW)}
 
 
+async def lacked(world: World) -> dict[PlanKind, int]:
+    """How many agencies the lead waits for, by plan."""
+    return {one.kind: len(one.agencies) for one in await lacking(actor=world.lead)}
+
+
 @pytest.mark.parametrize("answer", [Answer.ASKED, Answer.CHANGES_REQUESTED, Answer.REFUSED])
 async def test_a_question_waits_for_the_lead_and_after_the_reply_for_the_agency(
     answer: Answer,
@@ -46,10 +52,13 @@ async def test_a_question_waits_for_the_lead_and_after_the_reply_for_the_agency(
         (sign_off_id, "Why us?")
     ]
     assert await waiting(world) == {PlanKind.VICTIM_SUPPORT}
+    assert await lacked(world) == {PlanKind.CONTINGENCY: 1, PlanKind.VICTIM_SUPPORT: 2}
     about: dict[str, Any] = {"sign_off_id": sign_off_id, "enqueue": world.sent}
     await reply_to_answer(text="Your nurses know them", actor=world.lead, now=NOW, **about)
     assert await to_reply_to(actor=world.lead) == []
     assert await waiting(world) == set(PlanKind)
+    assert await lacked(world) == dict.fromkeys(PlanKind, 2)
+    assert await lacking(actor=world.health) == []
     await reply_to_answer(text="We see", actor=world.health, now=NOW + MINUTE, **about)
     said = await replies_to(sign_off_id=sign_off_id, actor=world.police)
     assert [(one.text, one.by_lead, one.said_by_name) for one in said] == [

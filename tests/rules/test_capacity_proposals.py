@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.capacity.rules.proposals import From, Need, Proposal, Source, propose
-from planning.capacity.rules.weeks import WEEK, monday, weeks_from
+from planning.capacity.rules.weeks import WEEK, weeks_from
+from planning.clock import monday
 from planning.plans.rules.resource_types import Per
 
 APRIL = date(2026, 4, 6)

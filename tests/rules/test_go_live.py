@@ -217,3 +217,31 @@ def test_lines_that_only_wait_for_a_plan_are_known() -> None:
         *(need.value for need in GateNeed),
     }
     assert not any(awaits_plans(one) for one in gate_lines(GOOD, now=NOW))
+
+
+def the_line(facts: Facts, key: str = "resource_gaps") -> GateLine:
+    (found,) = (line for line in gate_lines(facts, now=NOW) if line.key == key)
+    return found
+
+
+def test_a_line_that_lacks_anything_else_does_not_await_plans() -> None:
+    told = the_line(msgspec.structs.replace(GOOD, partnership_told_at=None), "partnership_told")
+    assert (told.met, awaits_plans(told)) == (False, False)
+
+
+def test_only_mandatory_roles_are_counted_and_the_plan_that_lacks_one_is_named() -> None:
+    assert the_line(GOOD, "mandatory_roles").evidence == "2 roles are filled and accepted."
+    lacking = msgspec.structs.replace(GOOD, plans=change(CONTINGENCY, roles=[]), staffing=[])
+    assert the_line(lacking, "mandatory_roles").plan is PlanKind.VICTIM_SUPPORT
+    bare = [msgspec.structs.replace(plan, roles=[]) for plan in GOOD.plans]
+    assert the_line(msgspec.structs.replace(GOOD, plans=bare), "mandatory_roles").plan is None
+    nothing = the_line(msgspec.structs.replace(GOOD, plans=[]), "mandatory_roles")
+    assert (len(nothing.faults), awaits_plans(nothing)) == (2, True)
+
+
+def test_a_review_counts_like_a_submission() -> None:
+    long_ago = NOW.replace(year=NOW.year - 1)
+    stale = change(CONTINGENCY, submitted_at=long_ago)
+    assert not the_line(msgspec.structs.replace(GOOD, plans=stale), "reviewed").met
+    looked_at = change(CONTINGENCY, submitted_at=long_ago, reviewed_at=NOW)
+    assert the_line(msgspec.structs.replace(GOOD, plans=looked_at), "reviewed").met

@@ -9,29 +9,20 @@ import pytest
 
 from planning.go_live.rules import (
     Acceptance,
-    Facts,
-    GateLine,
     OverCommitted,
     Side,
     accepting_faults,
     confirming_faults,
-    gate_lines,
     may_review,
 )
 from planning.people.rules import AgencyCategory
 from planning.plans.rules.templates import PlanKind
-from tests.factories import NOW
 from tests.rules.test_fingerprints import LINE
-from tests.rules.test_go_live import CONTINGENCY, GOOD, HEALTH, SHORT, change
+from tests.rules.test_go_live import CONTINGENCY, GOOD, HEALTH, SHORT, change, the_line
 
 SHORT_BY = Decimal("2.5")
 BOTH = [Acceptance(LINE.id, LINE.agency_id, side, LINE.kind, LINE.unit, SHORT_BY) for side in Side]
 GAP = msgspec.structs.replace(GOOD, plans=change(CONTINGENCY, resources=[SHORT]))
-
-
-def the_line(facts: Facts, key: str = "resource_gaps") -> GateLine:
-    (found,) = (line for line in gate_lines(facts, now=NOW) if line.key == key)
-    return found
 
 
 def test_a_gap_that_both_sides_accept_is_no_fault() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planning.clock import monday
 from planning.operations.rules import ENDED, OperationState
 from planning.support.rules.contact import (
     WEEK,
@@ -17,7 +18,6 @@ from planning.support.rules.contact import (
     Promise,
     contact_faults,
     contact_standing,
-    monday,
     phase_of,
     promised,
     ratio,

@@ -8,7 +8,8 @@ import msgspec
 
 from planning.capacity.queries.reading import agency_names, read_shared, type_words
 from planning.capacity.rules.over import Over, OverCommitment, over_weeks
-from planning.capacity.rules.weeks import Balance, Pair, monday, weeks_from
+from planning.capacity.rules.weeks import Balance, Pair, weeks_from
+from planning.clock import monday
 from planning.plans.queries.resource_types import TypeSeen
 from planning.transactions import fetch_all
 

@@ -15,10 +15,9 @@ from planning.capacity.rules.weeks import (
     Declared,
     Pair,
     balances,
-    monday,
     weeks_from,
 )
-from planning.clock import today
+from planning.clock import monday, today
 from planning.operations.queries import required_agencies
 from planning.transactions import fetch_all
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
-from planning.capacity.rules.weeks import WEEK, monday
+from planning.capacity.rules.weeks import WEEK
+from planning.clock import monday
 from planning.errors import Blocker
 from planning.plans.rules.resource_types import Per
 from planning.plans.rules.values import YEARS, decimal_faults

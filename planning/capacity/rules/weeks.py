@@ -12,6 +12,8 @@ from uuid import UUID
 
 import msgspec
 
+from planning.clock import monday
+
 WEEK = timedelta(days=7)
 NOUGHT = Decimal(0)
 Pair = tuple[UUID, str]
@@ -90,11 +92,6 @@ class Balance:
             for key, asked in self.requested.items()
             if asked[week] or self.committed[key][week]
         ]
-
-
-def monday(day: date) -> date:
-    """The first day of the week."""
-    return day - timedelta(days=day.weekday())
 
 
 def weeks_from(first: date, count: int) -> list[date]:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import msgspec
 
-from planning.clock import working_days_between
-from planning.support.rules.contact import Promise, monday
+from planning.clock import monday, working_days_between
+from planning.support.rules.contact import Promise
 from planning.surge.forecast import SURGE_DAYS
 
 WEEK = timedelta(days=7)

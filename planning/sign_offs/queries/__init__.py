@@ -3,6 +3,7 @@
 from planning.sign_offs.queries.board import board
 from planning.sign_offs.queries.delegates import signing_list
 from planning.sign_offs.queries.evidence import answer_given, answers_of
+from planning.sign_offs.queries.lacking import lacking
 from planning.sign_offs.queries.parts import parts_of
 from planning.sign_offs.queries.standing import signing_faults
 from planning.sign_offs.queries.states import sign_off_states
@@ -13,6 +14,7 @@ __all__ = [
     "answer_given",
     "answers_of",
     "board",
+    "lacking",
     "parts_of",
     "replies_about",
     "replies_to",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from planning.clock import london_date
+from planning.clock import london_date, monday
 from planning.concerns.queries import record_concerns_read
 from planning.errors import NotFound
 from planning.history.actions import record_read
@@ -18,7 +18,6 @@ from planning.support.rules.contact import (
     WEEKS_SHOWN,
     ContactKind,
     WeekSeen,
-    monday,
     weeks_of,
 )
 from planning.support.rules.plans import PartKey

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from planning.clock import london_date
+from planning.clock import london_date, monday
 from planning.support.queries.promises import promises_of
 from planning.support.rules.contact import (
     WEEK,
@@ -14,7 +14,6 @@ from planning.support.rules.contact import (
     ContactState,
     Promise,
     contact_standing,
-    monday,
 )
 from planning.support.rules.plans import turns_18_soon
 from planning.support.rules.posts import Dates, Need, Post, needs

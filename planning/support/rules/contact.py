@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from planning.clock import monday
 from planning.errors import Blocker
 from planning.operations.rules import ENDED, OperationState, text_faults
 
@@ -136,11 +137,6 @@ def promised(
 def ratio(written: str) -> int | None:
     """How many children one key worker has at most; `None` where the strategy does not say."""
     return _whole(written) or None
-
-
-def monday(day: date) -> date:
-    """The Monday of a date's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def contact_standing(

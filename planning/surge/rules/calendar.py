@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from planning.capacity.rules.weeks import WEEK, monday, weeks_from
-from planning.clock import working_days
+from planning.capacity.rules.weeks import WEEK, weeks_from
+from planning.clock import monday, working_days
 from planning.surge.forecast.figures import WEEKS
 
 HISTORY_YEARS = 10

@@ -10,7 +10,6 @@ from planning import clock
 from planning.capacity.actions import declare_capacity, may_declare
 from planning.capacity.queries import agency_capacity
 from planning.capacity.rules.declaring import Declaration
-from planning.capacity.rules.weeks import monday
 from planning.errors import Blocker, Invalid
 from planning.plans.queries.resource_types import TypeSeen, resource_types
 from planning.plans.rules.lines import OTHER
@@ -43,7 +42,7 @@ async def show_own(request: PageRequest) -> Response[str]:
 @get("/capacity/declare")
 async def show_declare(request: PageRequest) -> Response[str]:
     """Ask from which week to which, and how much of each; from this week unless told otherwise."""
-    this_week = monday(clock.today(clock.now()))
+    this_week = clock.monday(clock.today(clock.now()))
     return await _page(request, Form({"first_on": this_week.isoformat()}))
 
 

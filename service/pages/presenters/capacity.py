@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from planning.capacity.queries.boards import (
 )
 from planning.capacity.rules.proposals import From
 from planning.capacity.rules.weeks import WEEK, Share, Span
+from planning.clock import monday
 from service.pages.charts.weeks import WeekColumn, weekly
 from service.pages.presenters.dates import month_name, short_day
 from service.pages.presenters.drift.pictures import Panel, Picture
@@ -237,6 +238,6 @@ def _price(one: ProposalSeen) -> str:
 
 def mondays(today: date) -> list[tuple[str, str]]:
     """Weeks to choose from: four that are past, then two years."""
-    first = today - timedelta(days=today.weekday()) - 4 * WEEK
+    first = monday(today) - 4 * WEEK
     weeks = [first + WEEK * number for number in range(108)]
     return [(week.isoformat(), short_day(week)) for week in weeks]

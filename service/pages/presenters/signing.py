@@ -10,11 +10,12 @@ from planning.plans.rules.lines import Schedule
 from planning.plans.rules.templates import PLAN_WORDS
 from planning.plans.rules.values import plain_decimal
 from planning.sign_offs.queries.delegates import SignerSeen
+from planning.sign_offs.queries.lacking import Lacking
 from planning.sign_offs.queries.parts import ConditionToConfirm
 from planning.sign_offs.queries.states import SignOffState
 from planning.sign_offs.queries.threads import AnswerToReplyTo, ReplySeen
 from planning.sign_offs.rules import ANSWER_WORDS, Answer
-from service.pages.presenters.counts import count
+from service.pages.presenters.counts import count, listed
 from service.pages.presenters.dates import Deadline, moment, short_day, short_moment
 from service.pages.presenters.sign_offs import ANSWERS
 from service.pages.presenters.work import WorkLine
@@ -47,6 +48,17 @@ def to_reply(found: AnswerToReplyTo) -> WorkLine:
         href=f"/plans/{found.plan_id}/answers/{found.sign_off_id}",
         about=f"{found.operation_name}, {PLAN_WORDS[found.kind]}",
         due=Deadline(moment(found.answered_at), "said", late=False),
+    )
+
+
+def lacks(found: Lacking) -> WorkLine:
+    """A plan that the operation's lead waits to have signed."""
+    return WorkLine(
+        text=f"Waiting for {count(len(found.agencies), 'agency', 'agencies')} to sign:"
+        f" {found.operation_name}, {PLAN_WORDS[found.kind]}",
+        href=f"/plans/{found.plan_id}",
+        about=listed(found.agencies),
+        due=Deadline(moment(found.submitted_at), "submitted", late=False),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
 from uuid import UUID
 
-from planning.clock import LONDON, london_date
+from planning.clock import LONDON, london_date, monday
 from planning.diaries.rules.hours import WEEKDAYS
 from planning.surge.rules.batches import PlaceSeen
 from planning.surge.rules.seen import BatchMeeting, BatchView
@@ -78,8 +78,8 @@ def weeks(view: BatchView) -> list[Week]:
             by_day.setdefault(london_date(at), []).append((at, meeting))
     shown = _bands(at for at, _ in placed if at is not None)
     return [
-        _week(monday, list(days), by_day, shown, view.id)
-        for monday, days in groupby(sorted(by_day), key=_monday)
+        _week(first, list(days), by_day, shown, view.id)
+        for first, days in groupby(sorted(by_day), key=monday)
     ]
 
 
@@ -166,10 +166,6 @@ def _time(at: datetime) -> str:
     return clock_time(at.astimezone(LONDON).time())
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def _bands(starts: Iterable[datetime]) -> list[tuple[int, int]]:
     """The parts of the day in which anything starts."""
     hours = {at.astimezone(LONDON).hour for at in starts}
@@ -177,17 +173,17 @@ def _bands(starts: Iterable[datetime]) -> list[tuple[int, int]]:
 
 
 def _week(
-    monday: date,
+    first: date,
     used: Sequence[date],
     by_day: dict[date, list[tuple[datetime, BatchMeeting]]],
     shown: list[tuple[int, int]],
     batch_id: UUID,
 ) -> Week:
     last = max(_FRIDAY, used[-1].weekday())
-    days = [monday + timedelta(days=number) for number in range(last + 1)]
+    days = [first + timedelta(days=number) for number in range(last + 1)]
     total = sum(len(by_day[day]) for day in used)
     return Week(
-        caption=f"Week of {short_day(monday)}: {count(total, 'meeting')}",
+        caption=f"Week of {short_day(first)}: {count(total, 'meeting')}",
         columns=[_band_words(*band) for band in shown],
         rows=[_row(day, by_day.get(day, []), shown, batch_id) for day in days],
     )
