@@ -28,10 +28,10 @@ _POOLS = ("chair", "minute_taker", "social_care", "police", "health")
 def small(seed: int) -> Problem:
     """Up to seven meetings on two or three short days: every rule and tier, at times infeasible."""
     rng = Random(f"small {seed}")
-    lengths = [rng.randint(3, 5) for _ in range(rng.randint(2, 3))]
+    lengths = [rng.randint(4, 5) for _ in range(rng.randint(2, 3))]
     firsts = [sum(lengths[:day]) for day in range(len(lengths))]
     end = sum(lengths)
-    meetings = [_small_meeting(n, lengths, firsts, rng) for n in range(rng.randint(3, 7))]
+    meetings = [_small_meeting(n, lengths, firsts, rng) for n in range(rng.choice((3, 4, 5, 5, 6, 7)))]
     return Problem(
         format="surge/1",
         name=f"small-{seed}",
@@ -73,13 +73,13 @@ def _small_rooms(end: int, rng: Random) -> tuple[Room, ...]:
     return (
         Room("north_r0", 8, "north", _some_busy(end, 2, rng)),
         Room("north_r1", rng.choice((4, 8)), "north", ()),
-        Room("south_r0", rng.choice((6, 8)), "south", ()),
+        Room("south_r0", rng.choice((6, 8, 8)), "south", ()),
     )
 
 
 def _some_busy(end: int, longest: int, rng: Random) -> tuple[Interval, ...]:
     begin = rng.randrange(end)
-    return ((begin, min(end, begin + rng.randint(1, longest))),) if rng.random() < 0.7 else ()
+    return ((begin, min(end, begin + rng.randint(1, longest))),) if rng.random() < 0.6 else ()
 
 
 def _small_meeting(number: int, lengths: list[int], firsts: list[int], rng: Random) -> Meeting:
@@ -98,7 +98,7 @@ def _small_meeting(number: int, lengths: list[int], firsts: list[int], rng: Rand
         quorum=(Need("chair", 1), *police),
         children=(f"child{rng.randrange(3)}",),
         location=location,
-        seats=None if location is None else rng.randint(3, 8),
+        seats=None if location is None else rng.randint(3, 7),
         fixed=None,
         after=(After(f"m{rng.randrange(number)}", rng.randint(0, 1)),)
         if number and rng.random() < 0.25
