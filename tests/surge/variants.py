@@ -31,7 +31,8 @@ def small(seed: int) -> Problem:
     lengths = [rng.randint(4, 5) for _ in range(rng.randint(2, 3))]
     firsts = [sum(lengths[:day]) for day in range(len(lengths))]
     end = sum(lengths)
-    meetings = [_small_meeting(n, lengths, firsts, rng) for n in range(rng.choice((3, 4, 5, 5, 6, 7)))]
+    count = rng.choice((3, 4, 5, 5, 6, 7))
+    meetings = [_small_meeting(number, lengths, firsts, rng) for number in range(count)]
     return Problem(
         format="surge/1",
         name=f"small-{seed}",
@@ -85,6 +86,7 @@ def _some_busy(end: int, longest: int, rng: Random) -> tuple[Interval, ...]:
 def _small_meeting(number: int, lengths: list[int], firsts: list[int], rng: Random) -> Meeting:
     day = rng.choices(range(len(lengths)), range(len(lengths), 0, -1))[0]
     location = rng.choice((None, "north", "north", "south"))
+    lead, other = rng.sample(("lead0", "lead1"), 2)
     police = [Need("police", rng.choice((1, 1, 1, 2)))] if rng.random() < 0.6 else []
     return Meeting(
         id=f"m{number}",
@@ -93,8 +95,8 @@ def _small_meeting(number: int, lengths: list[int], firsts: list[int], rng: Rand
         earliest=firsts[day] + rng.randint(0, 2),
         due_day=rng.choice((day, day, min(day + 1, len(lengths) - 1), None)),
         weight=rng.randint(1, 3),
-        required=tuple(rng.sample(("lead0", "lead1"), rng.choice((0, 1, 1)))),
-        preferred=tuple(rng.sample(("school0", "school1", "lead1"), rng.choice((0, 0, 1, 2)))),
+        required=(lead,) * rng.choice((0, 1, 1)),
+        preferred=tuple(rng.sample(("school0", "school1", other), rng.choice((0, 0, 1, 2)))),
         quorum=(Need("chair", 1), *police),
         children=(f"child{rng.randrange(3)}",),
         location=location,
