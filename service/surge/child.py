@@ -7,6 +7,7 @@ import importlib
 import os
 import resource
 import signal
+import time
 from types import FrameType
 
 import msgspec
@@ -16,6 +17,7 @@ from planning.surge.forms.solution import Solution
 from planning.surge.solver.asking import Limit, Progress
 
 OUT_OF_MEMORY = 3
+_LEAST_SECONDS = 0.1
 MOST_MEMORY = 1_800 * 2**20
 """Bytes; with the process that asked it is less than 2 GB."""
 
@@ -28,8 +30,12 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def solve_as_child(problem: Problem, limit: Limit, pipe: int) -> int:
-    """Solve in this process, which has no other work; its exit code."""
+    """Solve in this process, which has no other work; its exit code.
+
+    The limit counts from now; what the solver needs is loaded within it.
+    """
     asked = until_asked()
+    until = time.monotonic() + limit.seconds
     limit_memory()
 
     def tell(progress: Progress) -> bool:
@@ -39,7 +45,8 @@ def solve_as_child(problem: Problem, limit: Limit, pipe: int) -> int:
     try:
         # What the solver needs is heavy, and the process that asked needs none of it.
         solver = importlib.import_module("planning.surge.solver.solve")
-        write(pipe, Line(None, solver.solve(problem, limit=limit, tell=tell)))
+        left = limit._replace(seconds=max(_LEAST_SECONDS, until - time.monotonic()))
+        write(pipe, Line(None, solver.solve(problem, limit=left, tell=tell)))
     except MemoryError:
         return OUT_OF_MEMORY
     return 0

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -43,6 +44,7 @@ async def solve_apart(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         limit=_LONGEST_LINE,
+        start_new_session=True,
         # Nothing secret (database address, mail password) reaches the solver.
         env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
     )  # fmt: skip
@@ -53,8 +55,9 @@ async def solve_apart(
     finally:
         talking.cancel()
         await asyncio.gather(talking, return_exceptions=True)
-        if process.returncode is None:
-            process.kill()
+        # With whatever it has started to prove bounds meanwhile.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
     return Found(best.answer, best.seconds)
 

@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from types import FrameType
 from typing import NamedTuple
@@ -50,6 +50,7 @@ def solve_beside(problem: Problem, limit: Limit, heard: Heard) -> Solved:
         child = os.fork()
         if child == 0:  # pragma: no cover - the child's own life
             _live(problem, limit, writing)
+        _lead_a_group(child)
         os.close(writing)
         try:
             answers, in_time = _listen(child, reading, limit.seconds, asked, heard)
@@ -63,6 +64,7 @@ def solve_beside(problem: Problem, limit: Limit, heard: Heard) -> Solved:
 def _live(problem: Problem, limit: Limit, pipe: int) -> None:
     code = 1
     try:
+        _lead_a_group(0)
         code = solve_as_child(problem, limit, pipe)
     except BaseException:
         sys.excepthook(*sys.exc_info())
@@ -95,9 +97,16 @@ def _listen(
     return answers, False
 
 
+def _lead_a_group(child: int) -> None:
+    """Done on both sides, for either may be first: then all that it starts can be ended with it."""
+    with suppress(OSError):
+        os.setpgid(child, child)
+
+
 def _kill(child: int) -> None:
     """No harm to one that has ended: it is waited for only afterwards."""
-    os.kill(child, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
 
 
 def _ending(status: int) -> Ending:

@@ -154,7 +154,7 @@ def tight_day(seed: int, meetings: int) -> Problem:
         travel=TRAVEL,
         meetings=tuple(listed),
         categories=_POOLS,
-        agencies=("social_care", *_POOLS),
+        agencies=("social_care", "chair", "minute_taker", "police", "health"),
         children=tuple(f"child{n}" for n in range(leads)),
     )
 
