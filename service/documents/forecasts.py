@@ -42,7 +42,7 @@ def _roles(seen: ForecastSeen) -> Table:
                 one.there,
                 one.busiest,
                 _joined(one.state.text, one.first),
-                _joined(one.one_more, one.enough),
+                _joined(one.one_more, f"Enough: {one.enough}" if one.enough else ""),
             )
             for one in words.role_rows(seen)
         ),
@@ -52,7 +52,7 @@ def _roles(seen: ForecastSeen) -> Table:
 
 
 def _joined(*said: str) -> str:
-    return "; ".join(one for one in said if one)
+    return ". ".join(one for one in said if one)
 
 
 def _weeks(seen: ForecastSeen) -> Table:

@@ -121,14 +121,14 @@ def _more(before: float | None, more: More | None) -> str:
     if before is None or more is None:
         return ""
     if before == 0:
-        return "Nothing: there is enough"
+        return "Nothing"
     return f"{chance_words(before)} becomes {chance_words(more.breach).lower()}"
 
 
 def _enough(found: RoleForecast) -> str:
     if found.enough:
         return f"{found.enough.more:,} more"
-    return "" if found.breach is None else "There is enough"
+    return "" if found.breach is None else "What there is"
 
 
 def lead_words(seen: ForecastSeen) -> str:
@@ -170,7 +170,7 @@ def assumption_rows(seen: ForecastSeen) -> list[AssumptionRow]:
     return [
         AssumptionRow(
             one.label,
-            f"{_exact(values[one.field])}{'' if one.unit == '%' else ' '}{one.unit}",
+            f"{_exact(values[one.field])}{'' if one.kind == 'share' else ' '}{one.unit}",
             _BASES.get(seen.given.bases.get(one.field, Basis.DEFAULT), one.source),
         )
         for one in (*VICTIM_FIGURES, *ASSUMED, *(more for more in MORE if values[more.field]))
