@@ -1,13 +1,18 @@
 """Proofs that there is no schedule, and the reasons that a page gives for them."""
 
+import time
+
 import pytest
+from msgspec import structs
 
 from planning.surge.forms.problem import After, Day, Fixed, Grid, Need, Problem
-from planning.surge.forms.solution import Reason
+from planning.surge.forms.solution import Reason, Status
+from planning.surge.solver.asking import Limit
 from planning.surge.solver.compiled import Compiled
 from planning.surge.solver.proving import counted, searched
 from planning.surge.solver.reasons import reasons
 from planning.surge.solver.sat import Effort
+from planning.surge.solver.solve import solve
 from tests.surge.hand_made import CHAIR, ONE_DAY, ROOMS, at, meeting, person, problem
 from tests.surge.variants import small, tight_day
 
@@ -183,3 +188,32 @@ def test_counting_and_search_never_disagree(seed: int) -> None:
     compiled = Compiled(tight_day(seed, 20) if seed % 2 else small(seed))
     if counted(compiled).verdict == "infeasible":
         assert searched(compiled, EFFORT).verdict == "infeasible"
+
+
+FAR_APART = problem(
+    (person("c", "chair", busy=((4, 8),)),), at("north"), at("south", id="b"), rooms=ROOMS
+)
+
+
+def solved(world: Problem, seconds: float) -> Status:
+    asked = structs.replace(world, objective="feasibility")
+    return solve(asked, limit=Limit(seconds, workers=1)).status
+
+
+def test_the_solver_seats_and_proves_in_turns() -> None:
+    began = time.monotonic()
+    assert solved(FAR_APART, 20) == Status.INFEASIBLE
+    assert time.monotonic() - began < 5
+
+
+def test_the_solver_claims_nothing_that_it_cannot_prove() -> None:
+    reading = problem(CHAIR, meeting("a", required=("c",), quorum=(Need("chair", 1),)))
+    assert solved(reading, 0.4) == Status.UNKNOWN
+    weeks = Grid(60, tuple(Day(None, 4 * n, 4) for n in range(30)))
+    chair = person("c", "chair", busy=((4, 120),))
+    long = structs.replace(FAR_APART, people=(chair,), grid=weeks)
+    assert solved(long, 0.4) == Status.UNKNOWN
+
+
+def test_a_crowded_day_is_seated_by_the_model_where_trying_does_not_do() -> None:
+    assert solved(tight_day(16, 20), 20) == Status.FEASIBLE

@@ -17,6 +17,9 @@ from planning.surge.solver.named import NamedModel
 from planning.surge.solver.parts import Parts
 from planning.surge.solver.sat import Effort, Verdict
 
+_FEW_STARTS = 24
+_FEW_MEETINGS = 60
+
 
 class Proof(NamedTuple):
     """`seats` is a whole schedule where one was met on the way; `shortage` what counting found."""
@@ -24,6 +27,12 @@ class Proof(NamedTuple):
     verdict: Verdict
     seats: dict[int, Seat] | None = None
     shortage: Shortage | None = None
+
+
+def confined(compiled: Compiled) -> list[int]:
+    """The meetings that could begin at few slots only: a proof by search is likeliest there."""
+    found = [job.number for job in compiled.jobs if job.starts.bit_count() <= _FEW_STARTS]
+    return found[:_FEW_MEETINGS]
 
 
 def counted(compiled: Compiled, among: Collection[int] | None = None) -> Proof:

@@ -17,7 +17,7 @@ from planning.surge.solver.bounding import Bounds, Prover, Settled
 from planning.surge.solver.compiled import Compiled
 from planning.surge.solver.diary import Seat
 from planning.surge.solver.improve import step
-from planning.surge.solver.proving import counted, searched
+from planning.surge.solver.proving import confined, counted, searched
 from planning.surge.solver.reasons import reasons
 from planning.surge.solver.sat import Effort
 from planning.surge.solver.search import Price, Search
@@ -36,6 +36,7 @@ _BATCH = 25
 _STEPS_OF_WORK = 3_000
 _TELLING = 0.5
 _ENDING = 0.15
+_PROOF_WORK = 0.1
 
 
 def solve(problem: Problem, *, limit: Limit, tell: Told = go_on) -> Solution:
@@ -119,8 +120,11 @@ class _Run:
         """Search until the end, or until nothing is left to gain."""
         search = self._search("lateness", attended=False)
         search.construct()
-        if search.best_tally.unseated and not self._seat_all(search):
-            return self._nothing()
+        status = self._seat_all(search)
+        if status == Status.INFEASIBLE:
+            return _infeasible(self.compiled, self.limit, self.started)
+        if status == Status.UNKNOWN:
+            return Solution("surge-solution/1", self.compiled.problem.name, status, {})
         self._keep(search, "first")
         if self.compiled.problem.objective == "feasibility":
             return _answer(self.compiled, self.best, ())
@@ -149,21 +153,26 @@ class _Run:
         self._keep(search, "attendance")
         return search
 
-    def _seat_all(self, search: Search) -> bool:
-        """Go on until everybody is seated; a proof that it cannot be may come between."""
-        while self._left() > 0:
-            for _ in range(_BATCH):
-                if step(search, 1.0) and not search.best_tally.unseated:
-                    return True
-        return False
+    def _seat_all(self, search: Search) -> Status:
+        """Go on until everybody is seated, or until it is proved that this cannot be.
 
-    def _nothing(self) -> Solution:
-        found = searched(self.compiled, Effort(max(0.1, self._left()), workers=self.limit.workers))
-        if found.verdict == "infeasible":
-            return _infeasible(self.compiled, self.limit, self.started)
-        if found.seats:
-            return _answer(self.compiled, found.seats, ())
-        return Solution("surge-solution/1", self.compiled.problem.name, Status.UNKNOWN, {})
+        Seating and proving take turns, each longer than the one before.
+        """
+        turn, few = 1, confined(self.compiled)
+        whole = len(few) == len(self.compiled.jobs)
+        while search.best_tally.unseated and self._left() > 0:
+            for _ in range(turn * _BATCH):
+                if search.best_tally.unseated and self._left() > 0:
+                    step(search, 1.0)
+            if search.best_tally.unseated and few:
+                effort = Effort(self._left(), turn * _PROOF_WORK, self.limit.seed)
+                found = searched(self.compiled, effort, few)
+                if found.verdict == "infeasible":
+                    return Status.INFEASIBLE
+                if whole and found.seats:
+                    search.adopt(found.seats)
+            turn *= 2
+        return Status.UNKNOWN if search.best_tally.unseated else Status.FEASIBLE
 
     def _left(self) -> float:
         return 0.0 if self.stopped else self.end - time.monotonic()
