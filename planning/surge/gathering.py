@@ -1,7 +1,7 @@
 """Everything that a batch's problem is built from; seven queries, inside an open transaction."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -141,10 +141,13 @@ async def world_of(
     *,
     but_meetings: Sequence[UUID] = (),
     beside: Sequence[UUID] = (),
+    minutes: Mapping[UUID, int] | None = None,
+    days: Sequence[date] = (),
 ) -> World:
     """The world in which these meetings are to be placed.
 
-    `but_meetings` are those to be moved: nobody is busy with them. People `beside` are read too.
+    `but_meetings` are those to be moved: nobody is busy with them. People `beside` are read too;
+    `minutes` are the lengths of meetings that have one already, `days` those that the grid holds.
     """
     profile = (await current_profile(london_date(now))).profile
     children = await _children(meetings)
@@ -160,7 +163,7 @@ async def world_of(
     assert diaries is not None  # noqa: S101 - the query always gives one row
     people = {person.id: person.row() for person in diaries.people}
     chairs = sum(Role.CHAIR in person.roles for person in people.values())
-    due = [one.due_on for one in meetings]
+    due = [*(one.due_on for one in meetings), *days]
     return World(
         name=str(batch.id),
         grid=grid_for(
@@ -171,7 +174,12 @@ async def world_of(
         people=list(people.values()),
         rooms=diaries.rooms,
         absent=diaries.absent,
-        meetings=[_to_place(one, children, people, profile) for one in meetings],
+        meetings=[
+            msgspec.structs.replace(
+                _to_place(one, children, people, profile), minutes=(minutes or {}).get(one.id)
+            )
+            for one in meetings
+        ],
     )
 
 

@@ -17,6 +17,7 @@ NEEDS_A_ROLE = {
     "/resource-types",
     "/reviews",
     "/rooms",
+    "/surge/batches",
     "/templates",
     "/templates/preview",
 }

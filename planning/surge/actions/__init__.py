@@ -10,14 +10,17 @@ from planning.surge.actions.changing import (
 )
 from planning.surge.actions.comparing import compare
 from planning.surge.actions.confirming import confirm_batch
+from planning.surge.actions.replanning import confirm_replan, report_absence
 from planning.surge.actions.starting import start_batch
 
 __all__ = [
     "ask_run",
     "compare",
     "confirm_batch",
+    "confirm_replan",
     "exclude_meeting",
     "pin_meeting",
+    "report_absence",
     "set_rules",
     "set_site",
     "start_batch",

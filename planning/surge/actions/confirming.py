@@ -33,6 +33,8 @@ from planning.transactions import (
 )
 
 LOCK_CHILDREN = "select count(*) from (select 1 from concern where id = any($1) for update) k"
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(7001)"
+"""Two that book the same people in another order would wait for each other for ever."""
 ABSENT_SINCE = "select max(reported_at) from surge_absence where batch_id = $1"
 _PURPOSES = """
 select b.id, coalesce((
@@ -88,6 +90,7 @@ async def confirm_batch(
         run = await run_of(run_id)
         if run is None or run.batch_id != batch_id:
             raise NotFound
+        await execute(ONE_AT_A_TIME)
         rows = await _locked(batch_id)
         changed = stale(run, batch, rows, await fetch_value(ABSENT_SINCE, batch_id))
         asked = [one.id for one in run.asked.problem.meetings]

@@ -104,6 +104,11 @@ def decides(person: PersonRow, kind: KindRules) -> bool:
     )
 
 
+def part_of(category: str) -> str:
+    """The part or agency category that a pool is of."""
+    return category.split("-", maxsplit=1)[0]
+
+
 def _pools(world: World) -> tuple[dict[str, frozenset[UUID]], dict[UUID, tuple[Need, ...]]]:
     """Who fills which category, and the needs of each meeting.
 

@@ -18,7 +18,7 @@ from planning.meetings.rules.scheduling import (
 from planning.procedures.rules import MeetingKind
 from planning.surge.forms.problem import Grid, Meeting
 from planning.surge.forms.solution import Placed
-from planning.surge.rules.building import CHAIR, MINUTE_TAKER
+from planning.surge.rules.building import CHAIR, MINUTE_TAKER, part_of
 from planning.surge.rules.grid import moment_of
 from planning.surge.rules.showing import RunRow, extras_of
 
@@ -53,18 +53,18 @@ def run_blockers(row: RunRow | None, *, stale: bool, asked: Sequence[str]) -> li
 
 def convening_of(wanted: Wanted, asked: Meeting, place: Placed, grid: Grid) -> Convening:
     """The meeting with its chair, minute taker and everybody who comes, busy or not at all."""
-    (chair,) = place.assigned[CHAIR]
-    takers = place.assigned.get(MINUTE_TAKER, ())
+    chair = office(place, CHAIR)
+    assert chair is not None  # noqa: S101 - every problem of ours asks for one
     return Convening(
         kind=wanted.kind,
         purpose=wanted.purpose[:LONGEST_PURPOSE],
         mode=Mode.ROOM if asked.location else Mode.VIDEO,
         decided_at=wanted.decided_at,
         times=times_of(asked, place, grid),
-        chair_id=UUID(chair),
-        invitees=[Invitee(key) for key in invited(asked, place) if str(key) != chair],
+        chair_id=chair,
+        invitees=[Invitee(key) for key in invited(asked, place) if key != chair],
         concern_ids=wanted.concern_ids,
-        minute_taker_id=UUID(takers[0]) if takers else None,
+        minute_taker_id=office(place, MINUTE_TAKER),
         place=asked.location or "" if place.room is None else "",
         room_id=UUID(place.room) if place.room else None,
     )
@@ -76,6 +76,12 @@ def times_of(asked: Meeting, place: Placed, grid: Grid) -> LocalTimes:
     ends_at = starts_at + timedelta(minutes=asked.duration * grid.slot_minutes)
     local, until = starts_at.astimezone(LONDON), ends_at.astimezone(LONDON)
     return LocalTimes(local.date(), local.time(), until.time())
+
+
+def office(place: Placed, part: str) -> UUID | None:
+    """Who chairs, or takes the minutes; a pool without those in conflict has a name of its own."""
+    found = (keys[0] for name, keys in place.assigned.items() if part_of(name) == part and keys)
+    return next(map(UUID, found), None)
 
 
 def invited(asked: Meeting, place: Placed) -> list[UUID]:

@@ -19,7 +19,7 @@ from planning.surge.rules.batches import (
     RunKind,
     RunState,
 )
-from planning.surge.rules.building import CHAIR, MINUTE_TAKER
+from planning.surge.rules.building import CHAIR, MINUTE_TAKER, part_of
 from planning.surge.rules.grid import dates_of, moment_of
 from planning.surge.rules.outlook import outlook
 from planning.surge.rules.seen import DaySeen, RunView
@@ -142,7 +142,7 @@ def days_of(grid: Grid) -> list[DaySeen]:
 def _people(
     meeting: Meeting, place: Placed, names: Mapping[str, str], extras: set[str]
 ) -> list[PersonThere]:
-    named = ((key, name.split("-")[0]) for name, keys in place.assigned.items() for key in keys)
+    named = ((key, part_of(name)) for name, keys in place.assigned.items() for key in keys)
     parts = sorted(named, key=lambda one: _ORDER.index(one[1]))
     return [
         *(

@@ -1,0 +1,53 @@
+"""A batch is placed by the worker beside its other work, and stops when it is good enough."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from planning import clock
+from planning.surge.actions import ask_run, stop_run
+from planning.surge.queries import run
+from planning.surge.rules.batches import GOING, RunState
+from planning.surge.rules.seen import RunView
+from service.surge.jobs import queue_run, surge_jobs
+from tests.jobs.conftest import Working
+from tests.planning.surge_world import SurgeWorld, make_surge_world
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+async def ended(world: SurgeWorld, run_id: UUID) -> RunView:
+    """The run once it goes no more."""
+    async with asyncio.timeout(30):
+        while True:
+            seen = await run(run_id=run_id, actor=world.scene.scheduler)
+            if seen.state not in GOING:
+                return seen
+            await asyncio.sleep(0.1)
+
+
+async def ask(world: SurgeWorld, seconds: int) -> UUID:
+    return await ask_run(
+        batch_id=await world.batch(),
+        seconds=seconds,
+        actor=world.scene.scheduler,
+        now=clock.now(),
+        queue=queue_run,
+    )
+
+
+async def test_a_batch_is_placed_in_time_and_proved_best(working: Working) -> None:
+    world = await make_surge_world("a", "b")
+    async with working(surge_jobs()):
+        seen = await ended(world, await ask(world, 10))
+    assert (seen.state, seen.placed, seen.lateness, seen.gap_percent) == (RunState.DONE, 2, 0, 0)
+
+
+async def test_a_search_that_is_stopped_before_it_begins_is_never_made(working: Working) -> None:
+    world = await make_surge_world("a")
+    run_id = await ask(world, 10)
+    await stop_run(run_id=run_id, actor=world.scene.scheduler, now=clock.now())
+    async with working(surge_jobs()):
+        seen = await ended(world, run_id)
+    assert (seen.state, seen.placed) == (RunState.STOPPED, 0)
