@@ -42,6 +42,13 @@ def test_another_chair_takes_the_place_and_nothing_moves() -> None:
     assert found.solution.meetings == {"a": told(0, "d"), "b": told(2, "d")}
 
 
+def test_nothing_changes_where_nobody_is_missed() -> None:
+    world = problem(CHAIRS, meeting("a", quorum=NEEDS), meeting("b", quorum=NEEDS))
+    standing = {"a": told(0, "c"), "b": told(2, "c")}
+    found = again(ill(world, "d", (0, 8)), standing, a=5, b=5)
+    assert (found.moved, found.must_move, found.price) == ((), (), 0)
+
+
 def test_two_change_chairs_so_that_nothing_moves() -> None:
     world = problem(CHAIRS, meeting("a", quorum=NEEDS), meeting("b", quorum=NEEDS, duration=1))
     standing = {"a": told(0, "c"), "b": told(0, "d")}

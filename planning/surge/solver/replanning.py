@@ -233,7 +233,7 @@ class _Replan:
         bound = self._bound(_EVER)
         days = {self._day(n) for n in self.broken}
         order = sorted(
-            (min(abs(self._day(n) - day) for day in days), self.prices[n], n)
+            (min((abs(self._day(n) - day) for day in days), default=0), self.prices[n], n)
             for n in self.standing
             if n not in bound and not self.compiled.jobs[n].is_fixed
         )
