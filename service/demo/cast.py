@@ -74,6 +74,10 @@ PLAYERS = [
         decides=False,
     ),
     Player(
+        "minutes.third", "Ada Quist", SOCIAL_CARE, "Minute taker", (Role.MINUTE_TAKER,),
+        decides=False,
+    ),
+    Player(
         "seniormanager", "Helen Osei", SOCIAL_CARE, "Head of safeguarding",
         (Role.SENIOR_MANAGER,), signatory=True,
         account="senior manager: reviews red chains, gets their escalations first",

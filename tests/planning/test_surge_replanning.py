@@ -102,9 +102,14 @@ async def test_somebody_else_stands_in_where_one_is_free(world: SurgeWorld) -> N
     on_wednesday = next(one for one in first if one.starts_at and one.starts_at.date() == WEDNESDAY)
     assert on_wednesday.meeting_id is not None
     assert on_wednesday.moves is False
+    assert (on_wednesday.comes, on_wednesday.goes) == ([nurse.name], [health.name])
+    assert [one.comes + one.goes for one in first if one is not on_wednesday] == [[], []]
     await confirm(world, batch_id, run_id)
     there = await invited(world, on_wednesday.meeting_id)
     assert (nurse.person_id in there, health.person_id in there) == (True, False)
+    done = await see(world, batch_id)
+    assert done.run is not None
+    assert (done.run.confirmed, [one.comes for one in done.meetings]) == (True, [[], [], []])
 
 
 async def test_another_chair_takes_over(world: SurgeWorld) -> None:

@@ -15,7 +15,7 @@ from planning.procedures.queries import current_profile
 from planning.procedures.rules import Profile
 from planning.surge.forms.problem import Meeting
 from planning.surge.reading import BatchRow, MeetingRow, find_batch, meetings_of, sites
-from planning.surge.rules.batches import ChildThere, Pin, PlaceSeen
+from planning.surge.rules.batches import ChildThere, Pin, PlaceSeen, RunKind
 from planning.surge.rules.building import grid_for
 from planning.surge.rules.seen import (
     AbsenceReported,
@@ -31,6 +31,7 @@ from planning.surge.rules.showing import (
     place_seen,
     run_view,
 )
+from planning.surge.rules.standing import comes_and_goes
 from planning.surge.rules.waiting import quorum_words
 from planning.surge.runs import RUN, RunOf, run_of, stale
 from planning.transactions import fetch_all, fetch_one, transaction
@@ -64,9 +65,9 @@ select
      where k.id = any ($2)) as children,
     (select coalesce(jsonb_agg(jsonb_build_object(
         'id', m.id, 'reference', m.reference, 'starts_at', m.starts_at,
-        'invited', (select count(*) from attendee a
-                    where a.compartment_id = m.compartment_id and a.meeting_id = m.id
-                      and a.removed_at is null))), '[]')
+        'people', array(select a.person_id from attendee a
+                        where a.compartment_id = m.compartment_id and a.meeting_id = m.id
+                          and a.removed_at is null order by a.person_id))), '[]')
      from strategy_meeting m where m.id = any ($3)) as convened,
     (select coalesce(jsonb_agg(jsonb_build_object(
         'person_id', a.person_id, 'name', p.name, 'from_on', a.from_on, 'until_on', a.until_on,
@@ -79,7 +80,7 @@ class _Convened(msgspec.Struct, frozen=True):
     id: UUID
     reference: str
     starts_at: datetime
-    invited: int
+    people: list[UUID]
 
 
 class _Absence(AbsenceReported, frozen=True):
@@ -169,7 +170,8 @@ def _view(
     run: RunOf, row: BatchRow, meetings: Sequence[MeetingRow], absences: Sequence[_Absence]
 ) -> RunView:
     since = max((one.reported_at for one in absences), default=None)
-    return run_view(run, stale=stale(run, row, meetings, since))
+    changed = stale(run, row, meetings, since)
+    return run_view(run, stale=changed, confirmed=run.confirmed_at is not None)
 
 
 class _Beside(msgspec.Struct, frozen=True):
@@ -201,7 +203,8 @@ def _beside(run: RunOf | None, names: _Names, profile: Profile, now: datetime) -
 
 
 def _meeting(one: MeetingRow, beside: _Beside, convened: _Convened | None) -> BatchMeeting:
-    answer = beside.run.answer if beside.run else None
+    answer = beside.run.answer if beside.run and not beside.run.confirmed_at else None
+    comes, goes = _changes(one, beside, convened)
     return BatchMeeting(
         id=one.id,
         kind=one.kind,
@@ -223,7 +226,9 @@ def _meeting(one: MeetingRow, beside: _Beside, convened: _Convened | None) -> Ba
         starts_at=convened.starts_at if convened else None,
         moves=answer is not None and str(one.id) in answer.moved,
         must_move=answer is not None and str(one.id) in answer.must_move,
-        price=convened.invited if convened else 0,
+        price=len(convened.people) if convened else 0,
+        comes=comes,
+        goes=goes,
     )
 
 
@@ -233,6 +238,22 @@ def _place(one: MeetingRow, beside: _Beside) -> PlaceSeen | None:
         return None
     words = {**beside.names.people, **beside.names.rooms}
     return place_seen(asked, beside.run, words, one.due_on, beside.profile.closed_days)
+
+
+def _changes(
+    one: MeetingRow, beside: _Beside, convened: _Convened | None
+) -> tuple[list[str], list[str]]:
+    """The names of those whom a re-plan invites besides, and of those whom it takes off."""
+    run, asked = beside.run, beside.asked.get(str(one.id))
+    if not (run and asked and convened) or run.kind is not RunKind.REPLAN or run.confirmed_at:
+        return [], []
+    on = london_date(convened.starts_at)
+    absent = {
+        gone.person_id for gone in beside.names.absences if gone.from_on <= on <= gone.until_on
+    }
+    names = beside.names.people | {str(gone.person_id): gone.name for gone in beside.names.absences}
+    comes, goes = comes_and_goes(run, asked, convened.people, absent)
+    return [names[str(key)] for key in comes], [names[str(key)] for key in goes]
 
 
 def _pin(one: MeetingRow) -> Pin | None:

@@ -56,7 +56,8 @@ class BatchMeeting(msgspec.Struct, frozen=True):
 
     `taken`: a meeting for one of its children has been convened meanwhile, so that this one is left
     out. `moves`: the run puts a meeting that people are invited to elsewhere; `price` is how many
-    people are invited to it. `meeting_id` is known once it is convened.
+    people are invited to it; `comes` and `goes` name whom it would invite and take off besides.
+    `meeting_id` is known once it is convened.
     """
 
     id: UUID
@@ -80,6 +81,8 @@ class BatchMeeting(msgspec.Struct, frozen=True):
     moves: bool
     must_move: bool
     price: int
+    comes: list[str]
+    goes: list[str]
 
 
 class RunView(msgspec.Struct, frozen=True):
@@ -88,7 +91,8 @@ class RunView(msgspec.Struct, frozen=True):
     `stage` and the figures are None before the first answer. `lateness` is in weighted working
     days; `gap_percent` is how far it is at most from the best there is: 0 is proved, None unknown.
     `infeasible`: proved that no schedule holds all, for `reasons`. `price`: how many people are
-    asked again by a re-plan. `stale`: the batch changed since it was asked for.
+    asked again by a re-plan. `stale`: the batch changed since it was asked for. `confirmed`: its
+    answer was taken.
     """
 
     id: UUID
@@ -114,6 +118,7 @@ class RunView(msgspec.Struct, frozen=True):
     uses_extra: bool
     reasons: list[ReasonSeen]
     stale: bool
+    confirmed: bool
     outlook: Outlook | None
 
 

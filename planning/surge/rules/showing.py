@@ -58,7 +58,7 @@ class RunRow(msgspec.Struct, frozen=True):
         return self.answer.solution.meetings if self.answer else {}
 
 
-def run_view(row: RunRow, *, stale: bool) -> RunView:
+def run_view(row: RunRow, *, stale: bool, confirmed: bool) -> RunView:
     """The run's figures."""
     problem, solution = row.asked.problem, row.answer.solution if row.answer else None
     lateness, bound = _tier(solution, _LATENESS), _bound(solution, _LATENESS)
@@ -86,6 +86,7 @@ def run_view(row: RunRow, *, stale: bool) -> RunView:
         uses_extra=bool(extras_of(row)),
         reasons=_reasons(problem, solution),
         stale=stale,
+        confirmed=confirmed,
         outlook=outlook(problem, solution) if solution else None,
     )
 
@@ -97,10 +98,11 @@ def extras_of(row: RunRow) -> set[str]:
 
 
 def people_of(row: RunRow) -> set[UUID]:
-    """Everybody whom the answer asks to come, and usual attendees whom it leaves out."""
+    """Everybody whom the answer asks to come, usual attendees whom it leaves out, and who stood."""
     meetings = [one for one in row.asked.problem.meetings if one.id in row.placed]
     named = {key for one in meetings for key in (*one.required, *one.preferred)}
-    named |= {key for place in row.placed.values() for key in _assigned(place)}
+    before = (row.asked.standing or {}).values()
+    named |= {key for place in (*row.placed.values(), *before) for key in _assigned(place)}
     return {UUID(key) for key in named - extras_of(row)}
 
 

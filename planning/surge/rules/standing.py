@@ -143,6 +143,20 @@ def change_of(one: Standing, asked: Meeting, run: RunRow, absent: Collection[UUI
     )
 
 
+def comes_and_goes(
+    row: RunRow, asked: Meeting, people: Collection[UUID], absent: Collection[UUID]
+) -> tuple[list[UUID], list[UUID]]:
+    """Whom the answer invites besides the people of a meeting, and whom of them it takes off."""
+    after = row.placed.get(asked.id)
+    if after is None:
+        return [], []
+    before = (row.asked.standing or {}).get(asked.id)
+    had = {UUID(key) for keys in (before.assigned if before else {}).values() for key in keys}
+    wanted = invited(asked, after)
+    gone = [key for key in people if key not in wanted and (key in had or key in absent)]
+    return [key for key in wanted if key not in people], gone
+
+
 def _times(starts_at: datetime, minutes: int) -> LocalTimes:
     local, until = (
         moment.astimezone(LONDON) for moment in (starts_at, starts_at + minutes * MINUTE)

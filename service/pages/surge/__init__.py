@@ -1,6 +1,7 @@
 """Batches: choose waiting meetings, see their times on a calendar, convene them in one act."""
 
 from service.pages.surge import (
+    absences,
     board,
     choosing,
     comparing,
@@ -17,5 +18,6 @@ routes = [
     *confirming.routes,
     *meetings.routes,
     *placing_by.routes,
+    *absences.routes,
     *comparing.routes,
 ]

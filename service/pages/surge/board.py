@@ -37,7 +37,7 @@ def shown(view: BatchView, form: Form) -> dict[str, Any]:
         "here": f"/surge/{view.id}",
         "head": heads.head(view),
         "progress": runs.progress(run) if run else None,
-        "figures": runs.figures(run) if run else [],
+        "figures": runs.figures(view),
         "reasons": runs.reasons(view, run.reasons) if run else [],
         "helps": runs.helps(),
         "weeks": words.weeks(view),

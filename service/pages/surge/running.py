@@ -59,7 +59,7 @@ async def follow(request: PageRequest, batch_id: FromPath[UUID]) -> Response[str
             here=here,
             progress=shown,
             stop=f"{here}/runs/{view.run.id}/stop",
-            figures=shown.stats,
+            figures=runs.figures(view),
             reasons=runs.reasons(view, view.run.reasons),
             helps=runs.helps(),
             back_to=(here, "The batch"),
@@ -115,7 +115,7 @@ def refreshing(shown: Response[str], request: PageRequest, *, going: bool) -> Re
 
 def _next(here: str, run: RunView) -> tuple[str, str]:
     if run.kind is RunKind.REPLAN and movable(run):
-        return f"{here}/moves", "See what moves"
+        return f"{here}/moves", "See what changes"
     return here, "See the calendar"
 
 

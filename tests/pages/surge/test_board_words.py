@@ -107,6 +107,16 @@ def test_a_convened_meeting_stands_at_its_time() -> None:
     assert card(a_meeting(), uuid4()).when == ""
 
 
+def test_a_meeting_that_was_moved_by_itself_stands_where_it_is_now() -> None:
+    later = TUESDAY_TEN + timedelta(days=1)
+    moved = a_meeting(place=a_place(), starts_at=later, meeting_id=uuid4())
+    (week,) = weeks(a_view(moved))
+    assert [row.count for row in week.rows][1:3] == ["No meetings", "1 meeting"]
+    assert [tag.text for tag in week.rows[2].cells[0][0].tags] == ["Convened"]
+    kept = card(a_meeting(place=a_place(), starts_at=TUESDAY_TEN, meeting_id=uuid4()), uuid4())
+    assert kept.when == "10am to 11am"
+
+
 @pytest.mark.parametrize(
     ("given", "why"),
     [

@@ -76,7 +76,7 @@ async def test_nobody_else_s_batch_exists(browser: Browser, world: SurgeWorld) -
     meeting = (await seen(world, address)).meetings[0].id
     await browser.sign_in_as(await make_actor(Role.SCHEDULER))
     absent = (await browser.get(f"/surge/{uuid4()}")).text
-    for part in ("", "/run", "/rules", "/confirm", "/what-if"):
+    for part in ("", "/run", "/rules", "/confirm", "/absence", "/moves", "/what-if"):
         hidden = await browser.get(address + part)
         assert hidden.status_code == 404
         assert hidden.text == absent
@@ -85,6 +85,8 @@ async def test_nobody_else_s_batch_exists(browser: Browser, world: SurgeWorld) -
         "run",
         "rules",
         "confirm",
+        "absence",
+        "moves",
         "what-if",
         f"meetings/{meeting}/pin",
     ):

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from msgspec.structs import replace
 
+from planning.diaries.rules.places import Named
 from planning.paging import Page
 from planning.surge.forms.solution import Status
 from planning.surge.rules.batches import BatchRules, BatchState, ReasonSeen, RunKind, RunState
@@ -15,7 +16,7 @@ from planning.surge.rules.outlook import Outlook
 from planning.surge.rules.seen import BatchLine, RunView
 from planning.surge.rules.what_if import WhatIf
 from service.pages.presenters.surge import comparing, confirming, lists, runs
-from service.pages.presenters.surge.head import EXTRA, STALE, doors, head
+from service.pages.presenters.surge.head import EXTRA, FAILED, FAILED_TO_MOVE, STALE, doors, head
 from tests.factories import NOW
 from tests.pages.surge.views import (
     NOBODY,
@@ -72,15 +73,19 @@ def test_usual_people_missing_are_told_with_their_bound() -> None:
 
 
 def test_figures_of_a_run() -> None:
-    assert runs.figures(a_run(lateness=None)) == []
-    placed, late, lateness, _ = runs.figures(a_run(placed=1, lateness=1, outlook=BASE))
+    assert runs.figures(a_view()) == []
+    assert runs.figures(a_view(run=a_run(lateness=None))) == []
+    late = a_meeting(place=a_place(working_days_late=3))
+    view = a_view(late, a_meeting(place=a_place()), run=a_run(placed=1, lateness=1))
+    placed, meetings, lateness, _ = runs.figures(view)
     assert (placed.figure, placed.unit, placed.tone) == ("1", "of 2", "amber")
-    assert (late.figure, late.unit, late.note) == ("4", "meetings", "the latest 3 working days")
+    assert (meetings.figure, meetings.unit, meetings.note) == (
+        "1", "meeting", "the latest 3 working days",
+    )  # fmt: skip
     assert (lateness.unit, lateness.tone) == ("weighted working day", "amber")
-    in_time = replace(BASE, late=0, latest_days=0)
-    _, late, lateness, _ = runs.figures(a_run(lateness=0, outlook=in_time))
-    assert (late.figure, late.note, lateness.tone) == ("0", "", "green")
-    again = runs.figures(a_run(kind=RunKind.REPLAN, moved=1, price=5))[-1]
+    _, meetings, lateness, _ = runs.figures(a_view(run=a_run(lateness=0)))
+    assert (meetings.figure, meetings.note, lateness.tone) == ("0", "", "green")
+    again = runs.figures(a_view(run=a_run(kind=RunKind.REPLAN, moved=1, price=5)))[0]
     assert (again.figure, again.note) == ("1", "5 people asked again")
 
 
@@ -104,7 +109,7 @@ def test_rules_of_a_batch_in_words() -> None:
     [
         ({}, (True, True, False), ""),
         ({"state": RunState.RUNNING}, (False, False, False), ""),
-        ({"state": RunState.FAILED}, (True, False, False), ""),
+        ({"state": RunState.FAILED}, (True, False, False), FAILED),
         ({"stale": True}, (True, False, False), STALE),
         ({"uses_extra": True}, (True, False, False), EXTRA),
         ({"placed": 1}, (True, False, False), ""),
@@ -124,8 +129,16 @@ def test_a_batch_without_a_run_offers_to_look_and_a_confirmed_one_to_move() -> N
     done = a_view(state=BatchState.CONFIRMED, run=a_run(kind=RunKind.REPLAN))
     assert (head(done).can_solve, head(done).can_move) == (False, True)
     assert not head(replace(done, run=a_run())).can_move
+    assert not head(replace(done, run=a_run(kind=RunKind.REPLAN, confirmed=True))).can_move
     assert not head(replace(done, run=None)).can_move
-    assert (len(doors(a_view())), len(doors(done))) == (3, 1)
+    assert head(replace(done, run=a_run(stale=True))).warning == ""
+    failed = replace(done, run=a_run(kind=RunKind.REPLAN, state=RunState.FAILED))
+    assert (head(failed).can_move, head(failed).warning) == (False, FAILED_TO_MOVE)
+    people = [Named(uuid4(), "Martin Hale")]
+    assert [len(doors(one)) for one in (a_view(), a_view(people=people))] == [2, 3]
+    assert [words for _, words in doors(replace(done, people=people))] == [
+        "Report that somebody cannot come"
+    ]
 
 
 def test_sums_of_a_confirmation_leave_out_who_is_nobody_and_what_has_no_place() -> None:
@@ -140,17 +153,34 @@ def test_sums_of_a_confirmation_leave_out_who_is_nobody_and_what_has_no_place() 
     assert (sums.meetings, sums.people, sums.invitations, sums.late) == (2, 1, 2, 1)
 
 
-def test_only_what_moves_is_shown_with_who_is_told() -> None:
+def test_only_what_changes_is_shown_with_who_is_told() -> None:
     moves = a_meeting(place=a_place(), moves=True, must_move=True, price=1, starts_at=TUESDAY_TEN)
     stays = a_meeting(place=a_place())
     (line,) = confirming.move_lines(a_view(stays, moves))
     assert line.before == "Tuesday 10 March 2026, 10am"
     assert line.after == "Tuesday 10 March 2026, 10am to 11am. Online"
-    assert line.why == "It cannot be held without them"
+    assert (line.why, line.people) == ("It cannot be held at its time", "The same")
     assert line.told == "1 person asked again: Martin Hale (chair)"
     for_another = replace(moves, must_move=False, starts_at=None)
     (line,) = confirming.move_lines(a_view(for_another))
-    assert (line.why, line.before) == ("To make room for another", "")
+    assert (line.why, line.before) == (confirming.NOT_ENOUGH, "")
+
+
+@pytest.mark.parametrize(
+    ("comes", "goes", "people", "told"),
+    [
+        (["Ann Fox"], ["Bo Lee"], "Ann Fox for Bo Lee", "Ann Fox and Bo Lee"),
+        (["Ann Fox"], [], "Ann Fox too", "Ann Fox"),
+        ([], ["Bo Lee"], "Without Bo Lee", "Bo Lee"),
+    ],
+)
+def test_who_stands_in_is_told_where_a_meeting_stays(
+    comes: list[str], goes: list[str], people: str, told: str
+) -> None:
+    stays = a_meeting(place=a_place(), starts_at=TUESDAY_TEN, comes=comes, goes=goes)
+    (line,) = confirming.move_lines(a_view(stays))
+    assert (line.after, line.why) == ("It stays", "It can be held with others")
+    assert (line.people, line.told) == (people, told)
 
 
 def a_what_if(what_if: WhatIf | None, **given: Any) -> RunView:
@@ -181,13 +211,13 @@ def test_what_ifs_stand_side_by_side() -> None:
         "As it is", "Two chairs more", "Weekends too", "45-minute meetings",
     ]  # fmt: skip
     told = dict(comparing.rows(sides))
-    assert told["Lateness, in weighted working days"] == [
+    assert told["Lateness beyond what was overdue, in weighted working days"] == [
         "20", "8", "Not worked out yet", "Not worked out yet",
     ]  # fmt: skip
     assert told["First day with room for one more"][:2] == [
         "Wednesday 1 April 2026", "None in these weeks",
     ]  # fmt: skip
-    assert told["Meetings that are late"][0] == "4 of 9"
+    assert told["Meetings later than need be"][0] == "4 of 9"
     assert told["Its proved bound"][2:] == ["Not worked out yet"] * 2
     assert comparing.says(sides) == [
         "Two chairs more: 12 fewer weighted working days late, and as many late meetings."

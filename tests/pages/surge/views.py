@@ -61,6 +61,8 @@ def a_meeting(reference: str = "N-1", **given: Any) -> BatchMeeting:
         moves=False,
         must_move=False,
         price=0,
+        comes=[],
+        goes=[],
     )
     return replace(usual, **given)
 
@@ -90,6 +92,7 @@ def a_run(**given: Any) -> RunView:
         uses_extra=False,
         reasons=[],
         stale=False,
+        confirmed=False,
         outlook=None,
     )
     return replace(usual, **given)

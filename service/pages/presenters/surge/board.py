@@ -100,7 +100,7 @@ def left_out(view: BatchView) -> list[Left]:
 
 def card(meeting: BatchMeeting, batch_id: UUID) -> Card:
     """One meeting where the run puts it, or where it has been convened."""
-    place = meeting.place
+    place = standing(meeting)
     return Card(
         href=_href(batch_id, meeting.id),
         when=_hours(meeting),
@@ -115,7 +115,7 @@ def card(meeting: BatchMeeting, batch_id: UUID) -> Card:
 
 def tags_of(meeting: BatchMeeting) -> list[Tag]:
     """Deadline, quorum, pin and move, each as a word."""
-    place = meeting.place
+    place = standing(meeting)
     found = [_deadline(place), _quorum(place)] if place else []
     if meeting.pinned:
         found.append(PINNED)
@@ -152,14 +152,24 @@ def _quorum(place: PlaceSeen) -> Tag:
     return Tag("Quorum filled", "green")
 
 
+def standing(meeting: BatchMeeting) -> PlaceSeen | None:
+    """The place shown: that of the run, unless the meeting was moved by itself since."""
+    place = meeting.place
+    if meeting.meeting_id is None or meeting.moves or place is None:
+        return place
+    return place if place.starts_at == meeting.starts_at else None
+
+
 def _starts_at(meeting: BatchMeeting) -> datetime | None:
-    return meeting.place.starts_at if meeting.place else meeting.starts_at
+    place = standing(meeting)
+    return place.starts_at if place else meeting.starts_at
 
 
 def _hours(meeting: BatchMeeting) -> str:
-    if meeting.place is None:
+    place = standing(meeting)
+    if place is None:
         return _time(meeting.starts_at) if meeting.starts_at else ""
-    return f"{_time(meeting.place.starts_at)} to {_time(meeting.place.ends_at)}"
+    return f"{_time(place.starts_at)} to {_time(place.ends_at)}"
 
 
 def _time(at: datetime) -> str:

@@ -87,9 +87,12 @@ def _free(seen: Outlook) -> str:
 
 
 _MEASURES: list[tuple[str, Callable[[Compared, Outlook | None], str]]] = [
-    ("Lateness, in weighted working days", _figure(lambda seen: _number(seen.lateness))),
+    (
+        "Lateness beyond what was overdue, in weighted working days",
+        _figure(lambda seen: _number(seen.lateness)),
+    ),
     ("Its proved bound", _gap),
-    ("Meetings that are late", _figure(lambda seen: f"{seen.late} of {seen.placed}")),
+    ("Meetings later than need be", _figure(lambda seen: f"{seen.late} of {seen.placed}")),
     ("The latest", _figure(lambda seen: f"{count(seen.latest_days, 'working day')} late")),
     ("Usual people missing", _figure(lambda seen: _number(seen.missing))),
     ("First day with room for one more", _figure(_free)),

@@ -11,6 +11,8 @@ from service.pages.presenters.counts import count, listed
 from service.pages.presenters.dates import moment
 from service.pages.presenters.surge.board import children_words, place_words, room_words
 
+NOT_ENOUGH = "There are not enough people for all meetings at that time"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -36,7 +38,7 @@ class ConveneLine:
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
-    """A meeting that moves; `told` are all who hear of it, and its faults are told by `id`."""
+    """A meeting that changes; `told` are all who hear of it, and its faults are told by `id`."""
 
     id: str
     href: str
@@ -44,6 +46,7 @@ class MoveLine:
     before: str
     after: str
     why: str
+    people: str
     told: str
 
 
@@ -87,20 +90,44 @@ def named(view: BatchView, blockers: Sequence[Blocker]) -> list[Blocker]:
 
 
 def move_lines(view: BatchView) -> list[MoveLine]:
-    """Only what moves."""
+    """Only what moves, and where somebody else comes."""
     return [
         MoveLine(
             id=str(one.id),
             href=_href(view.id, one),
             children=children_words(one),
             before=moment(one.starts_at) if one.starts_at else "",
-            after=f"{place_words(place)}. {room_words(place)}",
-            why="It cannot be held without them" if one.must_move else "To make room for another",
-            told=f"{count(one.price, 'person', 'people')} asked again: {people_words(place)}",
+            after=f"{place_words(place)}. {room_words(place)}" if one.moves else "It stays",
+            why=_why(one),
+            people=_people(one),
+            told=_told(one, place),
         )
         for one, place in _placed(view)
-        if one.moves
+        if changes(one)
     ]
+
+
+def changes(one: BatchMeeting) -> bool:
+    """Whether a re-plan moves a meeting or changes its people."""
+    return one.moves or bool(one.comes or one.goes)
+
+
+def _why(one: BatchMeeting) -> str:
+    if not one.moves:
+        return "It can be held with others"
+    return "It cannot be held at its time" if one.must_move else NOT_ENOUGH
+
+
+def _people(one: BatchMeeting) -> str:
+    if not one.comes:
+        return f"Without {listed(one.goes)}" if one.goes else "The same"
+    return f"{listed(one.comes)} for {listed(one.goes)}" if one.goes else f"{listed(one.comes)} too"
+
+
+def _told(one: BatchMeeting, place: PlaceSeen) -> str:
+    if one.moves:
+        return f"{count(one.price, 'person', 'people')} asked again: {people_words(place)}"
+    return listed([*one.comes, *one.goes])
 
 
 def people_words(place: PlaceSeen) -> str:

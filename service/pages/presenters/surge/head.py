@@ -14,6 +14,9 @@ EXTRA = (
     "These times need chairs or minute takers that are nobody yet. Find the people and take them"
     " out of the rules, or look again without them."
 )
+HINT = "Open a meeting to pin it, move it, change its room or leave it out."
+FAILED = "The last search failed. Look for times again."
+FAILED_TO_MOVE = "The last search failed. Report again who cannot come."
 LENGTHS = [
     ("10", "10 seconds"),
     ("20", "20 seconds"),
@@ -29,6 +32,7 @@ class Head:
     tag: Tag
     words: str
     calendar: str
+    hint: str
     warning: str
     can_solve: bool
     can_confirm: bool
@@ -43,7 +47,8 @@ def head(view: BatchView) -> Head:
         tag=STATE_TAGS[view.state],
         words=f"Begun on {moment(view.created_at)}: {count(len(view.meetings), 'meeting')}.",
         calendar="Times proposed" if is_open else "Times",
-        warning=_warning(run) if run and still and is_open else "",
+        hint=HINT if is_open else "Open a meeting to see who comes.",
+        warning=_warning(run, is_open=is_open) if run and still else "",
         can_solve=is_open and still,
         can_confirm=is_open and run is not None and confirmable(run),
         can_move=not is_open and run is not None and movable(run),
@@ -65,23 +70,27 @@ def movable(run: RunView) -> bool:
     return (
         run.kind is RunKind.REPLAN
         and run.state in {RunState.DONE, RunState.STOPPED}
-        and not (run.stale or run.infeasible)
+        and not (run.stale or run.infeasible or run.confirmed)
     )
 
 
-def _warning(run: RunView) -> str:
+def _warning(run: RunView, *, is_open: bool) -> str:
+    if run.state is RunState.FAILED:
+        return FAILED if is_open else FAILED_TO_MOVE
     if run.stale:
-        return STALE
+        return STALE if is_open else ""
     return EXTRA if run.uses_extra else ""
 
 
 def doors(view: BatchView) -> list[tuple[str, str]]:
-    """Where else one can go from a batch."""
+    """Where else one can go from a batch; who is in no times cannot be missed from them."""
     here = f"/surge/{view.id}"
-    if view.state is BatchState.OPEN:
-        return [
-            (f"{here}/rules", "Change how they are placed"),
-            (f"{here}/absence", "Report that somebody cannot come"),
-            (f"{here}/what-if", "What if: more chairs, weekends, shorter meetings"),
-        ]
-    return [(f"{here}/absence", "Report that somebody cannot come")]
+    absence = (f"{here}/absence", "Report that somebody cannot come")
+    others = [
+        (f"{here}/rules", "Change how they are placed"),
+        (f"{here}/what-if", "What if: more chairs, weekends, shorter meetings"),
+    ]
+    return [
+        *([absence] if view.people else []),
+        *(others if view.state is BatchState.OPEN else []),
+    ]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from planning.surge.rules.batches import GOING, BatchRules, ReasonSeen, RunKind, RunState
-from planning.surge.rules.outlook import Outlook
 from planning.surge.rules.seen import BatchView, RunView
 from service.pages.presenters.counts import count, listed
 from service.pages.presenters.dates import short_day
@@ -20,7 +19,7 @@ _STATES = {
     RunState.RUNNING: "Looking for a first schedule",
     RunState.DONE: "Finished",
     RunState.STOPPED: "Stopped: the best answer until then is kept",
-    RunState.FAILED: "The solver failed. Ask it again",
+    RunState.FAILED: "The search failed",
 }
 _HELPS = (
     "Report fewer absences, or ask other people of that agency for hours in their diary.",
@@ -48,7 +47,6 @@ class Progress:
     spent: int
     seconds: int
     left: str
-    stats: list[Stat]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Reason:
 
 
 def progress(run: RunView) -> Progress:
-    """The run now, in words and figures."""
+    """The run now, in words."""
     going = run.state in GOING
     spent = min(run.spent_seconds, run.seconds)
     return Progress(
@@ -72,7 +70,6 @@ def progress(run: RunView) -> Progress:
         spent=spent,
         seconds=run.seconds,
         left=f"{count(run.seconds - spent, 'second')} left at most" if going else "",
-        stats=figures(run),
     )
 
 
@@ -85,28 +82,38 @@ def state_words(run: RunView) -> str:
     return _STATES[run.state]
 
 
-def figures(run: RunView) -> list[Stat]:
+def figures(view: BatchView) -> list[Stat]:
     """The best answer so far: placed, late, and how far from the best there is."""
-    if run.lateness is None:
+    run = view.run
+    if run is None or run.lateness is None:
         return []
-    whole = run.placed == run.asked_for
     weighted = "weighted working day" if run.lateness == 1 else "weighted working days"
     tone = "amber" if run.lateness else "green"
     found = [
-        Stat("placed", str(run.placed), f"of {run.asked_for}", "", "green" if whole else "amber"),
-        *([_late(run.outlook, tone)] if run.outlook else []),
-        Stat("lateness", f"{run.lateness:,}", weighted, gap_words(run), tone),
+        _placed(run),
+        _late(view),
+        Stat("late beyond what was overdue", f"{run.lateness:,}", weighted, gap_words(run), tone),
         Stat("usual people missing", f"{run.missing or 0:,}", "", missing_words(run)),
     ]
     if run.kind is RunKind.REPLAN:
         again = count(run.price, "person", "people")
-        found.append(Stat("moved", str(run.moved), "meetings", f"{again} asked again"))
+        unit = "meeting" if run.moved == 1 else "meetings"
+        found.insert(0, Stat("moved", str(run.moved), unit, f"{again} asked again"))
     return found
 
 
-def _late(found: Outlook, tone: str) -> Stat:
-    latest = f"the latest {count(found.latest_days, 'working day')}" if found.late else ""
-    return Stat("late", str(found.late), "meeting" if found.late == 1 else "meetings", latest, tone)
+def _placed(run: RunView) -> Stat:
+    tone = "green" if run.placed == run.asked_for else "amber"
+    return Stat("placed", str(run.placed), f"of {run.asked_for}", "", tone)
+
+
+def _late(view: BatchView) -> Stat:
+    """Those that were overdue before they were placed too."""
+    days = [one.place.working_days_late for one in view.meetings if one.place]
+    late = [number for number in days if number]
+    latest = f"the latest {count(max(late), 'working day')}" if late else ""
+    meetings = "meeting" if len(late) == 1 else "meetings"
+    return Stat("late", str(len(late)), meetings, latest, "amber" if late else "green")
 
 
 def gap_words(run: RunView) -> str:
