@@ -20,6 +20,8 @@ from tests.planning.escalating import answered, raised
 from tests.planning.operation_world import make_world
 from tests.scene import Scene, decided, make_scene
 
+ALONE = date(2026, 5, 27)
+"""No test that commits what it does holds a meeting then: a sample is of the whole database."""
 REVIEW = """
 insert into senior_review (id, compartment_id, concern_id, answer, reason, reviewed_by, reviewed_at)
 select gen_random_uuid(), compartment_id, id, 'accept_one_more', 'words', $2, $3
@@ -181,9 +183,9 @@ async def test_a_case_is_audited_by_its_auditor_who_stays_no_longer_than_the_sam
 ) -> None:
     partnership, auditor = await make_actor(Role.PARTNERSHIP), await make_actor(Role.AUDITOR)
     for child in await scene.concerns(*(f"N-{number}" for number in range(6))):
-        await scene.hold(child.id, decided(), day=date(2026, 3, 4))
-    now = NOW + timedelta(days=40)
-    draw = Draw("spring", 6, date(2026, 3, 1), date(2026, 3, 31), now.date() + timedelta(days=20))
+        await scene.hold(child.id, decided(), day=ALONE)
+    now = NOW + timedelta(days=100)
+    draw = Draw("spring", 6, ALONE, ALONE, now.date() + timedelta(days=20))
     sample_id = await draw_sample(draw=draw, actor=partnership, now=now)
     assign = "select refused from accord_assign_audit($1, '{1}', $2, $3, $4)"
     async with transaction(partnership.person_id):

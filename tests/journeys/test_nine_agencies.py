@@ -166,7 +166,7 @@ async def _capacity_is_there(town: Town, manager: Visitor, operation: str) -> No
     await police.post(f"{operation}/surge", told)
     await when_they_declare_capacity(manager, KEY_WORKERS, "6")
     await then_the_gate_waits_for(town.lead, operation, *SIGNED, RESOURCES, AT_FIRST[-1])
-    await when_they_declare_capacity(manager, KEY_WORKERS, "12")
+    await when_they_declare_capacity(manager, KEY_WORKERS, "40")
 
 
 async def _child_is_known(town: Town, operation: str) -> None:

@@ -1,6 +1,7 @@
 """A draft as a whole: its title and roles, its text as a file, putting it in force, taking back."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -89,17 +90,30 @@ def _role(row: Form) -> dict[str, str]:
 
 
 async def _head_page(request: PageRequest, seen: TemplateSeen, form: Form) -> Response[str]:
-    return page(
+    return _draft_page(
         request,
-        "pages/templates/head.html",
+        "head",
+        seen,
+        form,
         title="Title, note and roles",
-        form=form,
         submit="Save",
-        cancel=f"/templates/{seen.line.id}",
-        line=seen.line,
         version=form.value(VERSION) or seen.line.version,
         roles=shown_rows(form, "roles", spare=1, at_most=MOST["roles"]),
         categories=words.CATEGORIES,
+    )
+
+
+def _draft_page(
+    request: PageRequest, name: str, seen: TemplateSeen, form: Form, *, title: str, **context: Any
+) -> Response[str]:
+    return page(
+        request,
+        f"pages/templates/{name}.html",
+        title=title,
+        form=form,
+        cancel=f"/templates/{seen.line.id}",
+        line=seen.line,
+        **context,
     )
 
 
@@ -136,91 +150,87 @@ async def paste(request: PageRequest, template_id: FromPath[UUID]) -> Response[A
 
 
 async def _paste_page(request: PageRequest, seen: TemplateSeen, form: Form) -> Response[str]:
-    return page(
+    return _draft_page(
         request,
-        "pages/templates/paste.html",
+        "paste",
+        seen,
+        form,
         title="The draft as a file",
-        form=form,
         submit="Save",
-        cancel=f"/templates/{seen.line.id}",
-        line=seen.line,
         version=form.value(VERSION) or seen.line.version,
     )
+
+
+class _Last(NamedTuple):
+    """What ends a draft, once somebody has said that they mean it."""
+
+    name: str
+    title: str
+    submit: str
+    act: Callable[..., Awaitable[None]]
+    destructive: bool = False
+
+    async def ask(self, request: PageRequest, seen: TemplateSeen, form: Form) -> Response[str]:
+        """The page that says what follows."""
+        return _draft_page(
+            request,
+            self.name,
+            seen,
+            form,
+            title=self.title,
+            submit=self.submit,
+            destructive=self.destructive,
+            version=seen.line.version,
+        )
+
+    async def do(
+        self, request: PageRequest, template_id: UUID, *, then: str, told: str
+    ) -> Response[Any]:
+        """Do it, and go where that is told."""
+        seen = await draft_of(request, template_id)
+        form = await form_of(request)
+
+        async def act() -> Answer:
+            await self.act(
+                template_id=template_id,
+                version=version_in(form),
+                actor=request.user,
+                now=clock.now(),
+            )
+            return see_other(then, told)
+
+        return await submit(request, form, act, again=lambda: self.ask(request, seen, form))
+
+
+_IN_FORCE = _Last("in_force", "Put the draft in force", "Put in force", put_template_in_force)
+_BACK = _Last(
+    "take_back", "Take the draft back", "Take the draft back", take_back_template, destructive=True
+)
 
 
 @get(ONE + "/in-force")
 async def show_in_force(request: PageRequest, template_id: FromPath[UUID]) -> Response[str]:
     """Say what follows, and ask."""
-    return await _in_force_page(request, await draft_of(request, template_id), Form())
+    return await _IN_FORCE.ask(request, await draft_of(request, template_id), Form())
 
 
 @post(ONE + "/in-force")
 async def put_in_force(request: PageRequest, template_id: FromPath[UUID]) -> Response[Any]:
     """Let new plans start from it."""
-    seen = await draft_of(request, template_id)
-    form = await form_of(request)
-
-    async def act() -> Answer:
-        await put_template_in_force(
-            template_id=template_id,
-            version=version_in(form),
-            actor=request.user,
-            now=clock.now(),
-        )
-        return see_other(f"/templates/{template_id}", "New plans start from this version now.")
-
-    return await submit(request, form, act, again=lambda: _in_force_page(request, seen, form))
-
-
-async def _in_force_page(request: PageRequest, seen: TemplateSeen, form: Form) -> Response[str]:
-    return page(
-        request,
-        "pages/templates/in_force.html",
-        title="Put the draft in force",
-        form=form,
-        submit="Put in force",
-        cancel=f"/templates/{seen.line.id}",
-        line=seen.line,
-        version=seen.line.version,
-    )
+    told = "New plans start from this version now."
+    return await _IN_FORCE.do(request, template_id, then=f"/templates/{template_id}", told=told)
 
 
 @get(ONE + "/take-back")
 async def show_take_back(request: PageRequest, template_id: FromPath[UUID]) -> Response[str]:
     """Say what is lost, and ask."""
-    return await _take_back_page(request, await draft_of(request, template_id), Form())
+    return await _BACK.ask(request, await draft_of(request, template_id), Form())
 
 
 @post(ONE + "/take-back")
 async def take_back(request: PageRequest, template_id: FromPath[UUID]) -> Response[Any]:
     """Throw the draft away."""
-    seen = await draft_of(request, template_id)
-    form = await form_of(request)
-
-    async def act() -> Answer:
-        await take_back_template(
-            template_id=template_id,
-            version=version_in(form),
-            actor=request.user,
-            now=clock.now(),
-        )
-        return see_other("/templates", "The draft is taken back.")
-
-    return await submit(request, form, act, again=lambda: _take_back_page(request, seen, form))
-
-
-async def _take_back_page(request: PageRequest, seen: TemplateSeen, form: Form) -> Response[str]:
-    return page(
-        request,
-        "pages/templates/take_back.html",
-        title="Take the draft back",
-        form=form,
-        submit="Take the draft back",
-        destructive=True,
-        cancel=f"/templates/{seen.line.id}",
-        line=seen.line,
-        version=seen.line.version,
-    )
+    return await _BACK.do(request, template_id, then="/templates", told="The draft is taken back.")
 
 
 routes = [
