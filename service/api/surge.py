@@ -63,12 +63,18 @@ class PersonAbsent(msgspec.Struct, frozen=True):
 async def list_waiting(
     request: ApiRequest,
     operation_id: FromQuery[UUID | None] = None,
+    due_by: FromQuery[date | None] = None,
     cursor: FromQuery[str | None] = None,
     limit: FromQuery[int] = PAGE,
 ) -> Page[Waiting]:
     """List the meetings that your children wait for, the soonest due first; for schedulers."""
     return await queries.waiting(
-        actor=request.user, now=clock.now(), operation_id=operation_id, cursor=cursor, limit=limit
+        actor=request.user,
+        now=clock.now(),
+        operation_id=operation_id,
+        due_by=due_by,
+        cursor=cursor,
+        limit=limit,
     )
 
 
