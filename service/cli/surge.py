@@ -76,8 +76,9 @@ def run(options: argparse.Namespace) -> int:
     if options.act == "schema":
         say(shipped_schema().decode())
         return DONE
+    began = time.monotonic() - _age()
     try:
-        return _solve(options, read_problem(_bytes_of(options.problem)))
+        return _solve(options, read_problem(_bytes_of(options.problem)), began)
     except Unreadable as refusal:
         complain(f"{options.problem}: {fault}" for fault in refusal.faults)
     except OSError as fault:
@@ -92,17 +93,15 @@ def _bytes_of(path: Path) -> bytes:
         return file.read(MOST_BYTES + 1)
 
 
-def _solve(options: argparse.Namespace, problem: Problem) -> int:
-    """The time limit counts from the start of the process."""
+def _solve(options: argparse.Namespace, problem: Problem, began: float) -> int:
+    """The time limit counts from when the process began."""
     _check_folder(options.out)
-    before = _age()
-    left = max(0.1, options.time_limit - before)
+    left = max(_LEAST, began + options.time_limit - time.monotonic())
     limit = Limit(left, options.seed, options.work, options.workers)
-    started = time.monotonic()
     solved = solve_beside(problem, limit, progress_line())
     answer = _answer(problem, solved)
     complain(_ENDINGS[solved.ending] for _ in [1] if solved.ending in _ENDINGS)
-    wall = round(before + time.monotonic() - started, 2)
+    wall = round(time.monotonic() - began, 2)
     write_whole(options.out, [_text(msgspec.structs.replace(answer, wall_s=wall))])
     say("\n".join(words_of(answer)))
     if answer.status is not Status.UNKNOWN:
@@ -144,4 +143,4 @@ def _age() -> float:
     return age if 0 < age < _LONG else _MOMENT
 
 
-_MOMENT, _LONG = 0.2, 5.0
+_LEAST, _MOMENT, _LONG = 0.1, 0.2, 20.0

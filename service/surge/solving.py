@@ -18,7 +18,7 @@ from planning.surge.forms.solution import Solution
 from planning.surge.solver.asking import Limit
 from service.surge.child import OUT_OF_MEMORY, Line, solve_as_child
 
-_GRACE = 1.1
+_GRACE = 0.7
 """Seconds that the solver may take beyond its limit, or after it was asked to stop."""
 _POLL = 0.05
 _CHUNK = 1 << 20
