@@ -8,6 +8,7 @@ import pytest
 
 from planning.errors import Blocked, NotAllowed, NotFound
 from planning.meetings.actions import cancel
+from planning.people.rules import Role
 from planning.procedures.rules import MeetingKind, Outcome
 from planning.surge.actions import (
     exclude_meeting,
@@ -20,7 +21,7 @@ from planning.surge.actions import (
 from planning.surge.queries import waiting
 from planning.surge.rules.batches import BatchRules, Pin, Why
 from planning.transactions import fetch_value, transaction
-from tests.factories import NOW
+from tests.factories import NOW, make_actor
 from tests.planning.surge_world import SurgeWorld, make_surge_world
 from tests.scene import decided
 
@@ -138,12 +139,20 @@ async def test_what_a_batch_asks_for_is_changed_and_kept(world: SurgeWorld) -> N
     await pin_meeting(**about, pin=Pin(FRIDAY, time(16)))
     await unpin_meeting(**about)
     await set_rules(batch_id=batch_id, rules=BatchRules(45), actor=scheduler, now=NOW)
-    async with transaction(scheduler.person_id):
+    auditor = await make_actor(Role.AUDITOR)
+    async with transaction(auditor.person_id):
         acts = await fetch_value(
-            "select array_agg(act order by id is null) from history_event where subject_id = $1",
-            batch_id,
+            "select array_agg(act order by act) from history_event where subject_id = $1", batch_id
         )
-    assert acts is None or set(acts) <= {"surge.batch_started"}
+    assert acts == [
+        "surge.batch_started",
+        "surge.excluded",
+        "surge.pinned",
+        "surge.pinned",
+        "surge.placed",
+        "surge.rules_set",
+        "surge.unpinned",
+    ]
 
 
 @pytest.mark.parametrize(
