@@ -10,9 +10,10 @@ import math
 
 import numpy as np
 
-from planning.surge.solver.relaxed import Floats, Ints, Relaxation
+from planning.surge.solver.relaxed import Flags, Floats, Ints, Relaxation
 
 _PATIENCE, _MOMENTUM, _ROUNDING = 40, 0.9, 1e-6
+_STEPS = 0.05 * 2.0 ** np.arange(14)
 _FIRST_SCALE, _LAST_SCALE, _COOLING = 0.5, 1e-4, 1.5
 
 
@@ -30,11 +31,11 @@ class Ascent:
         self.beyond: Floats | None = None
         self._closed = np.where(relaxation.allowed, 0.0, np.inf)
         self._slots = relaxation.free.size
-        self._gaps = np.array([days for _, _, days in relaxation.order], dtype=np.float64)
-        self._prices: Floats = np.zeros(self._slots + len(self._gaps) + own)
+        self._order = Order(relaxation)
+        self._prices: Floats = np.zeros(self._slots + self._order.size + own)
         self._drift: Floats = np.zeros_like(self._prices)
         self._limits: Floats = np.concatenate(
-            [relaxation.free.reshape(-1), -self._gaps, self.own_limits()]
+            [relaxation.free.reshape(-1), np.zeros(self._order.size), self.own_limits()]
         )
         self._scale, self._idle = _FIRST_SCALE, 0
 
@@ -65,17 +66,28 @@ class Ascent:
             return 0
         return max(0, math.ceil(self.best - _ROUNDING * max(1.0, abs(self.best))))
 
+    def guide(self) -> list[list[int]]:
+        """Each meeting's starts as masks, by what they cost beyond its cheapest, prices paid.
+
+        A schedule that takes dear slots only for those who need them most is a good one.
+        """
+        if self.beyond is None:
+            return []
+        steps = np.concatenate([_STEPS, [np.inf]])
+        groups = np.where(self.relaxation.allowed, np.searchsorted(steps, self.beyond), -1)
+        return [
+            [_mask(row == group) for group in range(len(steps)) if (row == group).any()]
+            for row in groups
+        ]
+
     def step(self, upper: float) -> bool:
         """One round of buying and pricing. False once the bound has reached a schedule's cost."""
-        relaxation, ends = self.relaxation, self._slots + len(self._gaps)
+        relaxation, ends = self.relaxation, self._slots + self._order.size
         slots, links, own = np.split(self._prices, [self._slots, ends])
         reduced = relaxation.windows(slots.reshape(relaxation.free.shape))
         reduced += self.costs(own)
         reduced += self._closed
-        for price, (earlier, later, _) in zip(links.tolist(), relaxation.order, strict=True):
-            if price:
-                reduced[earlier] += price * relaxation.day_of
-                reduced[later] -= price * relaxation.day_of
+        self._order.charge(reduced, links)
         starts = np.argmin(reduced, axis=1)
         cheapest = reduced[np.arange(len(starts)), starts]
         bound = float(cheapest.sum() - self._prices @ self._limits)
@@ -89,14 +101,9 @@ class Ascent:
 
     def _move(self, bound: float, upper: float, own: Floats, starts: Ints) -> bool:
         relaxation = self.relaxation
-        days = relaxation.day_of[starts]
-        order: Floats = np.array(
-            [days[earlier] - days[later] for earlier, later, _ in relaxation.order],
-            dtype=np.float64,
-        )
         used: list[Floats] = [
             relaxation.used(starts).reshape(-1),
-            order,
+            self._order.used(starts),
             self.own_used(own, starts),
         ]
         slope = np.concatenate(used) - self._limits
@@ -109,6 +116,59 @@ class Ascent:
         step = (self._scale * (upper - self.best) + self.best - bound) / norm
         self._prices = np.maximum(self._prices + step * self._drift, 0.0)
         return True
+
+
+def _mask(flags: Flags) -> int:
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
+
+
+class Order:
+    """`after`, day by day: by each day, the later meeting has been no oftener than the earlier had
+    been so many days before. Each link has a price for each day.
+    """
+
+    def __init__(self, relaxation: Relaxation) -> None:
+        links = np.array(relaxation.order, dtype=np.int64).reshape(-1, 3)
+        self._earlier, self._later, self._gap = links.T
+        self._earlier_once, self._later_once = _once(self._earlier), _once(self._later)
+        self._day_of = relaxation.day_of
+        self._days = len(relaxation.compiled.day_mask)
+        self.size = len(links) * self._days
+
+    def charge(self, costs: Floats, prices: Floats) -> None:
+        """Add what each meeting pays, and take off what it gets, at each start."""
+        if not self.size:
+            return
+        per_day = prices.reshape(-1, self._days)
+        onward = np.zeros((per_day.shape[0], self._days + 1))
+        onward[:, :-1] = np.cumsum(per_day[:, ::-1], axis=1)[:, ::-1]
+        for links in self._later_once:
+            costs[self._later[links]] += onward[links][:, self._day_of]
+        for links in self._earlier_once:
+            ready = np.minimum(self._day_of[None, :] + self._gap[links][:, None], self._days)
+            costs[self._earlier[links]] -= np.take_along_axis(onward[links], ready, axis=1)
+
+    def used(self, starts: Ints) -> Floats:
+        """By how much each day of each link is broken, or is to spare."""
+        days = np.arange(self._days)[None, :]
+        later = self._day_of[starts[self._later]][:, None]
+        ready = (self._day_of[starts[self._earlier]] + self._gap)[:, None]
+        broken: Floats = (days >= later).astype(np.float64) - (days >= ready)
+        return broken.reshape(-1)
+
+
+def _once(targets: Ints) -> list[Ints]:
+    """Links in groups that name no meeting twice, so that a group is added in one go."""
+    groups: list[list[int]] = []
+    named: list[set[int]] = []
+    for link, target in enumerate(targets.tolist()):
+        place = next((n for n, seen in enumerate(named) if target not in seen), len(named))
+        if place == len(named):
+            groups.append([])
+            named.append(set())
+        groups[place].append(link)
+        named[place].add(target)
+    return [np.array(group, dtype=np.int64) for group in groups]
 
 
 class Attendance(Ascent):

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from planning.surge.solver.ascent import Ascent, Attendance
 from planning.surge.solver.compiled import Compiled
 from planning.surge.solver.relaxed import Relaxation
+from planning.surge.solver.search import Guide
 from planning.surge.solver.whole import COLUMNS_AT_MOST, bounded, columns_within
 
-_ENDING = 0.5
+_ENDING, _GUIDING = 0.5, 4.0
 
 
 class Settled(NamedTuple):
@@ -31,7 +32,7 @@ class Bounds(NamedTuple):
 
 
 def prove(compiled: Compiled, talk: Connection, whole_until: float) -> None:
-    """Tell better and better bounds; hear the cost of better schedules, then what is settled.
+    """Tell ever better bounds, and guides; hear what better schedules cost, then what is settled.
 
     `whole_until` is the moment (of the monotonic clock) at which whole meetings stop being tried.
     """
@@ -39,24 +40,38 @@ def prove(compiled: Compiled, talk: Connection, whole_until: float) -> None:
     if not relaxation.allowed.any(axis=1).all():
         return
     hear = _Hearing(talk, float((relaxation.late * relaxation.allowed).max(axis=1).sum()))
-    ascent = Ascent(relaxation)
-    told = 0
-    while hear.going() and ascent.step(hear.upper) and not ascent.at_rest:
-        if ascent.whole() > told:
-            told = ascent.whole()
-            talk.send(Bounds(told))
-    talk.send(Bounds(ascent.whole()))
+    ascent = _climbed(relaxation, talk, hear)
     spare = whole_until - time.monotonic() - _ENDING
     if hear.going() and spare > 1 and ascent.beyond is not None:
         columns = columns_within(relaxation, ascent.beyond, hear.upper - ascent.best)
         if len(columns.costs) <= COLUMNS_AT_MOST:
             upper = int(hear.upper)
             talk.send(Bounds(bounded(relaxation, columns, upper=upper, seconds=spare)))
-    settled = hear.settled_at_last()
+    _attend(relaxation, talk, hear.settled_at_last())
+
+
+def _climbed(relaxation: Relaxation, talk: Connection, hear: "_Hearing") -> Ascent:
+    ascent = Ascent(relaxation)
+    told, guided = 0, time.monotonic()
+    while hear.going() and ascent.step(hear.upper) and not ascent.at_rest:
+        if ascent.whole() > told:
+            told = ascent.whole()
+            talk.send(Bounds(told))
+        if time.monotonic() - guided > _GUIDING:
+            talk.send(ascent.guide())
+            guided = time.monotonic()
+    talk.send(Bounds(ascent.whole()))
+    talk.send(ascent.guide())
+    return ascent
+
+
+def _attend(relaxation: Relaxation, talk: Connection, settled: Settled) -> None:
     attendance = Attendance(relaxation, settled.lateness)
+    told = -1
     while attendance.step(settled.missing) and not attendance.at_rest:
-        talk.send(Bounds(0, attendance.whole(), settled.lateness))
-    talk.send(Bounds(0, attendance.whole(), settled.lateness))
+        if attendance.whole() > told:
+            told = attendance.whole()
+            talk.send(Bounds(0, told, settled.lateness))
 
 
 class _Hearing:
@@ -99,12 +114,17 @@ class Prover:
         self._process.start()
         other.close()
         self.bounds = Bounds()
+        self.guide: Guide = []
 
     def hear(self) -> Bounds:
         """The best bounds told by now."""
         with contextlib.suppress(EOFError, OSError):
             while self._talk.poll():
-                self.bounds = self._better(self._talk.recv())
+                told = self._talk.recv()
+                if isinstance(told, Bounds):
+                    self.bounds = self._better(told)
+                else:
+                    self.guide = told
         return self.bounds
 
     def _better(self, told: Bounds) -> Bounds:

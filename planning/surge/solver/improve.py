@@ -15,7 +15,7 @@ from planning.surge.solver.diary import Seat
 from planning.surge.solver.search import Search
 
 _PUSHED, _MOST_PUSHED, _LARGEST = 0.3, 6, 10
-_ANY, _OUT_OF_ORDER = 0.2, 0.2
+_ANY, _OUT_OF_ORDER, _CHAINED = 0.2, 0.2, 0.2
 _ORDERS = (0.3, 0.4, 0.15, 0.15)
 
 
@@ -29,6 +29,8 @@ class Ruin(NamedTuple):
 def step(search: Search, temperature: float) -> bool:
     """Ruin and recreate once. True if the best schedule so far came of it."""
     ruin = _pushed(search) if search.chance.random() < _PUSHED else _near(search)
+    if search.chance.random() < _CHAINED:
+        ruin = _with_chain(search, ruin)
     before = search.cost
     out = {n: search.remove(n) for n in ruin.numbers if n in search.diary.seats}
     first = ruin.numbers[0]
@@ -70,6 +72,19 @@ def _costly(search: Search) -> int:
     looked_at = 1 if search.chance.random() < _ANY else 4
     picks = [search.chance.choice(search.loose) for _ in range(looked_at)]
     return max(picks, key=search.costs.__getitem__)
+
+
+def _with_chain(search: Search, ruin: Ruin) -> Ruin:
+    """The same, and the meetings that wait for the first or that it waits for."""
+    jobs, found = search.compiled.jobs, list(ruin.numbers)
+    fresh = [ruin.numbers[0]]
+    while fresh:
+        job = jobs[fresh.pop()]
+        for other, _ in (*job.after, *job.before):
+            if other not in found and not jobs[other].is_fixed:
+                found.append(other)
+                fresh.append(other)
+    return ruin._replace(numbers=found)
 
 
 def _near(search: Search) -> Ruin:

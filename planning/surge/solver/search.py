@@ -10,7 +10,12 @@ from planning.surge.solver.sat import Effort
 
 UNSEATED = 1_000_000.0
 _SKIPPED = 0.02
+_GUIDED, _PASSED_OVER = 0.9, 0.05
 _NAMING = 2.0
+
+
+# For each meeting, its starts in groups from the most promising to the least.
+Guide = list[list[int]]
 
 
 class Price(NamedTuple):
@@ -34,7 +39,10 @@ NOT_SEATED = Tally(1, 0, 0, 0)
 
 
 class Search:
-    """Fixed meetings are seated from the start; `loose` are the others."""
+    """Fixed meetings are seated from the start; `loose` are the others.
+
+    With a `guide`, meetings are mostly seated where it says, and not as soon as may be.
+    """
 
     def __init__(self, compiled: Compiled, *, seed: int, price: Price, attended: bool) -> None:
         self.compiled = compiled
@@ -45,6 +53,7 @@ class Search:
         self.costs = [UNSEATED] * len(compiled.jobs)
         self.total = [len(compiled.jobs), 0, 0, 0]
         self.cost = UNSEATED * len(compiled.jobs)
+        self.guide: Guide = []
         self.best: dict[int, Seat] = {}
         self.best_tally = Tally(*self.total)
         self.loose = [job.number for job in compiled.jobs if not job.is_fixed]
@@ -96,6 +105,10 @@ class Search:
 
     def _choose(self, job: Job, starts: int) -> int:
         """The cheapest start, at times passed over for the next."""
+        if self.guide and self.chance.random() < _GUIDED:
+            for mask in self.guide[job.number]:
+                if starts & mask and self.chance.random() > _PASSED_OVER:
+                    return self._lowest(starts & mask)
         if not (self.diary.attended and job.preferred):
             return self._lowest(starts)
         best = (UNSEATED, 0)

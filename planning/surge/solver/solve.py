@@ -20,7 +20,7 @@ from planning.surge.solver.improve import step
 from planning.surge.solver.proving import confined, counted, searched
 from planning.surge.solver.reasons import reasons
 from planning.surge.solver.sat import Effort
-from planning.surge.solver.search import Price, Search
+from planning.surge.solver.search import Guide, Price, Search
 from planning.surge.solver.small import exactly, is_small
 from planning.surge.solver.values import placed, values
 
@@ -31,7 +31,7 @@ _PRICES = {
     "attendance": Price(4.0, 1.0, 1e-4),
     "polish": Price(1_000.0, 50.0, 0.02),
 }
-_HEAT = {"lateness": (10.0, 1.0), "attendance": (1.0, 0.15), "polish": (0.5, 0.05)}
+_HEAT = {"lateness": (5.0, 0.5), "attendance": (1.0, 0.15), "polish": (0.5, 0.05)}
 _BATCH = 25
 _STEPS_OF_WORK = 3_000
 _TELLING = 0.5
@@ -113,6 +113,7 @@ class _Run:
         self.late = self.missing = 0
         self.bounds = Bounds()
         self.prover: Prover | None = None
+        self.guide: Guide = []
         self.stopped = False
         self._told = -math.inf
 
@@ -198,6 +199,7 @@ class _Run:
                 self._keep(search, stage)
             if now - self._told >= _TELLING:
                 self._report(stage)
+                search.guide = self.guide if stage == "lateness" else []
 
     def _keep(self, search: Search, stage: Stage) -> None:
         self.best = search.best
@@ -226,6 +228,7 @@ class _Run:
     def _hear(self) -> None:
         if self.prover:
             self.bounds = self.prover.hear()
+            self.guide = self.prover.guide
 
     def _bound(self) -> tuple[int | None, ...]:
         """`missing` is bounded for the lateness that was settled or any lower one."""
