@@ -138,6 +138,17 @@ def test_the_first_answer_can_be_good_enough() -> None:
     assert [one.meetings for one in heard] == [found.solution.meetings]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_guests_of_what_stands_are_never_asked_twice(seed: int) -> None:
+    world = surge(40, 14, 20, 0.9, 3)
+    held = first_fit(world)
+    assert held is not None
+    now = absence(world, Solution("surge-solution/1", world.name, Status.FEASIBLE, held), seed)
+    found = replan(now, standing=held, prices={}, limit=LIMIT._replace(work=0.05))
+    if found.solution.meetings:
+        assert faults(now, found.solution) == []
+
+
 @pytest.mark.parametrize(("load", "seed"), [(0.7, 1), (0.9, 2), (1.05, 3)])
 def test_an_absence_moves_little_and_always_the_same(load: float, seed: int) -> None:
     world = surge(30, 12, 16, load, seed)

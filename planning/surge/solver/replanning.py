@@ -11,6 +11,7 @@ from itertools import chain
 from operator import or_
 from typing import NamedTuple
 
+from planning.surge.forms.breaches import breaches
 from planning.surge.forms.problem import Problem
 from planning.surge.forms.solution import Placed, Solution, Status
 from planning.surge.solver.asking import Limit, Progress, Told, go_on
@@ -57,7 +58,6 @@ def replan(
 class _Search(NamedTuple):
     """A whole schedule, its cost in the search's own prices, and what was free to find it."""
 
-    diary: Diary
     free: dict[int, int]
     seats: dict[int, Seat]
     cost: int
@@ -99,11 +99,13 @@ class _Replan:
             return self._whole(tell)
         if tell(self._progress(search.seats)):
             search = search._replace(seats=self._best(search))
-        return self._told(self._solution(search.seats))
+        solution = self._solution(search.seats)
+        held = not breaches(self.compiled.problem, solution.meetings)
+        return self._told(solution) if held else self._whole(tell)
 
     def _cheapest(self) -> _Search | None:
         least = sum(self.stays[n].price for n in self.must_move)
-        found = self._guess()
+        found = self._guess(self.broken) or self._guess(list(self._bound(_EVER)))
         for movers, share in (
             (self._bound(_SOON), 0.4),
             (self._bound(_EVER), 0.6),
@@ -113,21 +115,19 @@ class _Replan:
                 found = self._search(movers, share, found) or found
         return found
 
-    def _guess(self) -> _Search | None:
-        """Each broken one where it first fits, its own place first."""
+    def _guess(self, numbers: list[int]) -> _Search | None:
+        """Each of these where it first fits, its own place first, and all others as they stand."""
         diary = self._unbroken()
-        told = [n for n in self.broken if n in self.standing]
-        for n in sorted(self.broken, key=self._day):
+        for n in diary.seats.keys() & set(numbers):
+            diary.take(n)
+        for n in sorted(numbers, key=self._day):
             starts = diary.starts(n)
             own = starts & 1 << self.standing[n].start if n in self.standing else 0
             if not any(diary.seat(n, start) for start in chain(bits(own), bits(starts))):
                 return None
-        cost = sum(self.stays[n].price for n in told if not self._is_kept(n, diary.seats[n]))
-        free = self._bound(_EVER)
-        seats = dict(diary.seats)
-        for n in free:
-            diary.take(n)
-        return _Search(diary, free, seats, cost)
+        seats, free = dict(diary.seats), self._bound(_EVER)
+        cost = sum(self.stays[n].price for n in self.standing if not self._is_kept(n, seats[n]))
+        return _Search(free, seats, cost)
 
     def _search(
         self, movers: Mapping[int, int], share: float, known: _Search | None = None
@@ -151,17 +151,18 @@ class _Replan:
         outcome = model.solve(self._effort(share), below=known and known.cost)
         if outcome.seats is None:
             return None
-        return _Search(diary, free, diary.seats | outcome.seats, outcome.value)
+        return _Search(free, diary.seats | outcome.seats, outcome.value)
 
     def _best(self, search: _Search) -> dict[int, Seat]:
         """The best in the tiers at that cost; people are changed only where it serves that."""
-        seats = self._with_guests(search)
+        diary = self._with_guests(search)
+        seats = dict(diary.seats)
         free = {
             n: 1 << seats[n].start if self._is_kept(n, seats[n]) else mask
             for n, mask in search.free.items()
         }
-        hint = {n: seats[n] for n in free}
-        model = NamedModel(search.diary, free, Wishes(stay=self._stays_of(free), hint=hint))
+        hint = {n: diary.take(n) for n in free}
+        model = NamedModel(diary, free, Wishes(stay=self._stays_of(free), hint=hint))
         model.sheet.at_most(model.price(), search.cost)
         changed = self._changed(model)
         each = len(changed.terms) + 1
@@ -170,7 +171,7 @@ class _Replan:
         model.sheet.minimise(changed)
         return seats | (model.solve(self._effort()).seats or {})
 
-    def _with_guests(self, search: _Search) -> dict[int, Seat]:
+    def _with_guests(self, search: _Search) -> Diary:
         """The schedule with every preferred person who is free."""
         diary = Diary(self.compiled)
         for n, seat in search.seats.items():
@@ -184,7 +185,7 @@ class _Replan:
                 if p not in taken and diary.starts_of(p, job) >> seat.start & 1
             )
             diary.put(n, seat._replace(attending=tuple(come)))
-        return dict(diary.seats)
+        return diary
 
     def _changed(self, model: NamedModel) -> Sum:
         """The people told of a place who lose it."""
