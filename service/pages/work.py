@@ -1,6 +1,6 @@
 """Your work: what waits for this person, the most pressing first."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from litestar import Response, get
 
@@ -10,16 +10,13 @@ from planning.chains.queries import hand_overs_waiting, reviews_owed
 from planning.go_live.queries import live_duties
 from planning.meetings.queries import owed_by, work_of
 from planning.meetings.queries.undelivered import unreached
-from planning.operations.queries import operations
-from planning.operations.rules import OperationState
-from planning.paging import LARGEST_PAGE
 from planning.people.rules import Actor, Role
 from planning.plans.queries import reviews_to_make
 from planning.reminders.queries import waiting_here
 from planning.replies.queries import replies_to_decide
 from planning.sign_offs import queries as sign_offs
 from planning.support.queries import support_owed
-from planning.surge.queries import waiting
+from planning.surge.queries import waiting_now
 from planning.transactions import transaction
 from service.auth.sessions import leave_notice
 from service.mail.undelivered.queries import Filters, undelivered
@@ -73,7 +70,7 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
         to_review = await reviews_owed(actor=actor, now=now)
         to_audit = await cases_to_audit(actor=actor, now=now)
         to_finish = await samples_open(actor=actor, now=now)
-        in_batch = await _waiting(actor, now, profile.closed_days)
+        in_batch = await _waiting(actor, now)
         plans_to_review = await reviews_to_make(actor=actor, now=now)
         live = await live_duties(actor=actor)
         supported = await support_owed(actor=actor, now=now)
@@ -153,14 +150,12 @@ async def _groups(actor: Actor, now: datetime) -> list[words.WorkGroup]:
     )
 
 
-async def _waiting(actor: Actor, now: datetime, closed: frozenset[date]) -> list[words.WorkLine]:
+async def _waiting(actor: Actor, now: datetime) -> list[words.WorkLine]:
     """For who schedules: meetings that wait, so many that they are better placed together."""
     if not actor.has(Role.SCHEDULER):
         return []
-    found = await waiting(actor=actor, now=now, limit=LARGEST_PAGE)
-    own = await operations(actor=actor, limit=LARGEST_PAGE)
-    live = any(one.state is OperationState.LIVE for one in own.items)
-    return batches.work_of_waiting(found, clock.today(now), closed, live=live)
+    found = await waiting_now(at_most=batches.WORTH_A_BATCH, actor=actor)
+    return batches.work_of_waiting(found, clock.today(now))
 
 
 async def _lost_mail(actor: Actor, now: datetime) -> list[words.WorkLine]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
+import msgspec
+
 from planning.chains.queries import running_clocks
 from planning.clock import london_date
 from planning.paging import PAGE, Page, Place, page, page_size, place
@@ -11,7 +13,7 @@ from planning.people.rules import Actor, Role, require_role
 from planning.procedures.queries import current_profile
 from planning.surge.rules.seen import Waiting
 from planning.surge.rules.waiting import Candidate, Owed, owed, together
-from planning.transactions import fetch_all, transaction
+from planning.transactions import fetch_all, fetch_one, transaction
 
 MOST_CANDIDATES = 1000
 """Of more, the longest waiting are shown; once they are convened the others follow."""
@@ -36,6 +38,32 @@ where k.closed_at is null and ($1::uuid[] is null or k.id = any($1))
 order by coalesce(s.last_held_at, k.opened_at), k.id
 limit {MOST_CANDIDATES}
 """
+
+
+_NOW = """
+select (select count(*) from (
+            select from concern k
+            left join chain_state s on s.compartment_id = k.compartment_id and s.concern_id = k.id
+            where k.closed_at is null and (s.concern_id is null or s.waiting_since is not null)
+              and not accord_has_meeting_ahead(k.id)
+            limit $1) found) as number,
+       exists (select from operation where state = 'live') as live
+"""
+
+
+class WaitingNow(msgspec.Struct, frozen=True):
+    """How many children wait, counted no further than asked; `live`: so is an operation."""
+
+    number: int
+    live: bool
+
+
+async def waiting_now(*, at_most: int, actor: Actor) -> WaitingNow:
+    """Whether a batch is worth it, told quickly: who never met or was adjourned, and no more."""
+    require_role(actor, Role.SCHEDULER)
+    async with transaction(actor.person_id):
+        found = await fetch_one(WaitingNow, _NOW, at_most)
+    return found or WaitingNow(0, live=False)
 
 
 async def waiting(

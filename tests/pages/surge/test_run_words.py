@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from planning.diaries.rules.places import Named
-from planning.paging import Page
 from planning.surge.forms.solution import Status
+from planning.surge.queries import WaitingNow
 from planning.surge.rules.batches import BatchRules, BatchState, ReasonSeen, RunKind, RunState
 from planning.surge.rules.comparing import compared, to_ask
 from planning.surge.rules.outlook import Outlook
@@ -234,21 +234,19 @@ def test_nothing_is_said_without_the_batch_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "live", "more", "text"),
+    ("number", "live", "about"),
     [
-        (4, False, False, []),
-        (0, True, False, []),
-        (5, False, False, ["Schedule 5 meetings together"]),
-        (1, True, False, ["Schedule 1 meeting together"]),
-        (6, False, True, ["Schedule more than 6 meetings together"]),
+        (4, False, []),
+        (0, True, []),
+        (5, False, ["At least 5 wait."]),
+        (1, True, ["Some wait."]),
     ],
 )
 def test_your_work_asks_for_a_batch_once_it_is_worth_one(
-    number: int, live: bool, more: bool, text: list[str]
+    number: int, live: bool, about: list[str]
 ) -> None:
-    found = Page([a_waiting()] * number, "more" if more else None)
-    lines = lists.work_of_waiting(found, NOW.date(), frozenset(), live=live)
-    assert [line.text for line in lines] == text
+    lines = lists.work_of_waiting(WaitingNow(number, live=live), NOW.date())
+    assert [line.about.partition(" See")[0] for line in lines] == about
 
 
 def test_a_batch_in_the_list_is_named_by_when_it_was_begun() -> None:

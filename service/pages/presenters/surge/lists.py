@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planning.paging import Page
+from planning.surge.queries import WaitingNow
 from planning.surge.rules.batches import WHY_WORDS, BatchState
 from planning.surge.rules.seen import BatchLine, Waiting
-from service.pages.presenters.counts import count, listed
-from service.pages.presenters.dates import Deadline, deadline, moment
+from service.pages.presenters.counts import listed
+from service.pages.presenters.dates import Deadline, day, deadline, moment
 from service.pages.presenters.tags import Tag
 from service.pages.presenters.work import WorkLine
 
@@ -62,19 +62,16 @@ def own_batch(found: BatchLine) -> OwnBatch:
     )
 
 
-def work_of_waiting(
-    found: Page[Waiting], today: date, closed: frozenset[date], *, live: bool
-) -> list[WorkLine]:
+def work_of_waiting(found: WaitingNow, today: date) -> list[WorkLine]:
     """One line once placing them one by one takes a morning, or an operation is live."""
-    number = len(found.items)
-    if number < (1 if live else WORTH_A_BATCH):
+    if found.number < (1 if found.live else WORTH_A_BATCH):
         return []
-    more = "more than " if found.next else ""
+    number = f"At least {found.number} wait" if found.number >= WORTH_A_BATCH else "Some wait"
     return [
         WorkLine(
-            text=f"Schedule {more}{count(number, 'meeting')} together",
+            text="Schedule the meetings that wait",
             href="/surge",
-            about="Choose them, see the times found for all, and convene them in one act.",
-            due=deadline(found.items[0].due_on, today, closed),
+            about=f"{number}. See the times found for all, and convene them in one act.",
+            due=Deadline(day(today), "today", late=False),
         )
     ]
