@@ -73,13 +73,14 @@ def solved(problem: Problem, *, seconds: float) -> SolveRun:
             Limit(seconds),
             lambda line: heard.append((time.monotonic() - started, line)),
         )
+    took = time.monotonic() - started
     solution = ended.answers[-1] if ended.answers else _nothing(problem)
     return SolveRun(
         problem=problem,
         solution=solution,
         values=values(problem, solution),
         lies=[lie for _, line in heard for lie in _lies(problem, line.solution)],
-        seconds=time.monotonic() - started,
+        seconds=took,
         first_seconds=next((at for at, line in heard if line.solution.meetings), NEVER),
         proved_seconds=next((at for at, line in heard if _proved(line.solution)), NEVER),
         megabytes=most[0] / 2**20,
