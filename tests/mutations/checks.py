@@ -29,15 +29,16 @@ GATE = [
     "accord_guard_sign_off",
 ]
 GATE_TESTS = [
-    "tests/database/test_gate.py",
-    "tests/database/test_gate_kept.py",
-    "tests/database/test_constraints_signing.py",
-    "tests/database/test_constraints_gate.py",
     "tests/database/test_gate_clauses.py",
     "tests/database/test_gate_others.py",
     "tests/planning/test_sign_offs_editors.py",
+    "tests/database/test_gate.py",
+    "tests/database/test_gate_kept.py",
+    "tests/database/test_constraints_signing.py",
     "tests/database/test_gate_agreement.py",
+    "tests/database/test_constraints_gate.py",
 ]
+"""Those that try one clause each come first: most conditions are missed there."""
 OF_ONE_AGENCY = "A schedule's fingerprint names its agency."
 EQUIVALENT = {
     "accord_standing() without schedule.agency_id = required.agency_id": OF_ONE_AGENCY,
