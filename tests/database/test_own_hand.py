@@ -216,10 +216,12 @@ async def test_who_was_let_out_stays_out(scene: Scene) -> None:
     async with transaction(scene.police.person_id):
         guest = [Grant(compartment_id, scene.health.person_id, "Guest")]
         await let_in(grants=guest, granted_by=scene.police.person_id, now=NOW)
+    async with transaction(scene.health.person_id):
         await execute(
             "update membership set ended_at = $1 where person_id = $2 and compartment_id = $3",
             NOW, scene.health.person_id, compartment_id,
         )  # fmt: skip
+    async with transaction(scene.police.person_id):
         changed = await execute(
             "update membership set ended_at = null where compartment_id = $1 and ended_at"
             " is not null",

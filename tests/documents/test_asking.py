@@ -50,8 +50,8 @@ async def ask_for(meeting: Minuted, actor: Actor) -> UUID:
     return await ask(kind=Kind.MINUTES, subject_id=meeting.meeting_id, actor=actor, now=now())
 
 
-async def leave(actor: Actor, compartment_id: UUID, by: Actor) -> None:
-    async with transaction(by.person_id):
+async def leave(actor: Actor, compartment_id: UUID) -> None:
+    async with transaction(actor.person_id):
         await execute(
             "update membership set ended_at = now() where compartment_id = $1 and person_id = $2",
             compartment_id, actor.person_id,
@@ -109,11 +109,11 @@ async def test_only_its_reader_finds_a_document(meeting: Minuted, working: Worki
 async def test_who_loses_one_child_loses_the_document_and_gets_one_without_that_child(
     meeting: Minuted, working: Working
 ) -> None:
-    police, chair = meeting.scene.police, meeting.scene.chair
+    police = meeting.scene.police
     async with working(document_jobs()):
         document_id = await ask_for(meeting, police)
         await made(document_id, police)
-        await leave(police, meeting.other.compartment_id, chair)
+        await leave(police, meeting.other.compartment_id)
         with pytest.raises(NotFound):
             await fetch_file(document_id=document_id, actor=police, now=now())
         again = await ask_for(meeting, police)
@@ -125,9 +125,9 @@ async def test_who_loses_one_child_loses_the_document_and_gets_one_without_that_
 async def test_access_lost_while_it_waits_makes_nothing(
     meeting: Minuted, working: Working, worker_pool: asyncpg.Pool, administrator: asyncpg.Connection
 ) -> None:
-    police, chair = meeting.scene.police, meeting.scene.chair
+    police = meeting.scene.police
     document_id = await ask_for(meeting, police)
-    await leave(police, meeting.other.compartment_id, chair)
+    await leave(police, meeting.other.compartment_id)
     payload = await administrator.fetchval("select payload from pgqueuer limit 1")
     make = document_jobs().handlers[0].run
     await make(payload, JobContext(worker_pool, asyncio.Event()))

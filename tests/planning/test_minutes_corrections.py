@@ -278,7 +278,7 @@ async def test_a_chair_who_no_longer_sees_a_child_makes_nothing_final(minutes: M
     scene = minutes.scene
     asked = await minutes.ask(scene.police)
     await minutes.confirm(scene.police, scene.health, scene.school)
-    async with transaction(scene.police.person_id):
+    async with transaction(scene.chair.person_id):
         await execute(
             "update membership set ended_at = now() where person_id = $1 and compartment_id ="
             " (select compartment_id from concern where id = $2)",

@@ -33,9 +33,9 @@ async def seen_by(minutes: Minuting, reader: Actor) -> str:
     return msgspec.json.encode(msgspec.structs.replace(seen, acknowledged=False)).decode()
 
 
-async def leave(minutes: Minuting, person: Actor) -> None:
+async def leave(person: Actor) -> None:
     """End every membership of this person."""
-    async with transaction(minutes.scene.chair.person_id):
+    async with transaction(person.person_id):
         await execute(
             "update membership set ended_at = now() where person_id = $1", person.person_id
         )
@@ -100,7 +100,7 @@ async def test_only_the_chair_who_sees_every_child_looks_over_shoulders(
 async def test_who_has_left_reads_nothing_and_is_told_nothing(minutes: Minuting) -> None:
     scene = minutes.scene
     await minutes.approve()
-    await leave(minutes, scene.health)
+    await leave(scene.health)
     with pytest.raises(NotFound):
         await minutes_of(meeting_id=minutes.meeting_id, actor=scene.health, now=LATER)
     (health,) = [
