@@ -13,7 +13,7 @@ from planning.plans.actions.templates import install_shipped_templates
 from planning.plans.rules.templates import FieldKind, PlanKind
 from planning.plans.rules.values import fold, plain_decimal
 from planning.transactions import Connection, execute, fetch_value, transaction
-from tests.database.past_our_actions import SIGN, as_
+from tests.database.past_our_actions import SIGN, as_, put_all, signed
 from tests.database.test_operation_hands import kept_off
 from tests.factories import NOW, make_actor
 from tests.planning.operation_world import World, submitted_world
@@ -96,6 +96,16 @@ async def again(connection: Connection, world: World, text: str, *, material: bo
 async def test_a_fingerprint_is_of_one_text_for_good(world: World, rolled_back: Connection) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError, match="of another text"):
         await again(rolled_back, world, "The covert phase goes on whatever happens")
+
+
+async def test_a_signature_of_another_text_does_not_stand(
+    world: World, rolled_back: Connection
+) -> None:
+    await put_all(rolled_back, world)
+    assert await signed(world)
+    await written(world, "Arrests come first")
+    await world.submit()
+    assert not await signed(world)
 
 
 async def test_what_nobody_signs_may_change_under_a_fingerprint(
