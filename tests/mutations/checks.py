@@ -32,6 +32,7 @@ GATE_TESTS = [
     "tests/database/test_gate_clauses.py",
     "tests/database/test_gate_others.py",
     "tests/planning/test_sign_offs_editors.py",
+    "tests/database/test_signed_walls.py",
     "tests/database/test_gate.py",
     "tests/database/test_gate_kept.py",
     "tests/database/test_constraints_signing.py",
