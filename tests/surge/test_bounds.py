@@ -3,10 +3,12 @@
 import time
 from contextlib import suppress
 from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from threading import Thread
 
 import pytest
 
+from planning.surge.solver import bounding
 from planning.surge.solver.ascent import Ascent, Attendance
 from planning.surge.solver.bounding import Bounds, Settled, prove
 from planning.surge.solver.compiled import Compiled
@@ -42,23 +44,54 @@ def test_no_bound_is_above_the_best_schedule(seed: int) -> None:
     assert attendance.whole() <= best.missing
 
 
-def test_bounds_and_guides_are_told_until_all_is_settled() -> None:
-    compiled = Compiled(surge(meetings=24, children=8, days=20, load=0.9, seed=3))
+def test_without_a_bound_there_is_nothing_to_be_guided_by() -> None:
+    ascent = Ascent(Relaxation(Compiled(small(0))))
+    assert (ascent.whole(), ascent.guide()) == (0, [])
+
+
+def proving(compiled: Compiled, whole_for: float) -> Connection:
+    """The near end of a pipe; the proof goes on beside until it is closed."""
     here, there = Pipe()
 
-    def proving() -> None:
-        with suppress(OSError):
-            prove(compiled, there, time.monotonic() + 3)
+    def run() -> None:
+        with suppress(OSError, EOFError):
+            prove(compiled, there, time.monotonic() + whole_for)
 
-    Thread(target=proving, daemon=True).start()
+    Thread(target=run, daemon=True).start()
+    return here
+
+
+@pytest.mark.parametrize("most", [-1, 25_000])
+def test_bounds_and_a_guide_are_told_until_all_is_settled(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With too many columns nothing is tried in whole meetings, and nothing waits for it."""
+    monkeypatch.setattr(bounding, "COLUMNS_AT_MOST", most)
+    compiled = Compiled(small(1))
+    here = proving(compiled, 60)
     here.send(400.0)
     told: list[Bounds] = []
     while isinstance(said := here.recv(), Bounds):
         told.append(said)
     for job, groups in zip(compiled.jobs, said, strict=True):
         assert sum(groups) & ~job.starts == 0
+    if most > 0:
+        told.append(here.recv())
     assert [one.lateness for one in told] == sorted(one.lateness for one in told)
     here.send(Settled(400, 60))
     while not (isinstance(said, Bounds) and said.missing_at == 400):
+        said = here.recv()
+    here.close()
+
+
+def test_guides_are_told_on_the_way_and_climbing_ends_when_all_is_settled() -> None:
+    here = proving(Compiled(surge(meetings=60, children=20, days=30, load=1.05, seed=3)), 0)
+    here.send(2000.0)
+    told: list[Bounds] = []
+    while isinstance(said := here.recv(), Bounds):
+        told.append(said)
+    assert told[0].lateness > 0
+    here.send(Settled(2000, 60))
+    while not (isinstance(said, Bounds) and said.missing_at == 2000):
         said = here.recv()
     here.close()

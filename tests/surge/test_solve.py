@@ -15,7 +15,7 @@ def test_ninety_meetings_are_scheduled_ever_better_and_bounded() -> None:
         told.append(progress)
         return True
 
-    answer = solve(problem, limit=Limit(3.0, seed=1), tell=hear)
+    answer = solve(problem, limit=Limit(2.5, seed=1), tell=hear)
     assert faults(problem, answer) == []
     assert answer.objective == values(problem, answer)
     assert answer.status is Status.FEASIBLE
@@ -33,6 +33,6 @@ def test_who_has_heard_enough_gets_the_best_so_far() -> None:
 
 
 def test_the_same_seed_and_work_give_the_same_answer() -> None:
-    problem = surge(meetings=40, children=14, days=30, load=0.9, seed=3)
-    limit = Limit(60.0, seed=5, work=0.1, workers=1)
+    problem = surge(meetings=24, children=8, days=20, load=0.9, seed=3)
+    limit = Limit(60.0, seed=5, work=0.02, workers=1)
     assert solve(problem, limit=limit) == solve(problem, limit=limit)

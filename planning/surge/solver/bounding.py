@@ -13,7 +13,7 @@ from planning.surge.solver.relaxed import Relaxation
 from planning.surge.solver.search import Guide
 from planning.surge.solver.whole import COLUMNS_AT_MOST, bounded, columns_within
 
-_ENDING, _GUIDING = 0.5, 4.0
+_ENDING, _GUIDING = 0.5, 1.0
 
 
 class Settled(NamedTuple):
@@ -147,7 +147,9 @@ class Prover:
         self._talk.close()
 
 
-def _run(compiled: Compiled, talk: Connection, whole_until: float) -> None:
+def _run(  # pragma: no cover - in a process of its own, which `prove` is tested without
+    compiled: Compiled, talk: Connection, whole_until: float
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with contextlib.suppress(EOFError, OSError, MemoryError):
