@@ -80,9 +80,10 @@ class Diary:
 
     def _enough(self, people: tuple[int, ...], count: int, job: Job) -> int:
         if count == 1:
-            mask = 0
+            mask, key, rows = 0, job.context_length, self._starts
             for person in people:
-                mask |= self.starts_of(person, job)
+                known = rows[person][key]
+                mask |= self.starts_of(person, job) if known is None else known
             return mask
         levels = [0] * count
         for person in people:
@@ -145,13 +146,13 @@ class Diary:
         self, free: list[int], count: int, job: Job, start: int, chance: random.Random | None
     ) -> list[int]:
         """Those whose diaries lose the fewest other openings by it."""
-        blocks = self.compiled.blocks(job, start)
+        blocks, worth = self.compiled.blocks(job, start), self.compiled.worth
         harm = []
         for person in free:
-            masks = self._free[person]
-            lost = sum((masks[c] & blocks[c]).bit_count() for c in range(len(blocks)))
-            shaken = chance.random() * 3 if chance else 0.0
-            harm.append((lost + shaken + self.compiled.worth[person], person))
+            lost = worth[person] + (chance.random() * 3 if chance else 0.0)
+            for mask, block in zip(self._free[person], blocks, strict=True):
+                lost += (mask & block).bit_count()
+            harm.append((lost, person))
         harm.sort()
         return [person for _, person in harm[:count]]
 
@@ -237,6 +238,10 @@ class Diary:
         mask = compiled.day_mask[day]
         masks = self._free[person]
         fresh = compiled.free[person] & mask
+        self._starts[person] = [None] * len(self._starts[person])
+        if not self._booked[person][day]:
+            self._free[person] = [old | fresh for old in masks]
+            return
         blocked = [0] * len(masks)
         for other in self._booked[person][day]:
             blocks = compiled.blocks(compiled.jobs[other], self.seats[other].start)
@@ -244,7 +249,6 @@ class Diary:
                 blocked[context] |= block
         for context, block in enumerate(blocked):
             masks[context] = (masks[context] & ~mask) | (fresh & ~block)
-        self._starts[person] = [None] * len(self._starts[person])
 
     def _people(self, job: Job, seat: Seat) -> list[int]:
         people = [*job.required, *seat.attending]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from planning.surge.solver.clearing import in_the_way
 from planning.surge.solver.diary import Seat
-from planning.surge.solver.search import Search
+from planning.surge.solver.search import UNSEATED, Search
 
 _PUSHED, _MOST_PUSHED, _LARGEST = 0.3, 6, 10
 _ANY, _OUT_OF_ORDER, _CHAINED = 0.2, 0.2, 0.2
@@ -31,20 +31,26 @@ def step(search: Search, temperature: float) -> bool:
     ruin = _pushed(search) if search.chance.random() < _PUSHED else _near(search)
     if search.chance.random() < _CHAINED:
         ruin = _with_chain(search, ruin)
+    limit = search.cost - temperature * math.log(1.0 - search.chance.random())
     before = search.cost
     out = {n: search.remove(n) for n in ruin.numbers if n in search.diary.seats}
-    first = ruin.numbers[0]
     if ruin.target is not None:
-        search.insert_at(first, ruin.target)
-    for number in _order(search, ruin.numbers):
-        if number not in search.diary.seats:
-            search.insert(number)
-    worse = search.cost - before
-    if worse <= 0 or search.chance.random() < math.exp(-worse / temperature):
+        search.insert_at(ruin.numbers[0], ruin.target)
+    if _filled(search, ruin.numbers, limit):
         return search.note()
     _undo(search, ruin.numbers, out)
     search.cost = before
     return False
+
+
+def _filled(search: Search, numbers: list[int], limit: float) -> bool:
+    """Seat them again. False as soon as it cannot cost as little as the limit any more."""
+    waiting = [n for n in _order(search, numbers) if n not in search.diary.seats]
+    for done, number in enumerate(waiting):
+        if search.cost - UNSEATED * (len(waiting) - done) > limit:
+            return False
+        search.insert(number)
+    return search.cost <= limit
 
 
 def _undo(search: Search, numbers: list[int], out: dict[int, Seat]) -> None:

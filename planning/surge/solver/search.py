@@ -98,8 +98,10 @@ class Search:
 
     def _count(self, number: int, tally: Tally, cost: float) -> None:
         old, total = self.tallies[number], self.total
-        for tier in range(4):
-            total[tier] += tally[tier] - old[tier]
+        total[0] += tally[0] - old[0]
+        total[1] += tally[1] - old[1]
+        total[2] += tally[2] - old[2]
+        total[3] += tally[3] - old[3]
         self.cost += cost - self.costs[number]
         self.tallies[number], self.costs[number] = tally, cost
 

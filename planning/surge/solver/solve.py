@@ -25,7 +25,7 @@ from planning.surge.solver.small import exactly, is_small
 from planning.surge.solver.values import placed, values
 
 Stage = Literal["first", "lateness", "attendance", "polish"]
-_LATENESS, _ATTENDANCE = 0.6, 0.93
+_LATENESS, _ATTENDANCE = 0.7, 0.95
 _PRICES = {
     "lateness": Price(1.0, 0.0, 1e-4),
     "attendance": Price(4.0, 1.0, 1e-4),
@@ -238,4 +238,6 @@ class _Run:
 
 
 def _share(stage: Stage) -> float:
-    return {"lateness": _LATENESS, "attendance": _ATTENDANCE - _LATENESS}.get(stage, 0.07)
+    return {"lateness": _LATENESS, "attendance": _ATTENDANCE - _LATENESS}.get(
+        stage, 1.0 - _ATTENDANCE
+    )
