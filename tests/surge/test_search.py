@@ -34,7 +34,9 @@ def test_what_is_taken_back_was_never_there(seed: int) -> None:
     world = surge(meetings=24, children=8, days=20, load=0.9, seed=seed)
     search = of(world, seed)
     search.construct()
-    for _ in range(150):
+    for _ in range(500):
+        step(search, 2.0)
+    for _ in range(100):
         step(search, 2.0)
         again = of(world, seed)
         again.adopt(search.diary.seats)

@@ -139,7 +139,7 @@ def _pushed(search: Search) -> Ruin:
                 best = price, start, out
     if best is None:
         return Ruin([number])
-    return Ruin([number, *sorted(best[2])], best[1])
+    return Ruin([number, *sorted(best[2] - {number})], best[1])
 
 
 def _push(search: Search) -> Callable[[int], float]:
