@@ -86,7 +86,7 @@ def test_figures_of_a_run() -> None:
     _, meetings, lateness, _ = runs.figures(a_view(run=a_run(lateness=0)))
     assert (meetings.figure, meetings.note, lateness.tone) == ("0", "", "green")
     again = runs.figures(a_view(run=a_run(kind=RunKind.REPLAN, moved=1, price=5)))[0]
-    assert (again.figure, again.note) == ("1", "5 people asked again")
+    assert (again.figure, again.note) == ("1", "5 invitations sent again")
 
 
 def test_reasons_link_to_the_meetings_that_their_reader_sees() -> None:
@@ -161,9 +161,19 @@ def test_only_what_changes_is_shown_with_who_is_told() -> None:
     assert line.after == "Tuesday 10 March 2026, 10am to 11am. Online"
     assert (line.why, line.people) == ("It cannot be held at its time", "The same")
     assert line.told == "1 person asked again: Martin Hale (chair)"
+    off = replace(moves, goes=["Bo Lee"])
+    (line,) = confirming.move_lines(a_view(off))
+    assert line.told == "1 person asked again: Martin Hale (chair). Taken off: Bo Lee"
     for_another = replace(moves, must_move=False, starts_at=None)
     (line,) = confirming.move_lines(a_view(for_another))
     assert (line.why, line.before) == (confirming.NOT_ENOUGH, "")
+
+
+def test_what_changes_is_shown_in_the_order_in_which_it_was_to_be_held() -> None:
+    first = a_meeting("N-2", place=a_place(), moves=True, starts_at=TUESDAY_TEN)
+    second = replace(first, id=uuid4(), starts_at=TUESDAY_TEN + timedelta(hours=1))
+    found = confirming.move_lines(a_view(second, first))
+    assert [line.id for line in found] == [str(first.id), str(second.id)]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from planning.errors import Blocker
@@ -64,7 +65,6 @@ def asked(view: BatchView) -> Asked:
 
 def convene_lines(view: BatchView) -> list[ConveneLine]:
     """The meetings in the order in which they would be held."""
-    placed = sorted(_placed(view), key=lambda found: (found[1].starts_at, children_words(found[0])))
     return [
         ConveneLine(
             id=str(one.id),
@@ -74,7 +74,7 @@ def convene_lines(view: BatchView) -> list[ConveneLine]:
             when=f"{place_words(place)}. {room_words(place)}",
             people=people_words(place),
         )
-        for one, place in placed
+        for one, place in sorted(_placed(view), key=_when)
     ]
 
 
@@ -90,7 +90,7 @@ def named(view: BatchView, blockers: Sequence[Blocker]) -> list[Blocker]:
 
 
 def move_lines(view: BatchView) -> list[MoveLine]:
-    """Only what moves, and where somebody else comes."""
+    """Only what moves, and where somebody else comes, as they were to be held."""
     return [
         MoveLine(
             id=str(one.id),
@@ -102,7 +102,7 @@ def move_lines(view: BatchView) -> list[MoveLine]:
             people=_people(one),
             told=_told(one, place),
         )
-        for one, place in _placed(view)
+        for one, place in sorted(_placed(view), key=_when)
         if changes(one)
     ]
 
@@ -126,7 +126,8 @@ def _people(one: BatchMeeting) -> str:
 
 def _told(one: BatchMeeting, place: PlaceSeen) -> str:
     if one.moves:
-        return f"{count(one.price, 'person', 'people')} asked again: {people_words(place)}"
+        off = f". Taken off: {listed(one.goes)}" if one.goes else ""
+        return f"{count(one.price, 'person', 'people')} asked again: {people_words(place)}{off}"
     return listed([*one.comes, *one.goes])
 
 
@@ -141,6 +142,11 @@ def _placed(view: BatchView) -> list[tuple[BatchMeeting, PlaceSeen]]:
         for one in view.meetings
         if one.place is not None and not one.excluded and not one.taken
     ]
+
+
+def _when(found: tuple[BatchMeeting, PlaceSeen]) -> tuple[datetime, str]:
+    one, place = found
+    return one.starts_at or place.starts_at, children_words(one)
 
 
 def _href(batch_id: UUID, one: BatchMeeting) -> str:

@@ -96,9 +96,9 @@ def figures(view: BatchView) -> list[Stat]:
         Stat("usual people missing", f"{run.missing or 0:,}", "", missing_words(run)),
     ]
     if run.kind is RunKind.REPLAN:
-        again = count(run.price, "person", "people")
+        again = count(run.price, "invitation")
         unit = "meeting" if run.moved == 1 else "meetings"
-        found.insert(0, Stat("moved", str(run.moved), unit, f"{again} asked again"))
+        found.insert(0, Stat("moved", str(run.moved), unit, f"{again} sent again"))
     return found
 
 
