@@ -87,8 +87,8 @@ async def when_they_stop_once_it_is_good_enough(scheduler: Visitor) -> None:
     found = scheduler.page.get_by_text("The best answer so far:")
     await found.wait_for(timeout=LONGEST_SEARCH)
     await scheduler.follow("Do not refresh it")
+    await scheduler.page.get_by_text("This page stands still.").wait_for()
     await scheduler.press(STOP)
-    await scheduler.open(scheduler.path)
     await _until_it_is_over(scheduler)
     await scheduler.press("See the calendar")
 
