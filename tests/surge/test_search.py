@@ -139,7 +139,7 @@ def test_nothing_is_proved_where_a_meeting_has_no_time_at_all() -> None:
     world = problem((person("c", "chair", busy=((0, 8),)),), meeting("a", quorum=NEEDS_CHAIR))
     compiled = Compiled(world)
     assert not Relaxation(compiled).allowed.any()
-    prove(compiled, None, 0.0)  # type: ignore[arg-type]
+    prove(compiled, None, [])  # type: ignore[arg-type]
     later = problem((), meeting("a", earliest=7), meeting("b", after=(After("a", 1),)))
     assert not Relaxation(Compiled(later)).allowed.any()
 

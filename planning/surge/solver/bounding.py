@@ -4,6 +4,7 @@ import contextlib
 import multiprocessing
 import signal
 import time
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from planning.surge.solver.relaxed import Relaxation
 from planning.surge.solver.search import Guide
 from planning.surge.solver.whole import COLUMNS_AT_MOST, bounded, columns_within
 
-_ENDING, _GUIDING = 0.5, 1.0
+_ENDING, _GUIDING, _PAUSE = 0.5, 1.0, 0.1
+_CELLS_AT_MOST = 8_000_000
 
 
 class Settled(NamedTuple):
@@ -31,23 +33,46 @@ class Bounds(NamedTuple):
     missing_at: int | None = None
 
 
-def prove(compiled: Compiled, talk: Connection, whole_until: float) -> None:
+def better(known: Bounds, told: Bounds) -> Bounds:
+    """What is known after a message. Of two latenesses, the bound of those missing is the later."""
+    lateness = max(known.lateness, told.lateness)
+    if told.missing_at is None:
+        told = known
+    elif told.missing_at == known.missing_at:
+        told = told._replace(missing=max(told.missing, known.missing))
+    return told._replace(lateness=lateness)
+
+
+def prove(compiled: Compiled, talk: Connection, tries: Sequence[float]) -> None:
     """Tell ever better bounds, and guides; hear what better schedules cost, then what is settled.
 
-    `whole_until` is the moment (of the monotonic clock) at which whole meetings stop being tried.
+    `tries` are the moments (of the monotonic clock) at which a try in whole meetings ends: the
+    first knows the bound by prices, each later one a better schedule as well.
     """
+    if len(compiled.jobs) * compiled.size > _CELLS_AT_MOST:
+        return
     relaxation = Relaxation(compiled)
     if not relaxation.allowed.any(axis=1).all():
         return
     hear = _Hearing(talk, float((relaxation.late * relaxation.allowed).max(axis=1).sum()))
     ascent = _climbed(relaxation, talk, hear)
-    spare = whole_until - time.monotonic() - _ENDING
-    if hear.going() and spare > 1 and ascent.beyond is not None:
-        columns = columns_within(relaxation, ascent.beyond, hear.upper - ascent.best)
-        if len(columns.costs) <= COLUMNS_AT_MOST:
-            upper = int(hear.upper)
-            talk.send(Bounds(bounded(relaxation, columns, upper=upper, seconds=spare)))
+    for end in tries:
+        _try_whole(ascent, talk, hear, end)
     _attend(relaxation, talk, hear.settled_at_last())
+
+
+def _try_whole(ascent: Ascent, talk: Connection, hear: "_Hearing", end: float) -> None:
+    """One try, or nothing until its end where there are too many columns."""
+    spare = end - time.monotonic() - _ENDING
+    if not hear.going() or spare < 1 or ascent.beyond is None:
+        return
+    upper = int(hear.upper)
+    columns = columns_within(ascent.relaxation, ascent.beyond, upper - ascent.best)
+    if len(columns.costs) <= COLUMNS_AT_MOST:
+        talk.send(Bounds(bounded(ascent.relaxation, columns, upper=upper, seconds=spare)))
+        return
+    while hear.going() and time.monotonic() < end:
+        time.sleep(_PAUSE)
 
 
 def _climbed(relaxation: Relaxation, talk: Connection, hear: "_Hearing") -> Ascent:
@@ -105,12 +130,10 @@ class _Hearing:
 class Prover:
     """The process, from the side of those who improve schedules."""
 
-    def __init__(self, compiled: Compiled, whole_until: float) -> None:
+    def __init__(self, compiled: Compiled, tries: Sequence[float]) -> None:
         context = multiprocessing.get_context("fork")
         self._talk, other = context.Pipe()
-        self._process = context.Process(
-            target=_run, args=(compiled, other, whole_until), daemon=True
-        )
+        self._process = context.Process(target=_run, args=(compiled, other, tries), daemon=True)
         self._process.start()
         other.close()
         self.bounds = Bounds()
@@ -122,18 +145,10 @@ class Prover:
             while self._talk.poll():
                 told = self._talk.recv()
                 if isinstance(told, Bounds):
-                    self.bounds = self._better(told)
+                    self.bounds = better(self.bounds, told)
                 else:
                     self.guide = told
         return self.bounds
-
-    def _better(self, told: Bounds) -> Bounds:
-        lateness = max(told.lateness, self.bounds.lateness)
-        if told.missing_at is None:
-            told = self.bounds
-        elif told.missing_at == self.bounds.missing_at:
-            told = told._replace(missing=max(told.missing, self.bounds.missing))
-        return told._replace(lateness=lateness)
 
     def tell(self, said: float | Settled) -> None:
         """Say what the best schedule costs, or what is settled."""
@@ -148,9 +163,9 @@ class Prover:
 
 
 def _run(  # pragma: no cover - in a process of its own, which `prove` is tested without
-    compiled: Compiled, talk: Connection, whole_until: float
+    compiled: Compiled, talk: Connection, tries: Sequence[float]
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with contextlib.suppress(EOFError, OSError, MemoryError):
-        prove(compiled, talk, whole_until)
+        prove(compiled, talk, tries)

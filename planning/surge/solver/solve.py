@@ -26,6 +26,7 @@ from planning.surge.solver.values import placed, values
 
 Stage = Literal["first", "lateness", "attendance", "polish"]
 _LATENESS, _ATTENDANCE = 0.7, 0.95
+_WHOLE = (0.33, 0.7)
 _PRICES = {
     "lateness": Price(1.0, 0.0, 1e-4),
     "attendance": Price(4.0, 1.0, 1e-4),
@@ -131,7 +132,8 @@ class _Run:
             return _answer(self.compiled, self.best, ())
         try:
             if self.limit.workers > 1:
-                self.prover = Prover(self.compiled, self.started + self.limit.seconds * _LATENESS)
+                tries = [self.started + self.limit.seconds * share for share in _WHOLE]
+                self.prover = Prover(self.compiled, tries)
                 self.prover.tell(self.late)
             self._improve(search, "lateness", _LATENESS)
             self._settle()
