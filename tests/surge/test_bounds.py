@@ -84,7 +84,7 @@ def test_bounds_and_a_guide_are_told_until_all_is_settled(
     """With too many columns nothing is tried in whole meetings, and nothing waits for it."""
     monkeypatch.setattr(bounding, "COLUMNS_AT_MOST", most)
     compiled = Compiled(small(1))
-    here = proving(compiled, 60)
+    here = proving(compiled, 60, 0)
     here.send(400.0)
     told: list[Bounds] = []
     while isinstance(said := here.recv(), Bounds):
