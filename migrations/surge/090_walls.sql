@@ -106,8 +106,7 @@ do $$ declare dated record; begin
         ('plan_review', 'reviewed_at'), ('risk_acceptance', 'signed_at'),
         ('surge_confirmation', 'confirmed_at'), ('interest_declaration', 'declared_at'),
         ('go_live_record', 'recorded_at'), ('go_live_confirmation', 'confirmed_at'),
-        ('go_live_review', 'reviewed_at'), ('partnership_notice', 'told_at'),
-        ('partnership_receipt', 'received_at')) as t (name, moment) loop
+        ('go_live_review', 'reviewed_at'), ('partnership_receipt', 'received_at')) as t (name, moment) loop
         execute format('create trigger guard_moment after insert on %I
             for each row execute function accord_guard_moment(%L)', dated.name, dated.moment);
     end loop;

@@ -217,5 +217,5 @@ async def test_whatever_counts_by_its_moment_is_dated_by_the_clock() -> None:
     assert set(dated) == {
         "sign_off", "sign_off_withdrawal", "sign_off_reply", "plan_version", "plan_review",
         "risk_acceptance", "surge_confirmation", "interest_declaration", "go_live_record",
-        "go_live_confirmation", "go_live_review", "partnership_notice", "partnership_receipt",
+        "go_live_confirmation", "go_live_review", "partnership_receipt",
     }  # fmt: skip

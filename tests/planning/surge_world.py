@@ -15,6 +15,7 @@ from planning.surge.forms.solution import Placed, Solution, Status
 from planning.surge.queries import waiting
 from planning.surge.rules.asked import Answer, Asked
 from planning.surge.rules.seen import Waiting
+from planning.transactions import connection, transaction
 from tests.factories import NOW, make_actor
 from tests.scene import Scene, make_scene
 
@@ -46,6 +47,12 @@ async def make_surge_world(*references: str) -> SurgeWorld:
     room_id = await _oak(scene)
     concerns = await scene.concerns(*references)
     return SurgeWorld(scene, room_id, [one.id for one in concerns])
+
+
+async def close_everybody_else() -> None:
+    """For tests that are rolled back: a batch draws on all there are, on others’ too."""
+    async with transaction(None):
+        await connection().execute("update person set closed_at = $1 where closed_at is null", NOW)
 
 
 async def _oak(scene: Scene) -> UUID:

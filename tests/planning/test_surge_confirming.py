@@ -24,13 +24,20 @@ from planning.surge.rules.confirming import AGAIN, COMPARED, NOBODY, NOTHING, TA
 from planning.surge.rules.seen import BatchView, Confirmed
 from planning.surge.rules.what_if import WhatIf
 from tests.factories import NOW
-from tests.planning.surge_world import Queued, SurgeWorld, answered, make_surge_world
+from tests.planning.surge_world import (
+    Queued,
+    SurgeWorld,
+    answered,
+    close_everybody_else,
+    make_surge_world,
+)
 
 FIRST_DAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 async def world() -> SurgeWorld:
+    await close_everybody_else()
     return await make_surge_world("a", "b", "c")
 
 

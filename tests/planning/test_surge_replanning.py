@@ -19,7 +19,13 @@ from planning.surge.rules.batches import RunKind
 from planning.surge.rules.confirming import AGAIN, NOTHING
 from planning.surge.rules.seen import BatchView, Confirmed
 from tests.factories import NOW, make_actor
-from tests.planning.surge_world import Queued, SurgeWorld, answered, make_surge_world
+from tests.planning.surge_world import (
+    Queued,
+    SurgeWorld,
+    answered,
+    close_everybody_else,
+    make_surge_world,
+)
 
 WEDNESDAY, FRIDAY = date(2026, 3, 4), date(2026, 3, 6)
 _seconds = count(1)
@@ -28,6 +34,7 @@ _seconds = count(1)
 @pytest.fixture
 async def world() -> SurgeWorld:
     """Three meetings, convened on three days."""
+    await close_everybody_else()
     return await make_surge_world("a", "b", "c")
 
 

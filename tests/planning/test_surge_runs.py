@@ -26,6 +26,7 @@ from tests.planning.surge_world import (
     Queued,
     SurgeWorld,
     answered,
+    close_everybody_else,
     make_surge_world,
     one_after_another,
 )
@@ -37,6 +38,7 @@ THURSDAY = date(2026, 3, 5)
 
 @pytest.fixture
 async def world() -> SurgeWorld:
+    await close_everybody_else()
     return await make_surge_world("a", "b", "c")
 
 

@@ -22,7 +22,7 @@ from planning.surge.queries import waiting
 from planning.surge.rules.batches import BatchRules, Pin, Why
 from planning.transactions import fetch_value, transaction
 from tests.factories import NOW, make_actor
-from tests.planning.surge_world import SurgeWorld, make_surge_world
+from tests.planning.surge_world import SurgeWorld, close_everybody_else, make_surge_world
 from tests.scene import decided
 
 FRIDAY = date(2026, 3, 6)
@@ -30,6 +30,7 @@ FRIDAY = date(2026, 3, 6)
 
 @pytest.fixture
 async def world() -> SurgeWorld:
+    await close_everybody_else()
     return await make_surge_world("a", "b", "c")
 
 

@@ -112,6 +112,12 @@ def test_people_of_several_categories_fill_each_place_once() -> None:
     assert not alone.seat(0, 0)
 
 
+def test_nobody_is_seated_where_somebody_is_away() -> None:
+    away = person("c", "chair", busy=((0, 2),))
+    diary = Diary(Compiled(problem((away,), meeting("a", quorum=NEEDS_CHAIR))))
+    assert (diary.seat(0, 0), diary.seat(0, 2)) == (False, True)
+
+
 def test_no_meetings_are_an_empty_best_schedule() -> None:
     answer = solve(problem(()), limit=Limit(1.0))
     assert (answer.status, answer.meetings) == (Status.OPTIMAL, {})
