@@ -91,10 +91,9 @@ def test_bounds_and_a_guide_are_told_until_all_is_settled(
         told.append(said)
     for job, groups in zip(compiled.jobs, said, strict=True):
         assert sum(groups) & ~job.starts == 0
-    if most < 0:
-        assert not here.poll(0.5)
-    else:
+    if most > 0:
         told.append(here.recv())
+    assert not here.poll(0.5), "nothing more is told until all is settled"
     assert [one.lateness for one in told] == sorted(one.lateness for one in told)
     here.send(Settled(400, 60))
     while not (isinstance(said, Bounds) and said.missing_at == 400):
@@ -102,7 +101,10 @@ def test_bounds_and_a_guide_are_told_until_all_is_settled(
     here.close()
 
 
-def test_guides_are_told_on_the_way_and_climbing_ends_when_all_is_settled() -> None:
+def test_guides_are_told_on_the_way_and_climbing_ends_when_all_is_settled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bounding, "_GUIDING", 0.05)
     here = proving(Compiled(surge(meetings=60, children=20, days=30, load=1.05, seed=3)))
     here.send(2000.0)
     told: list[Bounds] = []
