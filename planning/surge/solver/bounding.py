@@ -2,6 +2,7 @@
 
 import contextlib
 import multiprocessing
+import os
 import signal
 import time
 from collections.abc import Sequence
@@ -167,5 +168,6 @@ def _run(  # pragma: no cover - in a process of its own, which `prove` is tested
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # HiGHS prints remarks of its own
     with contextlib.suppress(EOFError, OSError, MemoryError):
         prove(compiled, talk, tries)
