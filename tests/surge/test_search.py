@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from msgspec import structs
 
 from planning.surge.forms.problem import After, Fixed, Need
 from planning.surge.forms.solution import Solution, Status
@@ -110,6 +111,15 @@ def test_people_of_several_categories_fill_each_place_once() -> None:
     assert not Diary(Compiled(problem(two, meeting("m", quorum=three)))).seat(0, 0)
     alone = Diary(Compiled(problem((person("a", "chair", "police"),), meeting("m", quorum=both))))
     assert not alone.seat(0, 0)
+
+
+def test_what_seating_leaves_over_is_counted_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planning.surge.solver.solve._COUNTED_FIRST", 0)
+    away = person("c", "chair", busy=((0, 8),))
+    world = structs.replace(
+        problem((away,), meeting("a", quorum=NEEDS_CHAIR)), objective="feasibility"
+    )
+    assert solve(world, limit=Limit(5.0)).status is Status.INFEASIBLE
 
 
 def test_nobody_is_seated_where_somebody_is_away() -> None:

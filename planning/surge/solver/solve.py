@@ -27,6 +27,8 @@ from planning.surge.solver.values import placed, values
 Stage = Literal["first", "lateness", "attendance", "polish"]
 _LATENESS, _ATTENDANCE = 0.7, 0.95
 _WHOLE = (0.33, 0.7)
+# Counting takes milliseconds for so many meetings; for more, seating them all is mostly quicker.
+_COUNTED_FIRST = 150
 _PRICES = {
     "lateness": Price(1.0, 0.0, 1e-4),
     "attendance": Price(4.0, 1.0, 1e-4),
@@ -58,7 +60,7 @@ def _solved(
 ) -> Solution:
     if not problem.meetings:
         return _answer(compiled, {}, (0,) * 5, Status.OPTIMAL)
-    if counted(compiled).verdict == "infeasible":
+    if len(problem.meetings) <= _COUNTED_FIRST and counted(compiled).verdict == "infeasible":
         return _infeasible(compiled, limit, started)
     if is_small(compiled) and problem.objective == "tiers":
         return _small(compiled, limit, tell, started)
@@ -122,6 +124,9 @@ class _Run:
         """Search until the end, or until nothing is left to gain."""
         search = self._search("lateness", attended=False)
         search.construct()
+        late_count = search.best_tally.unseated and len(self.compiled.jobs) > _COUNTED_FIRST
+        if late_count and counted(self.compiled).verdict == "infeasible":
+            return _infeasible(self.compiled, self.limit, self.started)
         status = self._seat_all(search)
         if status == Status.INFEASIBLE:
             return _infeasible(self.compiled, self.limit, self.started)
